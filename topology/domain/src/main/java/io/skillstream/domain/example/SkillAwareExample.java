@@ -1,0 +1,50 @@
+package io.skillstream.domain.example;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * One example of skill-aware fine-tuning: the question as the user's turn, and the trace's skills
+ * followed by the teacher's whole response as the assistant's turn.
+ *
+ * <p>Source: the method's recipe (ACL 2026, section on skill-aware SFT). {@link #prompt} and {@link
+ * #completion} are pre-rendered in Qwen3's ChatML form, because Qwen3's own chat template drops
+ * text that stands before {@code <think>}, and the skills stand exactly there.
+ *
+ * @param userText the user's turn
+ * @param assistantText the assistant's turn: skills, then response
+ */
+public record SkillAwareExample(String userText, String assistantText) {
+  private static final String INSTRUCTION =
+      "Please reason step by step, and put your final answer within \\boxed{}.";
+
+  /**
+   * Builds the example; chains are sorted and duplicates removed. A trace without chains has no
+   * skills block.
+   */
+  public static SkillAwareExample of(
+      String problem, Collection<? extends List<String>> chains, String response) {
+    String user = INSTRUCTION + "\n\nQuestion: " + problem;
+    String skills =
+        chains.stream()
+            .map(chain -> String.join("->", chain))
+            .collect(Collectors.toCollection(TreeSet::new))
+            .stream()
+            .map(chain -> chain + "\n")
+            .collect(Collectors.joining());
+    return new SkillAwareExample(
+        user, skills.isEmpty() ? response : "Skills:\n" + skills + response);
+  }
+
+  /** The user's turn and the opening of the assistant's, as the chat template renders them. */
+  public String prompt() {
+    return "<|im_start|>user\n" + userText + "<|im_end|>\n<|im_start|>assistant\n";
+  }
+
+  /** The assistant's turn with its end token; the loss is on this part only. */
+  public String completion() {
+    return assistantText + "<|im_end|>\n";
+  }
+}
