@@ -1,0 +1,83 @@
+package io.skillstream.workers.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.skillstream.workers.program.Argument;
+import io.skillstream.workers.program.CopyProgram;
+import io.skillstream.workers.program.Program;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * Copies between torch's memory and Java's, in pieces of bounded size.
+ *
+ * <p>Torch allocates every tensor itself and elements are copied in: memory that torch only borrows
+ * from a Java buffer may be mapped read-only and need not be aligned, and the alignment of a tensor
+ * can change the last bits of what a vectorised kernel computes from it.
+ */
+public final class TensorCopies implements AutoCloseable {
+
+  private static final int PIECE = 4 << 20;
+
+  private final Program copy;
+
+  public TensorCopies(NDManager owner) {
+    this.copy = Program.load(owner, CopyProgram.TEXT);
+  }
+
+  /** Fills a buffer with elements from a flat index on. */
+  public interface Filler {
+    void fill(long from, FloatBuffer into) throws IOException;
+  }
+
+  /** Creates a float32 tensor owned by {@code owner} and fills it. */
+  public NDArray create(NDManager owner, Shape shape, Filler filler) throws IOException {
+    NDArray tensor = owner.zeros(shape, DataType.FLOAT32);
+    fill(tensor, filler);
+    return tensor;
+  }
+
+  /** Overwrites a float32 tensor in place. */
+  public void fill(NDArray tensor, Filler filler) throws IOException {
+    NDManager owner = tensor.getManager();
+    long elements = tensor.size();
+    for (long from = 0; from < elements; from += PIECE) {
+      int length = (int) Math.min(PIECE, elements - from);
+      try (NDManager scope = owner.newSubManager()) {
+        ByteBuffer bytes = scope.allocateDirect(4 * length).order(ByteOrder.LITTLE_ENDIAN);
+        filler.fill(from, bytes.asFloatBuffer());
+        NDArray piece = scope.create(bytes, new Shape(length), DataType.FLOAT32);
+        copy.call(
+            scope,
+            "fill",
+            Argument.of(tensor),
+            Argument.of(scope.create(from)),
+            Argument.of(piece));
+      }
+    }
+  }
+
+  /** Puts elements of a float32 tensor, from a flat index on, into a buffer. */
+  public void read(NDArray tensor, long from, int length, ByteBuffer into) {
+    try (NDManager scope = tensor.getManager().newSubManager()) {
+      NDArray piece =
+          copy.call(
+                  scope,
+                  "piece",
+                  Argument.of(tensor),
+                  Argument.of(scope.create(from)),
+                  Argument.of(scope.create((long) length)))
+              .singletonOrThrow();
+      into.put(piece.toByteBuffer());
+    }
+  }
+
+  @Override
+  public void close() {
+    copy.close();
+  }
+}

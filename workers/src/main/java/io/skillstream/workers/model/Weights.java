@@ -1,0 +1,208 @@
+package io.skillstream.workers.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.skillstream.workers.program.DecoderProgram;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * The parameters of one model: float32 tensors under their Hugging Face names, in a fixed order,
+ * owned by one manager that closes with them.
+ */
+public final class Weights implements AutoCloseable {
+
+  static final String EMBEDDING = "model.embed_tokens.weight";
+  static final String FINAL_NORM = "model.norm.weight";
+  static final String HEAD = "lm_head.weight";
+
+  private final NDManager manager;
+  private final TensorCopies copies;
+  private final Map<String, NDArray> tensors;
+
+  private Weights(NDManager manager, TensorCopies copies, Map<String, NDArray> tensors) {
+    this.manager = manager;
+    this.copies = copies;
+    this.tensors = Collections.unmodifiableMap(tensors);
+  }
+
+  /** Names and shapes of all parameters of a configuration; a tied head has none of its own. */
+  public static Map<String, Shape> shapes(ModelConfig config) {
+    long width = config.hiddenSize();
+    long query = (long) config.heads() * config.headDim();
+    long keyValue = (long) config.kvHeads() * config.headDim();
+    long inner = config.intermediateSize();
+    List<Shape> block =
+        List.of(
+            new Shape(width),
+            new Shape(query, width),
+            new Shape(keyValue, width),
+            new Shape(keyValue, width),
+            new Shape(width, query),
+            new Shape(config.headDim()),
+            new Shape(config.headDim()),
+            new Shape(width),
+            new Shape(inner, width),
+            new Shape(inner, width),
+            new Shape(width, inner));
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    shapes.put(EMBEDDING, new Shape(config.vocabSize(), width));
+    for (int layer = 0; layer < config.layers(); layer++) {
+      for (int i = 0; i < block.size(); i++) {
+        shapes.put(blockName(layer, i), block.get(i));
+      }
+    }
+    shapes.put(FINAL_NORM, new Shape(width));
+    if (!config.tiedEmbeddings()) {
+      shapes.put(HEAD, new Shape(config.vocabSize(), width));
+    }
+    return shapes;
+  }
+
+  private static String blockName(int layer, int index) {
+    return "model.layers." + layer + "." + DecoderProgram.BLOCK_WEIGHTS.get(index);
+  }
+
+  /**
+   * Draws fresh weights: matrices from N(0, initializer_range), norm weights 1. A tensor's values
+   * depend on the seed and its name alone.
+   */
+  public static Weights drawn(NDManager parent, ModelConfig config, long seed) throws IOException {
+    return fill(
+        parent,
+        config,
+        (name, shape) -> {
+          if (shape.dimension() == 1) {
+            return (from, into) -> {
+              while (into.hasRemaining()) {
+                into.put(1f);
+              }
+            };
+          }
+          Random random = new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());
+          double deviation = config.initializerRange();
+          return (from, into) -> {
+            while (into.hasRemaining()) {
+              into.put((float) (random.nextGaussian() * deviation));
+            }
+          };
+        });
+  }
+
+  /**
+   * Loads the weights of a model folder, widened to float32.
+   *
+   * @throws IOException if a file is damaged, or a tensor is missing or has another shape than the
+   *     configuration asks for
+   */
+  public static Weights load(NDManager parent, ModelConfig config, Path folder) throws IOException {
+    try (TensorFolder files = TensorFolder.open(folder)) {
+      return fill(
+          parent,
+          config,
+          (name, shape) -> {
+            List<Long> sizes = sizes(shape);
+            return (from, into) -> files.read(name, sizes, from, into);
+          });
+    }
+  }
+
+  private interface Fillers {
+    TensorCopies.Filler of(String name, Shape shape);
+  }
+
+  private static Weights fill(NDManager parent, ModelConfig config, Fillers fillers)
+      throws IOException {
+    NDManager manager = parent.newSubManager();
+    try {
+      TensorCopies copies = new TensorCopies(manager);
+      Map<String, NDArray> tensors = new LinkedHashMap<>();
+      for (Map.Entry<String, Shape> parameter : shapes(config).entrySet()) {
+        String name = parameter.getKey();
+        Shape shape = parameter.getValue();
+        tensors.put(name, copies.create(manager, shape, fillers.of(name, shape)));
+      }
+      return new Weights(manager, copies, tensors);
+    } catch (IOException | RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /** Sizes of a shape as the safetensors header lists them. */
+  public static List<Long> sizes(Shape shape) {
+    return Arrays.stream(shape.getShape()).boxed().toList();
+  }
+
+  /** All parameters by name, in order. */
+  public Map<String, NDArray> byName() {
+    return tensors;
+  }
+
+  /** All parameters, in order. */
+  public List<NDArray> all() {
+    return List.copyOf(tensors.values());
+  }
+
+  /** The parameter of that name. */
+  public NDArray get(String name) {
+    NDArray tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("no parameter " + name);
+    }
+    return tensor;
+  }
+
+  /** One block's parameters in the order its program takes them. */
+  List<NDArray> block(int layer) {
+    return IntStream.range(0, DecoderProgram.BLOCK_WEIGHTS.size())
+        .mapToObj(i -> get(blockName(layer, i)))
+        .toList();
+  }
+
+  /** The output head: its own tensor, or the embedding's when tied. */
+  NDArray head() {
+    return tensors.getOrDefault(HEAD, get(EMBEDDING));
+  }
+
+  /** Copies of one parameter's elements; for tests and small tensors. */
+  public float[] values(String name) {
+    return get(name).toFloatArray();
+  }
+
+  /** Overwrites one parameter in place. */
+  void set(String name, float[] values) throws IOException {
+    copies.fill(get(name), (from, into) -> into.put(values, (int) from, into.remaining()));
+  }
+
+  /** The manager these weights live in; closes with them. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /** Writes {@code model.safetensors} into a folder and forces it to disk. */
+  public void save(Path folder) throws IOException {
+    SafeTensorsWriter writer = new SafeTensorsWriter();
+    tensors.forEach(
+        (name, tensor) ->
+            writer.add(
+                name,
+                sizes(tensor.getShape()),
+                (from, length, into) -> copies.read(tensor, from, length, into)));
+    writer.write(folder.resolve(TensorFolder.SINGLE));
+  }
+
+  @Override
+  public void close() {
+    copies.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,61 @@
+package io.skillstream.workers.program;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * The PyTorch engine as this project uses it: started offline with pinned threads, with leaf
+ * gradients and backward passes.
+ */
+public final class Torch {
+
+  static {
+    // Fail-safe defaults. The launcher pins all of these; a caller that forgot must not download
+    // anything, report usage, or take every core of a shared machine.
+    setDefault("ai.djl.offline", "true");
+    setDefault("OPT_OUT_TRACKING", "true");
+    setDefault("ai.djl.pytorch.num_threads", "1");
+    setDefault("ai.djl.pytorch.num_interop_threads", "1");
+  }
+
+  private Torch() {}
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null && System.getenv(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /** Starts the engine on first use and opens a manager on its default device. */
+  public static NDManager open() {
+    return NDManager.newBaseManager("PyTorch");
+  }
+
+  /** Number of threads one operation may use. */
+  public static int threads() {
+    return JniUtils.getNumThreads();
+  }
+
+  /** Makes a tensor a leaf that collects gradients. */
+  public static void requireGradient(NDArray leaf) {
+    leaf.setRequiresGradient(true);
+  }
+
+  /**
+   * Returns the tensor in which a leaf's gradient accumulates; defined after the first backward
+   * pass that reached it.
+   *
+   * <p>The caller closes it. Every call makes a new wrapper: fetch once and keep it.
+   */
+  public static NDArray gradient(NDArray leaf) {
+    return leaf.getGradient();
+  }
+
+  /** Adds d(scalar)/d(leaf) to the gradient of every leaf, and frees the recorded graph. */
+  public static void backward(NDManager scope, NDArray scalar) {
+    NDArray one = scope.ones(scalar.getShape(), scalar.getDataType());
+    JniUtils.backward((PtNDArray) scalar, (PtNDArray) one, false, false);
+  }
+}
