@@ -1,0 +1,48 @@
+package io.skillstream.domain.policy;
+
+import io.skillstream.domain.round.SlotRandom;
+import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.skill.SkillView;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every candidate of the pool is as likely as every other, whatever its skills; candidates without
+ * skills too.
+ *
+ * <p>It looks through the view that is cut at the root, in which each candidate has one entry, and
+ * ignores the depth asked for.
+ *
+ * <p>Source: the random baseline of Zhang, Zhang, Hu, Wang, "Skill-Aware Data Selection and
+ * Fine-Tuning for Data-Efficient Reasoning Distillation", ACL 2026.
+ */
+public final class RandomChoice implements SelectionPolicy {
+  static final String NAME = "random";
+
+  static SelectionPolicy of(PolicyOptions options) {
+    return new RandomChoice();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Map<String, String> options() {
+    return Map.of();
+  }
+
+  @Override
+  public SkillView view(SkillTree tree, int maxDepth) {
+    return new SkillView(tree, 0);
+  }
+
+  @Override
+  public double[] weights(List<LeafState> leaves, SlotRandom random) {
+    double[] weights = new double[leaves.size()];
+    Arrays.fill(weights, 1);
+    return weights;
+  }
+}

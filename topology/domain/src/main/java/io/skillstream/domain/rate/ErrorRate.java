@@ -1,0 +1,29 @@
+package io.skillstream.domain.rate;
+
+/**
+ * The estimated share of a skill's problems that a student gets wrong, with a 90 % interval.
+ *
+ * @param mean the estimate, in [0, 1]
+ * @param lower lower end of the interval, at most {@code mean}
+ * @param upper upper end of the interval, at least {@code mean}
+ * @param evidence the skill's own verdicts
+ */
+public record ErrorRate(double mean, double lower, double upper, Evidence evidence) {
+  /** Probability mass of every interval. */
+  public static final double CONFIDENCE = 0.9;
+
+  /** Rejects an interval that does not hold the mean or leaves [0, 1]. */
+  public ErrorRate {
+    // Written so that NaN fails too.
+    if (!(0 <= lower && lower <= mean && mean <= upper && upper <= 1)) {
+      throw new IllegalArgumentException(
+          "expected 0 <= lower <= mean <= upper <= 1, got lower %s, mean %s, upper %s"
+              .formatted(lower, mean, upper));
+    }
+  }
+
+  /** Estimated accuracy, {@code 1 - mean}. */
+  public double accuracy() {
+    return 1 - mean;
+  }
+}
