@@ -1,0 +1,27 @@
+package io.skillstream.schemas;
+
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a registry that cannot answer now from a record that no registry can explain. */
+public final class RegistryFailures {
+  private RegistryFailures() {}
+
+  /**
+   * Whether the failure of a deserialiser may pass: the registry was unreachable, overloaded, or
+   * refused us. Anything else is a fault of the record.
+   */
+  public static boolean isTransient(Throwable failure) {
+    for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof RestClientException answer) {
+        int status = answer.getStatus();
+        return status >= 500 || status == 429 || status == 401 || status == 403;
+      }
+      if (at instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

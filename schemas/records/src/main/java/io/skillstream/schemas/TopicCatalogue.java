@@ -1,0 +1,122 @@
+package io.skillstream.schemas;
+
+import io.skillstream.record.Attempt;
+import io.skillstream.record.Batch;
+import io.skillstream.record.Checkpoint;
+import io.skillstream.record.ControlEvent;
+import io.skillstream.record.Payload;
+import io.skillstream.record.PoolEvent;
+import io.skillstream.record.ProblemReference;
+import io.skillstream.record.RateDelta;
+import io.skillstream.record.ReceivedTrace;
+import io.skillstream.record.RoundEvent;
+import io.skillstream.record.Selection;
+import io.skillstream.record.SkillAttribution;
+import io.skillstream.record.SkillErrorRate;
+import io.skillstream.record.Trace;
+import io.skillstream.record.TrainingExample;
+import io.skillstream.record.TrainingStep;
+import io.skillstream.schemas.TopicSpec.Cleanup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/** Every topic of a namespace: what it is keyed by, holds, and keeps. */
+public final class TopicCatalogue {
+  /** Partitions of every topic but {@code control}, where nothing else is said. */
+  public static final int DEFAULT_PARTITIONS = 4;
+
+  /** Largest record any topic takes; batches of long traces are the largest there are. */
+  public static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+  private static final Cleanup KEEP = new Cleanup.Keep();
+  private static final Cleanup COMPACT = new Cleanup.Compact();
+
+  /** Hand-overs between two stages: a day of standstill loses nothing. */
+  private static final Cleanup DAY = new Cleanup.After(Duration.ofDays(1));
+
+  private static final Cleanup WEEK = new Cleanup.After(Duration.ofDays(7));
+  private static final Cleanup MONTH = new Cleanup.After(Duration.ofDays(30));
+
+  private TopicCatalogue() {}
+
+  /**
+   * The catalogue.
+   *
+   * @param topics the namespace
+   * @param partitions of every topic but {@code control}, which has one because its order decides
+   */
+  public static List<TopicSpec> of(Topics topics, int partitions) {
+    if (partitions < 1) {
+      throw new IllegalArgumentException("partitions is " + partitions + ", expected 1 or more");
+    }
+    return List.of(
+        avro(topics.traces(), "trace id", Trace.getClassSchema(), partitions, WEEK),
+        avro(topics.attempts(), "trace or problem id", Attempt.getClassSchema(), partitions, KEEP),
+        avro(topics.payloads(), "candidate id", Payload.getClassSchema(), partitions, COMPACT),
+        avro(
+            topics.traceSkills(),
+            "problem id",
+            SkillAttribution.getClassSchema(),
+            partitions,
+            KEEP),
+        avro(
+            topics.problemReferences(),
+            "trace or problem id",
+            ProblemReference.getClassSchema(),
+            partitions,
+            COMPACT),
+        avro(
+            topics.poolLog(),
+            "problem id or curriculum",
+            PoolEvent.getClassSchema(),
+            partitions,
+            KEEP),
+        avro(topics.rateDeltas(), "student", RateDelta.getClassSchema(), partitions, KEEP),
+        avro(
+            topics.skillErrorRates(),
+            "student/node",
+            SkillErrorRate.getClassSchema(),
+            partitions,
+            COMPACT),
+        avro(topics.control(), "who says it", ControlEvent.getClassSchema(), 1, KEEP),
+        avro(topics.rounds(), "curriculum", RoundEvent.getClassSchema(), partitions, KEEP),
+        avro(topics.selections(), "candidate id", Selection.getClassSchema(), partitions, KEEP),
+        avro(topics.trainingBatches(), "curriculum", Batch.getClassSchema(), partitions, WEEK),
+        avro(topics.trainingSteps(), "curriculum", TrainingStep.getClassSchema(), partitions, KEEP),
+        avro(topics.checkpoints(), "student", Checkpoint.getClassSchema(), partitions, KEEP),
+        avro(
+            topics.tracesByProblem(),
+            "problem id",
+            ReceivedTrace.getClassSchema(),
+            partitions,
+            DAY),
+        avro(
+            topics.attemptsByReference(),
+            "trace or problem id",
+            Attempt.getClassSchema(),
+            partitions,
+            DAY),
+        avro(topics.attemptsByProblem(), "problem id", Attempt.getClassSchema(), partitions, DAY),
+        avro(
+            topics.examplesByCurriculum(),
+            "curriculum",
+            TrainingExample.getClassSchema(),
+            partitions,
+            DAY),
+        new TopicSpec(
+            topics.deadLetters(),
+            "as it came",
+            Optional.empty(),
+            partitions,
+            MONTH,
+            // A refused record comes back whole, with headers that say why.
+            MAX_MESSAGE_BYTES + 64 * 1024));
+  }
+
+  private static TopicSpec avro(
+      String name, String key, Schema value, int partitions, Cleanup cleanup) {
+    return new TopicSpec(name, key, Optional.of(value), partitions, cleanup, MAX_MESSAGE_BYTES);
+  }
+}

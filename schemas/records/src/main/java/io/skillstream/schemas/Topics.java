@@ -1,0 +1,124 @@
+package io.skillstream.schemas;
+
+import java.util.regex.Pattern;
+
+/**
+ * The names of all topics of one namespace.
+ *
+ * @param namespace prefix of every name, also of application ids: letters, digits, {@code . _ -}
+ */
+public record Topics(String namespace) {
+  /** The namespace where nothing else is said. */
+  public static final String DEFAULT_NAMESPACE = "skillstream";
+
+  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  /** Validates the namespace. */
+  public Topics {
+    if (!VALID.matcher(namespace).matches()) {
+      throw new IllegalArgumentException(
+          "namespace '"
+              + namespace
+              + "' is no topic prefix: use up to 100 letters, digits, '.', '_' and '-'");
+    }
+  }
+
+  /** Traces as producers send them. */
+  public String traces() {
+    return name("traces");
+  }
+
+  /** Validated content, once a candidate. */
+  public String payloads() {
+    return name("payloads");
+  }
+
+  /** Candidates, views and orders. */
+  public String poolLog() {
+    return name("pool-log");
+  }
+
+  /** Attributions. */
+  public String traceSkills() {
+    return name("trace-skills");
+  }
+
+  /** Which problem an id stands for. */
+  public String problemReferences() {
+    return name("problem-references");
+  }
+
+  /** Judged attempts of students. */
+  public String attempts() {
+    return name("attempts");
+  }
+
+  /** What each verdict changes. */
+  public String rateDeltas() {
+    return name("rate-deltas");
+  }
+
+  /** Error rates, live. */
+  public String skillErrorRates() {
+    return name("skill-error-rates");
+  }
+
+  /** The conductor's input. */
+  public String control() {
+    return name("control");
+  }
+
+  /** Why rounds drew what they drew. */
+  public String rounds() {
+    return name("rounds");
+  }
+
+  /** Chosen examples, with why. */
+  public String selections() {
+    return name("selections");
+  }
+
+  /** Examples for trainers. */
+  public String trainingBatches() {
+    return name("training-batches");
+  }
+
+  /** Losses and speeds. */
+  public String trainingSteps() {
+    return name("training-steps");
+  }
+
+  /** Committed versions of students. */
+  public String checkpoints() {
+    return name("checkpoints");
+  }
+
+  /** Valid traces on their way to their problem's partition. */
+  public String tracesByProblem() {
+    return name("traces-by-problem");
+  }
+
+  /** Valid attempts, placed by the id they refer to. */
+  public String attemptsByReference() {
+    return name("attempts-by-reference");
+  }
+
+  /** Attempts on their way to their problem's partition. */
+  public String attemptsByProblem() {
+    return name("attempts-by-problem");
+  }
+
+  /** Selections with payload on their way to their curriculum's partition. */
+  public String examplesByCurriculum() {
+    return name("examples-by-curriculum");
+  }
+
+  /** Refused records, whole. */
+  public String deadLetters() {
+    return name("dead-letters");
+  }
+
+  private String name(String suffix) {
+    return namespace + "." + suffix;
+  }
+}
