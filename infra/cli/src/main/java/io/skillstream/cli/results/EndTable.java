@@ -1,0 +1,117 @@
+package io.skillstream.cli.results;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The few lines a run ends with: what was read, the weakest skills, what was selected, a shortfall
+ * where there is one, and where the results are.
+ */
+public final class EndTable {
+  private static final int WEAKEST = 10;
+  private static final int NARROWEST = 60;
+  private static final int FIGURES_WIDTH = 38;
+
+  private EndTable() {}
+
+  /**
+   * Renders the table.
+   *
+   * @param report the run
+   * @param folder where its results are
+   * @param width columns of the terminal; less than 60 counts as 60
+   */
+  public static String render(RunReport report, ResultsFolder folder, int width) {
+    RunSummary run = report.summary();
+    int nameWidth = Math.max(width, NARROWEST) - FIGURES_WIDTH;
+    StringBuilder text = new StringBuilder();
+    List<Integer> weakest = report.skills().weakest(WEAKEST);
+    if (weakest.isEmpty()) {
+      text.append("No skill has a verdict of ").append(run.settings().student()).append(".\n");
+    } else {
+      text.append(
+          row(
+              pad("Weakest skills of " + run.settings().student(), nameWidth),
+              "error",
+              "interval",
+              "evidence",
+              "selected"));
+      for (int node : weakest) {
+        SkillFigures skill = report.skills().figures().get(node);
+        Rate rate = skill.rate().orElseThrow();
+        text.append(
+            row(
+                pad(report.skills().shortName(node), nameWidth),
+                percent(rate.mean()) + "%",
+                percent(rate.lower()) + "-" + percent(rate.upper()) + "%",
+                count(rate.evidence()),
+                Long.toString(skill.selected())));
+      }
+    }
+    text.append('\n')
+        .append("Traces    ")
+        .append(run.traces().read())
+        .append(" read, ")
+        .append(run.traces().tagged())
+        .append(" tagged, ")
+        .append(run.traces().duplicate())
+        .append(" duplicate, ")
+        .append(run.traces().refused())
+        .append(" refused\nAttempts  ")
+        .append(run.attempts().read())
+        .append(" read, ")
+        .append(run.attempts().correct())
+        .append(" correct, ")
+        .append(run.attempts().wrong())
+        .append(" wrong, ")
+        .append(run.attempts().unknown())
+        .append(" unknown, ")
+        .append(run.attempts().withoutTrace())
+        .append(" without a trace, ")
+        .append(run.attempts().refused())
+        .append(" refused\nSelected  ")
+        .append(run.selected())
+        .append(" of ")
+        .append(run.settings().budget())
+        .append(" (")
+        .append(run.settings().policy())
+        .append(", ")
+        .append(run.rounds())
+        .append(run.rounds() == 1 ? " round)\n" : " rounds)\n");
+    if (run.tokensTrained() > 0) {
+      text.append("Trained   ").append(run.tokensTrained()).append(" tokens\n");
+    }
+    if (run.shortfall() > 0) {
+      text.append("Shortfall ")
+          .append(run.shortfall())
+          .append(": no more traces could be reached with this policy, tree and attempts\n");
+    }
+    return text.append("Results   ").append(folder.path()).append('\n').toString();
+  }
+
+  private static String row(
+      String name, String rate, String interval, String evidence, String selected) {
+    return String.format(
+        Locale.ROOT, "%s %6s %9s %9s %9s\n", name, rate, interval, evidence, selected);
+  }
+
+  private static String percent(double share) {
+    return Long.toString(Math.round(share * 100));
+  }
+
+  private static String count(double evidence) {
+    return evidence == Math.rint(evidence)
+        ? Long.toString((long) evidence)
+        : String.format(Locale.ROOT, "%.1f", evidence);
+  }
+
+  /** Exactly {@code width} characters: cut with an ellipsis, or filled with blanks. */
+  private static String pad(String name, int width) {
+    // A name may hold anything; control characters would drive the terminal.
+    int[] shown = name.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c).toArray();
+    if (shown.length > width) {
+      return new String(shown, 0, width - 3) + "...";
+    }
+    return new String(shown, 0, shown.length) + " ".repeat(width - shown.length);
+  }
+}
