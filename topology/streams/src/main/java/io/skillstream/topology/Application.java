@@ -1,0 +1,55 @@
+package io.skillstream.topology;
+
+import io.skillstream.schemas.Topics;
+import io.skillstream.topology.assembly.Assembly;
+import io.skillstream.topology.conductor.Conductor;
+import io.skillstream.topology.ingest.Ingest;
+import io.skillstream.topology.pool.Pool;
+import io.skillstream.topology.rates.Rates;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The Streams applications. Each has an id of its own, so that it scales, evolves and restores
+ * alone; they meet only in topics.
+ *
+ * <pre>
+ * traces ───▶ INGEST ─▶ pool-log ─▶ POOL ─▶ selections ─▶ ASSEMBLY ─▶ training-batches
+ *               │           ▲         │ counts, results      ▲
+ *               ▼           │ orders  ▼                      │ rounds
+ * attempts ─▶ CONTROL (rates ─▶ conductor) ──────────────────┘
+ * </pre>
+ */
+public enum Application {
+  /** Validates, identifies and tags traces. */
+  INGEST(Ingest::addTo),
+  /** Indexes candidates and resolves orders. */
+  POOL(Pool::addTo),
+  /** Keeps error rates and conducts rounds. */
+  CONTROL(
+      (topology, config) -> {
+        Rates.addTo(topology, config);
+        Conductor.addTo(topology, config);
+      }),
+  /** Joins payloads in and cuts batches. */
+  ASSEMBLY(Assembly::addTo);
+
+  private final BiConsumer<Topology, SkillstreamConfig> parts;
+
+  Application(BiConsumer<Topology, SkillstreamConfig> parts) {
+    this.parts = parts;
+  }
+
+  /** The application's id in a namespace. */
+  public String id(Topics topics) {
+    return topics.namespace() + "-" + name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Its topology. */
+  public Topology topology(SkillstreamConfig config) {
+    Topology topology = new Topology();
+    parts.accept(topology, config);
+    return topology;
+  }
+}

@@ -1,0 +1,49 @@
+package io.skillstream.topology;
+
+import io.skillstream.domain.rate.Estimator;
+import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.tagging.Tagger;
+import io.skillstream.schemas.AvroSerdes;
+import io.skillstream.schemas.Topics;
+import java.time.Duration;
+
+/**
+ * What the topology has to know.
+ *
+ * @param topics the namespace
+ * @param partitions of every topic but {@code control}
+ * @param tree the skill tree in force
+ * @param tagger attributes traces that come without chains
+ * @param estimator makes the published error rates; a curriculum may use another
+ * @param serdes for all values
+ * @param maxTraceBytes largest trace accepted, in bytes as sent
+ * @param publishEvery how often counts and rates that changed are published
+ */
+public record SkillstreamConfig(
+    Topics topics,
+    int partitions,
+    SkillTree tree,
+    Tagger tagger,
+    Estimator estimator,
+    AvroSerdes serdes,
+    int maxTraceBytes,
+    Duration publishEvery) {
+  /** Largest trace accepted where nothing else is said: 8 MiB. */
+  public static final int DEFAULT_MAX_TRACE_BYTES = 8 * 1024 * 1024;
+
+  /** Publication interval where nothing else is said. */
+  public static final Duration DEFAULT_PUBLISH_EVERY = Duration.ofMillis(100);
+
+  /** Validates the numbers. */
+  public SkillstreamConfig {
+    if (partitions < 1 || maxTraceBytes < 1 || publishEvery.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "partitions, maxTraceBytes and publishEvery have to be positive, got "
+              + partitions
+              + ", "
+              + maxTraceBytes
+              + ", "
+              + publishEvery);
+    }
+  }
+}

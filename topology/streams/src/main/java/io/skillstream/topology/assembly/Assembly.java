@@ -1,0 +1,77 @@
+package io.skillstream.topology.assembly;
+
+import io.skillstream.record.Batch;
+import io.skillstream.record.Payload;
+import io.skillstream.record.RoundEvent;
+import io.skillstream.record.Selection;
+import io.skillstream.record.TrainingExample;
+import io.skillstream.schemas.Topics;
+import io.skillstream.topology.SkillstreamConfig;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * From selections to what trainers consume.
+ *
+ * <pre>
+ * payloads   ─▶ receive-payload   ─┐ [payloads-by-candidate,
+ * selections ─▶ receive-selection ─┘  waiting-selections] ─▶ examples-by-curriculum
+ *
+ * examples-by-curriculum ─▶ receive-example ─┐ [round-examples, closed-rounds,
+ * rounds                 ─▶ receive-round   ─┘  batch-counters] ─▶ training-batches
+ * </pre>
+ */
+public final class Assembly {
+  static final String TO_EXAMPLES_BY_CURRICULUM = "to-examples-by-curriculum";
+  static final String TO_TRAINING_BATCHES = "to-training-batches";
+
+  private static final String PAYLOADS = "payloads";
+  private static final String SELECTIONS = "selections";
+  private static final String EXAMPLES_BY_CURRICULUM = "examples-by-curriculum";
+  private static final String ROUNDS = "rounds";
+  private static final String RECEIVE_PAYLOAD = "receive-payload";
+  private static final String RECEIVE_SELECTION = "receive-selection";
+  private static final String RECEIVE_EXAMPLE = "receive-example";
+  private static final String RECEIVE_ROUND = "receive-round";
+
+  private Assembly() {}
+
+  /** Adds the two sub-topologies. */
+  public static void addTo(Topology topology, SkillstreamConfig config) {
+    Topics topics = config.topics();
+    var keys = new StringDeserializer();
+    topology
+        .addSource(PAYLOADS, keys, config.serdes().<Payload>deserializer(), topics.payloads())
+        .addSource(SELECTIONS, keys, config.serdes().<Selection>deserializer(), topics.selections())
+        .addProcessor(RECEIVE_PAYLOAD, PayloadJoiner.PayloadSide::new, PAYLOADS)
+        .addProcessor(RECEIVE_SELECTION, PayloadJoiner.SelectionSide::new, SELECTIONS)
+        .addStateStore(PayloadJoiner.payloadStore(config), RECEIVE_PAYLOAD, RECEIVE_SELECTION)
+        .addStateStore(PayloadJoiner.waitingStore(config), RECEIVE_PAYLOAD, RECEIVE_SELECTION)
+        .addSink(
+            TO_EXAMPLES_BY_CURRICULUM,
+            topics.examplesByCurriculum(),
+            new StringSerializer(),
+            config.serdes().<TrainingExample>serializer(),
+            RECEIVE_PAYLOAD,
+            RECEIVE_SELECTION)
+        .addSource(
+            EXAMPLES_BY_CURRICULUM,
+            keys,
+            config.serdes().<TrainingExample>deserializer(),
+            topics.examplesByCurriculum())
+        .addSource(ROUNDS, keys, config.serdes().<RoundEvent>deserializer(), topics.rounds())
+        .addProcessor(RECEIVE_EXAMPLE, BatchAssembler.ExampleSide::new, EXAMPLES_BY_CURRICULUM)
+        .addProcessor(RECEIVE_ROUND, BatchAssembler.RoundSide::new, ROUNDS)
+        .addStateStore(BatchAssembler.exampleStore(config), RECEIVE_EXAMPLE, RECEIVE_ROUND)
+        .addStateStore(BatchAssembler.closedStore(config), RECEIVE_EXAMPLE, RECEIVE_ROUND)
+        .addStateStore(BatchAssembler.counterStore(), RECEIVE_EXAMPLE, RECEIVE_ROUND)
+        .addSink(
+            TO_TRAINING_BATCHES,
+            topics.trainingBatches(),
+            new StringSerializer(),
+            config.serdes().<Batch>serializer(),
+            RECEIVE_EXAMPLE,
+            RECEIVE_ROUND);
+  }
+}

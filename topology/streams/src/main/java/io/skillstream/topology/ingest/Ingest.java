@@ -1,0 +1,131 @@
+package io.skillstream.topology.ingest;
+
+import io.skillstream.record.ControlEvent;
+import io.skillstream.record.Payload;
+import io.skillstream.record.PoolEvent;
+import io.skillstream.record.ProblemReference;
+import io.skillstream.record.ReceivedTrace;
+import io.skillstream.record.SkillAttribution;
+import io.skillstream.record.Trace;
+import io.skillstream.schemas.Topics;
+import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.pool.PoolLogPlacement;
+import io.skillstream.topology.stream.Intake;
+import io.skillstream.topology.stream.Placement;
+import io.skillstream.topology.stream.Stage;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * From what producers send to what the rest of the system builds on.
+ *
+ * <pre>
+ * traces ─▶ receive-trace ─▶ traces-by-problem ─▶ identify-candidate [known-candidates] ─┬─▶ payloads
+ *               │                                   (problem and candidate id, chains)   ├─▶ pool-log
+ *               └─▶ dead-letters                                                         ├─▶ trace-skills
+ *                                                                                        └─▶ problem-references
+ * </pre>
+ */
+public final class Ingest {
+  static final String TO_TRACES_BY_PROBLEM = "to-traces-by-problem";
+  static final String TO_DEAD_LETTERS = "to-dead-letters";
+  static final String RECEIVED_TO_CONTROL = "received-to-control";
+  static final String IDENTIFIED_TO_CONTROL = "identified-to-control";
+  static final String TO_PAYLOADS = "to-payloads";
+  static final String TO_POOL_LOG = "to-pool-log";
+  static final String TO_TRACE_SKILLS = "to-trace-skills";
+  static final String TO_PROBLEM_REFERENCES = "to-problem-references";
+
+  private static final String TRACES = "traces";
+  private static final String TRACES_BY_PROBLEM = "traces-by-problem";
+
+  private Ingest() {}
+
+  /** Adds the sub-topology. */
+  public static void addTo(Topology topology, SkillstreamConfig config) {
+    Topics topics = config.topics();
+    var keys = new StringSerializer();
+    var bytes = new ByteArraySerializer();
+    TraceCheck check = new TraceCheck(config.tree());
+    topology
+        .addSource(
+            TRACES, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.traces())
+        .addProcessor(
+            Stage.RECEIVE_TRACE,
+            new Intake<>(
+                config,
+                new Intake.Door<>(
+                    Stage.RECEIVE_TRACE,
+                    Trace.class,
+                    check::check,
+                    Ingest::received,
+                    TO_TRACES_BY_PROBLEM,
+                    TO_DEAD_LETTERS,
+                    RECEIVED_TO_CONTROL)),
+            TRACES)
+        .addSink(
+            TO_TRACES_BY_PROBLEM,
+            topics.tracesByProblem(),
+            keys,
+            config.serdes().<ReceivedTrace>serializer(),
+            Stage.RECEIVE_TRACE)
+        .addSink(TO_DEAD_LETTERS, topics.deadLetters(), bytes, bytes, Stage.RECEIVE_TRACE)
+        .addSink(
+            RECEIVED_TO_CONTROL,
+            topics.control(),
+            keys,
+            config.serdes().<ControlEvent>serializer(),
+            Stage.RECEIVE_TRACE)
+        .addSource(
+            TRACES_BY_PROBLEM,
+            new StringDeserializer(),
+            config.serdes().<ReceivedTrace>deserializer(),
+            topics.tracesByProblem())
+        .addProcessor(Stage.IDENTIFY_CANDIDATE, new CandidateIdentifier(config), TRACES_BY_PROBLEM)
+        .addSink(
+            TO_PAYLOADS,
+            topics.payloads(),
+            keys,
+            config.serdes().<Payload>serializer(),
+            Placement.by(Payload::getProblemId),
+            Stage.IDENTIFY_CANDIDATE)
+        .addSink(
+            TO_POOL_LOG,
+            topics.poolLog(),
+            keys,
+            config.serdes().<PoolEvent>serializer(),
+            PoolLogPlacement.byContent(),
+            Stage.IDENTIFY_CANDIDATE)
+        .addSink(
+            TO_TRACE_SKILLS,
+            topics.traceSkills(),
+            keys,
+            config.serdes().<SkillAttribution>serializer(),
+            Stage.IDENTIFY_CANDIDATE)
+        .addSink(
+            TO_PROBLEM_REFERENCES,
+            topics.problemReferences(),
+            keys,
+            config.serdes().<ProblemReference>serializer(),
+            Stage.IDENTIFY_CANDIDATE)
+        .addSink(
+            IDENTIFIED_TO_CONTROL,
+            topics.control(),
+            keys,
+            config.serdes().<ControlEvent>serializer(),
+            Stage.IDENTIFY_CANDIDATE);
+  }
+
+  private static Record<Object, Object> received(
+      TraceCheck.Usable usable, RecordMetadata at, long timestamp) {
+    ReceivedTrace received =
+        new ReceivedTrace(
+            usable.trace(), usable.chainEnds().orElse(null), at.partition(), at.offset());
+    return new Record<>(usable.trace().getProblemId(), received, timestamp);
+  }
+}

@@ -1,0 +1,82 @@
+package io.skillstream.topology.ingest;
+
+import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.trace.Identity;
+import io.skillstream.record.Trace;
+import io.skillstream.topology.stream.Checked;
+import io.skillstream.topology.stream.Refusal.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Decides whether a trace can be used, and fills in what follows from the rest of it. */
+final class TraceCheck {
+  private static final int MAX_ID = 512;
+
+  private final SkillTree tree;
+
+  TraceCheck(SkillTree tree) {
+    this.tree = tree;
+  }
+
+  /**
+   * A usable trace.
+   *
+   * @param trace with problem id and answer filled in
+   * @param chainEnds where its chains end; empty: it came without
+   */
+  record Usable(Trace trace, Optional<List<Integer>> chainEnds) {}
+
+  Checked<Usable> check(Trace trace) {
+    if (trace.getProblem().isBlank()) {
+      return Checked.refused(Reason.EMPTY_PROBLEM, "the problem is empty");
+    }
+    if (trace.getResponse().isBlank()) {
+      return Checked.refused(Reason.NO_ANSWER, "the teacher's response is empty");
+    }
+    if (!isId(trace.getTraceId())) {
+      return Checked.refused(Reason.INVALID_ID, "the trace id is empty, too long or holds U+0000");
+    }
+    String problemId =
+        trace.getProblemId() == null || trace.getProblemId().isBlank()
+            ? Identity.problemId(trace.getProblem())
+            : trace.getProblemId();
+    if (!isId(problemId)) {
+      return Checked.refused(Reason.INVALID_ID, "the problem id is too long or holds U+0000");
+    }
+    Optional<String> answer =
+        Optional.ofNullable(trace.getAnswer())
+            .filter(given -> !given.isBlank())
+            .or(() -> BoxedAnswer.in(trace.getResponse()));
+    if (answer.isEmpty()) {
+      return Checked.refused(
+          Reason.NO_ANSWER, "no expected answer is given and the response has no \\boxed{} one");
+    }
+    List<Integer> ends = new ArrayList<>();
+    for (List<String> chain : given(trace)) {
+      OptionalInt end = tree.find(chain);
+      if (end.isEmpty() || end.getAsInt() == SkillTree.ROOT) {
+        return Checked.refused(
+            Reason.UNKNOWN_SKILL,
+            "the chain '"
+                + String.join("->", chain)
+                + "' is no path of skill tree "
+                + tree.version());
+      }
+      ends.add(end.getAsInt());
+    }
+    Trace complete =
+        Trace.newBuilder(trace).setProblemId(problemId).setAnswer(answer.get()).build();
+    return new Checked.Passed<>(
+        new Usable(complete, ends.isEmpty() ? Optional.empty() : Optional.of(ends)));
+  }
+
+  private static List<List<String>> given(Trace trace) {
+    return trace.getChains() == null ? List.of() : trace.getChains();
+  }
+
+  private static boolean isId(String id) {
+    return !id.isBlank() && id.length() <= MAX_ID && id.indexOf('\0') < 0;
+  }
+}

@@ -1,0 +1,182 @@
+package io.skillstream.topology.rates;
+
+import io.skillstream.record.Attempt;
+import io.skillstream.record.ControlEvent;
+import io.skillstream.record.ProblemReference;
+import io.skillstream.record.RateDelta;
+import io.skillstream.record.SkillAttribution;
+import io.skillstream.record.SkillErrorRate;
+import io.skillstream.schemas.Topics;
+import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.stream.Intake;
+import io.skillstream.topology.stream.Placement;
+import io.skillstream.topology.stream.Stage;
+import io.skillstream.topology.stream.StageCounters;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * From attempts to live error rates.
+ *
+ * <pre>
+ * attempts ─▶ receive-attempt ─▶ attempts-by-reference ─▶ resolve-attempt ─┐ [problem-references,
+ *                  └▶ dead-letters         problem-references ─▶ refer ────┘  waiting-attempts]
+ *                                                                          ▼
+ *                       trace-skills ─▶ attribute ──┐          attempts-by-problem
+ *                [problem-nodes, newest-attempts]   ├◀─ count-verdict ◀────┘
+ *                                                   ▼
+ *                                              rate-deltas ─▶ aggregate-rates [evidence] ─┬─▶ skill-error-rates
+ *                                                                                         └─▶ control
+ * </pre>
+ */
+public final class Rates {
+  static final String TO_ATTEMPTS_BY_REFERENCE = "to-attempts-by-reference";
+  static final String TO_DEAD_LETTERS = "attempts-to-dead-letters";
+  static final String RECEIVED_TO_CONTROL = "received-attempts-to-control";
+  static final String TO_ATTEMPTS_BY_PROBLEM = "to-attempts-by-problem";
+  static final String RESOLVED_TO_CONTROL = "resolved-to-control";
+  static final String TO_RATE_DELTAS = "to-rate-deltas";
+  static final String COUNTED_TO_CONTROL = "counted-to-control";
+  static final String TO_SKILL_ERROR_RATES = "to-skill-error-rates";
+  static final String AGGREGATED_TO_CONTROL = "aggregated-to-control";
+
+  private static final String ATTEMPTS = "attempts";
+  private static final String ATTEMPTS_BY_REFERENCE = "attempts-by-reference";
+  private static final String PROBLEM_REFERENCES = "problem-references";
+  private static final String REFER = "refer";
+  private static final String ATTEMPTS_BY_PROBLEM = "attempts-by-problem";
+  private static final String TRACE_SKILLS = "trace-skills";
+  private static final String ATTRIBUTE = "attribute";
+  private static final String RATE_DELTAS = "rate-deltas";
+
+  private Rates() {}
+
+  /** Adds the sub-topologies. */
+  public static void addTo(Topology topology, SkillstreamConfig config) {
+    receive(topology, config);
+    resolve(topology, config);
+    count(topology, config);
+    aggregate(topology, config);
+  }
+
+  private static void receive(Topology topology, SkillstreamConfig config) {
+    Topics topics = config.topics();
+    var bytes = new ByteArraySerializer();
+    topology
+        .addSource(
+            ATTEMPTS, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.attempts())
+        .addProcessor(
+            Stage.RECEIVE_ATTEMPT,
+            new Intake<>(
+                config,
+                new Intake.Door<>(
+                    Stage.RECEIVE_ATTEMPT,
+                    Attempt.class,
+                    AttemptCheck::check,
+                    (attempt, at, timestamp) ->
+                        new Record<>(attempt.getReference(), attempt, timestamp),
+                    TO_ATTEMPTS_BY_REFERENCE,
+                    TO_DEAD_LETTERS,
+                    RECEIVED_TO_CONTROL)),
+            ATTEMPTS)
+        .addSink(
+            TO_ATTEMPTS_BY_REFERENCE,
+            topics.attemptsByReference(),
+            new StringSerializer(),
+            config.serdes().<Attempt>serializer(),
+            Stage.RECEIVE_ATTEMPT)
+        .addSink(TO_DEAD_LETTERS, topics.deadLetters(), bytes, bytes, Stage.RECEIVE_ATTEMPT);
+    control(topology, config, RECEIVED_TO_CONTROL, Stage.RECEIVE_ATTEMPT);
+  }
+
+  private static void resolve(Topology topology, SkillstreamConfig config) {
+    Topics topics = config.topics();
+    topology
+        .addSource(
+            ATTEMPTS_BY_REFERENCE,
+            new StringDeserializer(),
+            config.serdes().<Attempt>deserializer(),
+            topics.attemptsByReference())
+        .addSource(
+            PROBLEM_REFERENCES,
+            new StringDeserializer(),
+            config.serdes().<ProblemReference>deserializer(),
+            topics.problemReferences())
+        .addProcessor(
+            Stage.RESOLVE_ATTEMPT, () -> AttemptResolver.attemptSide(config), ATTEMPTS_BY_REFERENCE)
+        .addProcessor(REFER, () -> AttemptResolver.referenceSide(config), PROBLEM_REFERENCES)
+        .addStateStore(AttemptResolver.referenceStore(), Stage.RESOLVE_ATTEMPT, REFER)
+        .addStateStore(AttemptResolver.waitingStore(config), Stage.RESOLVE_ATTEMPT, REFER)
+        .addStateStore(StageCounters.store(Stage.RESOLVE_ATTEMPT), Stage.RESOLVE_ATTEMPT, REFER)
+        .addSink(
+            TO_ATTEMPTS_BY_PROBLEM,
+            topics.attemptsByProblem(),
+            new StringSerializer(),
+            config.serdes().<Attempt>serializer(),
+            Stage.RESOLVE_ATTEMPT,
+            REFER);
+    control(topology, config, RESOLVED_TO_CONTROL, Stage.RESOLVE_ATTEMPT, REFER);
+  }
+
+  private static void count(Topology topology, SkillstreamConfig config) {
+    Topics topics = config.topics();
+    topology
+        .addSource(
+            ATTEMPTS_BY_PROBLEM,
+            new StringDeserializer(),
+            config.serdes().<Attempt>deserializer(),
+            topics.attemptsByProblem())
+        .addSource(
+            TRACE_SKILLS,
+            new StringDeserializer(),
+            config.serdes().<SkillAttribution>deserializer(),
+            topics.traceSkills())
+        .addProcessor(
+            Stage.COUNT_VERDICT, () -> VerdictCounter.attemptSide(config), ATTEMPTS_BY_PROBLEM)
+        .addProcessor(ATTRIBUTE, () -> VerdictCounter.attributionSide(config), TRACE_SKILLS)
+        .addStateStore(VerdictCounter.nodeStore(), Stage.COUNT_VERDICT, ATTRIBUTE)
+        .addStateStore(VerdictCounter.newestStore(config), Stage.COUNT_VERDICT, ATTRIBUTE)
+        .addStateStore(StageCounters.store(Stage.COUNT_VERDICT), Stage.COUNT_VERDICT, ATTRIBUTE)
+        .addSink(
+            TO_RATE_DELTAS,
+            topics.rateDeltas(),
+            new StringSerializer(),
+            config.serdes().<RateDelta>serializer(),
+            Stage.COUNT_VERDICT,
+            ATTRIBUTE);
+    control(topology, config, COUNTED_TO_CONTROL, Stage.COUNT_VERDICT, ATTRIBUTE);
+  }
+
+  private static void aggregate(Topology topology, SkillstreamConfig config) {
+    Topics topics = config.topics();
+    topology
+        .addSource(
+            RATE_DELTAS,
+            new StringDeserializer(),
+            config.serdes().<RateDelta>deserializer(),
+            topics.rateDeltas())
+        .addProcessor(Stage.AGGREGATE_RATES, new RateAggregator(config), RATE_DELTAS)
+        .addSink(
+            TO_SKILL_ERROR_RATES,
+            topics.skillErrorRates(),
+            new StringSerializer(),
+            config.serdes().<SkillErrorRate>serializer(),
+            Placement.by(SkillErrorRate::getStudent),
+            Stage.AGGREGATE_RATES);
+    control(topology, config, AGGREGATED_TO_CONTROL, Stage.AGGREGATE_RATES);
+  }
+
+  private static void control(
+      Topology topology, SkillstreamConfig config, String name, String... parents) {
+    topology.addSink(
+        name,
+        config.topics().control(),
+        new StringSerializer(),
+        config.serdes().<ControlEvent>serializer(),
+        parents);
+  }
+}

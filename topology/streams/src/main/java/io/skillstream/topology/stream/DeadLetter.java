@@ -1,0 +1,56 @@
+package io.skillstream.topology.stream;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * A refused record, whole: its key, value and headers as they came, and headers that say why and
+ * where.
+ */
+public final class DeadLetter {
+  /** Header: {@link Refusal.Reason}. */
+  public static final String REASON = "skillstream.reason";
+
+  /** Header: the refusal's detail. */
+  public static final String DETAIL = "skillstream.detail";
+
+  /** Header: topic or file it came from. */
+  public static final String ORIGIN = "skillstream.origin";
+
+  /** Header: partition it came from; absent for a file. */
+  public static final String PARTITION = "skillstream.partition";
+
+  /** Header: offset, or line of the file. */
+  public static final String POSITION = "skillstream.position";
+
+  private DeadLetter() {}
+
+  /** The dead letter of a record that came from a topic. */
+  public static Record<Object, Object> of(
+      Record<byte[], byte[]> refused, Refusal refusal, String topic, int partition, long offset) {
+    Headers headers = new RecordHeaders(refused.headers());
+    say(headers, refusal, topic, offset);
+    add(headers, PARTITION, Integer.toString(partition));
+    return new Record<>(refused.key(), refused.value(), refused.timestamp(), headers);
+  }
+
+  /** The headers of a dead letter that came from a file. */
+  public static Headers ofLine(Refusal refusal, String file, long line) {
+    Headers headers = new RecordHeaders();
+    say(headers, refusal, file, line);
+    return headers;
+  }
+
+  private static void say(Headers headers, Refusal refusal, String origin, long position) {
+    add(headers, REASON, refusal.reason().name());
+    add(headers, DETAIL, refusal.detail());
+    add(headers, ORIGIN, origin);
+    add(headers, POSITION, Long.toString(position));
+  }
+
+  private static void add(Headers headers, String key, String value) {
+    headers.add(key, value.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,72 @@
+package io.skillstream.topology.stream;
+
+/**
+ * The stages that count what passes through them, and the names of their counters.
+ *
+ * <p>The counters are cumulative and travel to the conductor through {@code control}; what one
+ * stage hands on equals what the next takes in once nothing is under way, which is how the
+ * conductor knows that all input has been worked off.
+ */
+public final class Stage {
+  /** Reads traces and refuses bad ones. */
+  public static final String RECEIVE_TRACE = "receive-trace";
+
+  /** Identifies problems and candidates, and attributes skills. */
+  public static final String IDENTIFY_CANDIDATE = "identify-candidate";
+
+  /** Reads attempts and refuses bad ones. */
+  public static final String RECEIVE_ATTEMPT = "receive-attempt";
+
+  /** Finds the problem an attempt refers to. */
+  public static final String RESOLVE_ATTEMPT = "resolve-attempt";
+
+  /** Keeps the newest verdict of each problem and student. */
+  public static final String COUNT_VERDICT = "count-verdict";
+
+  /** Adds the changes up per student and node. */
+  public static final String AGGREGATE_RATES = "aggregate-rates";
+
+  /** Indexes candidates; counted by the pool itself. */
+  public static final String POOL = "pool";
+
+  /** Records read. */
+  public static final String RECEIVED = "received";
+
+  /** Records sent to the dead letters. */
+  public static final String REFUSED = "refused";
+
+  /** New candidates. */
+  public static final String ACCEPTED = "accepted";
+
+  /** Traces whose candidate was there already. */
+  public static final String DUPLICATES = "duplicates";
+
+  /** Candidates whose chains came with the trace. */
+  public static final String GIVEN = "given";
+
+  /** Candidates whose chains a tagger found. */
+  public static final String TAGGED = "tagged";
+
+  /** Candidates for which no skill was found. */
+  public static final String UNTAGGED = "untagged";
+
+  /** References from ids to problems. */
+  public static final String REFERENCES = "references";
+
+  /** Attempts taken in. */
+  public static final String ATTEMPTS = "attempts";
+
+  /** Attempts whose problem was found. */
+  public static final String RESOLVED = "resolved";
+
+  /** Attributions taken in. */
+  public static final String ATTRIBUTIONS = "attributions";
+
+  /** Changes of rates. */
+  public static final String DELTAS = "deltas";
+
+  /** Candidates in the pool. */
+  public static final String CANDIDATES = "candidates";
+
+  private Stage() {}
+}
