@@ -13,6 +13,8 @@ import java.util.stream.LongStream;
  * @param positions flat positions (row * length + t) whose next token carries loss, ascending
  * @param targets the token after each of these positions
  */
+// Arrays on purpose: they go to the native side as they are, and nobody compares micro-batches.
+@SuppressWarnings("ArrayRecordComponent")
 public record MicroBatch(long[] ids, int rows, int length, long[] positions, long[] targets) {
 
   /** A label that carries no loss. */

@@ -84,7 +84,7 @@ public record ModelConfig(
    */
   public static ModelConfig small(int vocabSize, int endToken) {
     return new ModelConfig(
-        vocabSize, 160, 480, 4, 5, 1, 32, 2048, 1e-6, 10_000, true, 0.02, List.of(endToken));
+        vocabSize, 160, 480, 4, 6, 2, 32, 2048, 1e-6, 10_000, true, 0.02, List.of(endToken));
   }
 
   /** Number of parameters, a tied head counted once. */

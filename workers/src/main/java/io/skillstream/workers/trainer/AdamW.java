@@ -165,7 +165,7 @@ public final class AdamW implements AutoCloseable {
         i++;
       }
     }
-    copies.fill(count, (from, into) -> into.put(steps));
+    copies.fill(count, (from, into) -> into.put((float) steps));
   }
 
   private void restore(SafeTensors saved, Path file, String name, NDArray into) throws IOException {

@@ -172,6 +172,7 @@ class HuggingFaceReferenceTest {
     return inputs.resolve("reference.safetensors");
   }
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Batch(long[] flatIds, long[] labels, long[] mask, int rows, int length) {
 
     static Batch read(SafeTensors file, String name) throws IOException {

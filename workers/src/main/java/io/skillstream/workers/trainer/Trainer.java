@@ -1,0 +1,128 @@
+package io.skillstream.workers.trainer;
+
+import io.skillstream.workers.model.CausalLm;
+import io.skillstream.workers.model.MicroBatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A student with its optimiser: takes one optimiser step for each list of examples.
+ *
+ * <p>The loss of a step is summed over its assistant tokens and divided by their number in the
+ * WHOLE step, so cutting the step into micro-batches changes rounding only. Given the same weights,
+ * optimiser state and examples, a step gives the same bits on one machine with a fixed number of
+ * threads; there is no randomness in it. Knows nothing of Kafka; one thread at a time.
+ */
+public final class Trainer implements AutoCloseable {
+
+  private static final String OPTIMISER = "optimizer.safetensors";
+
+  private final Student student;
+  private final TrainingConfig config;
+  private final AdamW optimiser;
+  private final ExampleEncoder encoder;
+  private long steps;
+
+  /** Starts with an empty optimiser; takes ownership of the student. */
+  public Trainer(Student student, TrainingConfig config) throws IOException {
+    this.student = student;
+    this.config = config;
+    this.optimiser = new AdamW(student.model().weights(), config.optimiser());
+    this.encoder = new ExampleEncoder(student.tokenizer(), config.cutoffTokens(), config.cutoff());
+  }
+
+  /**
+   * Goes on from what {@link #save} wrote.
+   *
+   * @param steps optimiser steps taken then
+   */
+  public static Trainer resume(Path folder, TrainingConfig config, long steps) throws IOException {
+    Student student = Student.read(folder);
+    try {
+      Trainer trainer = new Trainer(student, config);
+      trainer.optimiser.restore(folder.resolve(OPTIMISER), steps);
+      trainer.steps = steps;
+      return trainer;
+    } catch (IOException | RuntimeException e) {
+      student.close();
+      throw e;
+    }
+  }
+
+  /** Encodes one rendered example by the configured cutoff; empty if it was dropped. */
+  public Optional<LabelledTokens> encode(String prompt, String completion) {
+    return encoder.encode(prompt, completion);
+  }
+
+  /**
+   * Takes one optimiser step on these examples.
+   *
+   * @param examples at least one
+   */
+  public StepReport step(List<LabelledTokens> examples) {
+    if (examples.isEmpty()) {
+      throw new IllegalArgumentException("an optimiser step needs an example");
+    }
+    long start = System.nanoTime();
+    CausalLm model = student.model();
+    long lossTokens = examples.stream().mapToLong(LabelledTokens::lossTokens).sum();
+    long tokens = examples.stream().mapToLong(LabelledTokens::length).sum();
+    double scale = 1.0 / lossTokens;
+    double loss = 0;
+    for (MicroBatch batch :
+        MicroBatches.cut(examples, config.microBatchTokens(), student.tokenizer().padding())) {
+      loss += model.accumulate(batch, scale);
+    }
+    double learningRate = config.learningRate().at(steps + 1);
+    if (!Double.isFinite(loss)) {
+      throw new IllegalStateException(
+          "the loss of step %d is %s; lower the learning rate (now %s) or look at its examples"
+              .formatted(steps + 1, loss, learningRate));
+    }
+    double norm = optimiser.step(learningRate);
+    steps++;
+    return new StepReport(
+        steps,
+        loss,
+        learningRate,
+        norm,
+        examples.size(),
+        lossTokens,
+        tokens,
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  /** Optimiser steps taken so far, over all resumptions. */
+  public long steps() {
+    return steps;
+  }
+
+  /** The student being trained. */
+  public Student student() {
+    return student;
+  }
+
+  /** The optimiser, for those who look at gradients. */
+  AdamW optimiser() {
+    return optimiser;
+  }
+
+  /** The encoder, for its counters. */
+  ExampleEncoder encoder() {
+    return encoder;
+  }
+
+  /** Writes student and optimiser into an empty folder, each file forced to disk. */
+  void save(Path folder) throws IOException {
+    student.save(folder);
+    optimiser.save(folder.resolve(OPTIMISER));
+  }
+
+  @Override
+  public void close() {
+    optimiser.close();
+    student.close();
+  }
+}

@@ -1,0 +1,156 @@
+package io.skillstream.workers.trainer;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a trainer stands in its curriculum: the part of a checkpoint that is neither weights nor
+ * optimiser.
+ *
+ * @param curriculum whose batches it consumes
+ * @param student being trained
+ * @param seed of the weights it began with
+ * @param step optimiser steps taken
+ * @param pass over the batches, from 0
+ * @param complete whether the curriculum's last batch of the last pass is behind it
+ * @param partition of the batch topic
+ * @param firstOffset offset of the curriculum's first batch, where the next pass begins
+ * @param nextOffset offset to read next
+ * @param nextBatch number of the batch expected next
+ * @param consumed batches consumed, every pass counted
+ * @param totals what went through so far
+ */
+public record TrainerState(
+    String curriculum,
+    String student,
+    long seed,
+    long step,
+    int pass,
+    boolean complete,
+    int partition,
+    long firstOffset,
+    long nextOffset,
+    long nextBatch,
+    long consumed,
+    Totals totals) {
+
+  /** File name inside a checkpoint. */
+  static final String FILE = "trainer-state.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Sums since the beginning, kept over restarts.
+   *
+   * @param distinctBatches batches consumed, a later pass not counted again
+   * @param distinctExamples their examples, dropped ones included
+   * @param examples trained, every pass counted
+   * @param tokens of these
+   * @param lossTokens assistant tokens of these
+   * @param truncated of these, cut at the cutoff
+   * @param dropped examples left out for their length, every pass counted
+   */
+  public record Totals(
+      long distinctBatches,
+      long distinctExamples,
+      long examples,
+      long tokens,
+      long lossTokens,
+      long truncated,
+      long dropped) {
+
+    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0);
+
+    Totals plus(Totals other) {
+      return new Totals(
+          distinctBatches + other.distinctBatches,
+          distinctExamples + other.distinctExamples,
+          examples + other.examples,
+          tokens + other.tokens,
+          lossTokens + other.lossTokens,
+          truncated + other.truncated,
+          dropped + other.dropped);
+    }
+  }
+
+  /** Before the first batch. */
+  static TrainerState fresh(
+      String curriculum, String student, long seed, int partition, long offset) {
+    return new TrainerState(
+        curriculum, student, seed, 0, 0, false, partition, offset, offset, 0, 0, Totals.NONE);
+  }
+
+  /** After one more batch. */
+  TrainerState after(long batch, long offset, long steps, Totals added) {
+    return new TrainerState(
+        curriculum,
+        student,
+        seed,
+        steps,
+        pass,
+        complete,
+        partition,
+        consumed == 0 ? offset : firstOffset,
+        offset + 1,
+        batch + 1,
+        consumed + 1,
+        totals.plus(added));
+  }
+
+  /** Back at the first batch, one pass further. */
+  TrainerState nextPass() {
+    return new TrainerState(
+        curriculum,
+        student,
+        seed,
+        step,
+        pass + 1,
+        false,
+        partition,
+        firstOffset,
+        firstOffset,
+        0,
+        consumed,
+        totals);
+  }
+
+  /** With the last batch of the last pass behind it. */
+  TrainerState completed() {
+    return new TrainerState(
+        curriculum,
+        student,
+        seed,
+        step,
+        pass,
+        true,
+        partition,
+        firstOffset,
+        nextOffset,
+        nextBatch,
+        consumed,
+        totals);
+  }
+
+  void write(Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve(FILE),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+  }
+
+  /**
+   * Reads the state of a checkpoint.
+   *
+   * @throws IOException if the folder is no checkpoint of this program
+   */
+  public static TrainerState read(Path checkpoint) throws IOException {
+    Path file = checkpoint.resolve(FILE);
+    try {
+      return JSON.readValue(Files.readAllBytes(file), TrainerState.class);
+    } catch (JacksonException e) {
+      throw new IOException(file + " is no trainer state: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.skillstream.workers.trainer;
+
+import java.nio.file.Path;
+
+/** Hears how training goes; called on the trainer's own thread, so it should be quick. */
+public interface TrainingListener {
+
+  /** Hears nothing. */
+  TrainingListener NONE = new TrainingListener() {};
+
+  /** A student is ready, fresh or from a checkpoint. */
+  default void started(TrainerState state, Student student) {}
+
+  /** An optimiser step was taken. */
+  default void stepped(StepReport step, TrainerState state) {}
+
+  /** A checkpoint is on disk. */
+  default void checkpointed(Path folder, TrainerState state) {}
+}

@@ -1,0 +1,204 @@
+package io.skillstream.workers.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.skillstream.workers.program.Torch;
+import io.skillstream.workers.trainer.AdamW;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CausalLmTest {
+
+  private static final int VOCABULARY = 29;
+
+  private final Random random = new Random(11);
+  private final NDManager root = Torch.open();
+
+  @AfterEach
+  void close() {
+    root.close();
+  }
+
+  static ModelConfig config(boolean tied) {
+    return new ModelConfig(
+        VOCABULARY, 24, 40, 2, 6, 2, 8, 128, 1e-6, 10_000, tied, 0.3, List.of(1));
+  }
+
+  /** Weights large enough that attention is not flat, norms that are not all one. */
+  private CausalLm model(boolean tied) throws IOException {
+    Weights weights = Weights.drawn(root, config(tied), 5);
+    for (String name : weights.byName().keySet()) {
+      if (name.endsWith("norm.weight")) {
+        float[] values = weights.values(name);
+        for (int i = 0; i < values.length; i++) {
+          values[i] = 0.5f + random.nextFloat();
+        }
+        weights.set(name, values);
+      }
+    }
+    return new CausalLm(config(tied), weights);
+  }
+
+  private int[] ids(int length) {
+    return random.ints(length, 0, VOCABULARY).toArray();
+  }
+
+  private static int[] labels(int[] ids, int prompt) {
+    int[] labels = ids.clone();
+    Arrays.fill(labels, 0, prompt, MicroBatch.NO_LOSS);
+    return labels;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void logits_ofAnySequence_agreeWithPlainJava(boolean tied) throws IOException {
+    try (CausalLm model = model(tied);
+        NDManager scope = root.newSubManager()) {
+      NaiveDecoder naive = new NaiveDecoder(model.config(), model.weights());
+      for (int length : new int[] {1, 2, 17, 70}) {
+        int[] ids = ids(length);
+        double[][] wanted = naive.logits(ids);
+        long[] wide = Arrays.stream(ids).asLongStream().toArray();
+        float[] got = model.logits(scope, wide, 1, length).toFloatArray();
+        for (int i = 0; i < got.length; i++) {
+          assertThat((double) got[i])
+              .isCloseTo(wanted[i / VOCABULARY][i % VOCABULARY], within(1e-4));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void accumulate_everyParameter_agreesWithFiniteDifferences(boolean tied) throws IOException {
+    try (CausalLm model = model(tied);
+        AdamW optimiser = new AdamW(model.weights(), AdamW.Settings.DEFAULT)) {
+      int[] ids = ids(12);
+      int[] labels = labels(ids, 4);
+      MicroBatch batch = MicroBatch.of(List.of(ids), List.of(labels), 0);
+      double scale = 1.0 / batch.lossTokens();
+      NaiveDecoder naive = new NaiveDecoder(model.config(), model.weights());
+
+      assertThat(model.accumulate(batch, scale))
+          .isCloseTo(naive.loss(ids, labels) * scale, within(1e-5));
+
+      // In a tied model the embedding's difference quotient moves both of its uses.
+      Map<String, float[]> gradients = gradients(model, optimiser);
+      for (String name : gradients.keySet()) {
+        double[] weight = naive.weight(name);
+        float[] gradient = gradients.get(name);
+        for (int probe = 0; probe < 6; probe++) {
+          int i = random.nextInt(weight.length);
+          double kept = weight[i];
+          weight[i] = kept + 1e-4;
+          double above = naive.loss(ids, labels);
+          weight[i] = kept - 1e-4;
+          double below = naive.loss(ids, labels);
+          weight[i] = kept;
+          assertThat((double) gradient[i])
+              .as("%s[%d]", name, i)
+              .isCloseTo((above - below) / 2e-4 * scale, within(2e-5));
+        }
+      }
+    }
+  }
+
+  @Test
+  void accumulate_stepCutDifferently_changesGradientsByRoundingOnly() throws IOException {
+    try (CausalLm model = model(true);
+        AdamW optimiser = new AdamW(model.weights(), AdamW.Settings.DEFAULT)) {
+      List<int[]> ids = new ArrayList<>();
+      List<int[]> labels = new ArrayList<>();
+      for (int length : new int[] {9, 30, 14, 21, 5}) {
+        ids.add(ids(length));
+        labels.add(labels(ids.get(ids.size() - 1), length / 3));
+      }
+      MicroBatch whole = MicroBatch.of(ids, labels, 0);
+      double scale = 1.0 / whole.lossTokens();
+      double loss = model.accumulate(whole, scale);
+      Map<String, float[]> wanted = gradients(model, optimiser);
+      optimiser.zeroGradients();
+      double summed = 0;
+      for (int[] cut : new int[][] {{0, 2}, {2, 3}, {3, 5}}) {
+        summed +=
+            model.accumulate(
+                MicroBatch.of(
+                    ids.subList(cut[0], cut[1]), labels.subList(cut[0], cut[1]), VOCABULARY - 1),
+                scale);
+      }
+      assertThat(summed).isCloseTo(loss, within(1e-6));
+      Map<String, float[]> got = gradients(model, optimiser);
+      wanted.forEach(
+          (name, gradient) -> assertThat(got.get(name)).containsExactly(gradient, within(1e-5f)));
+    }
+  }
+
+  @Test
+  void loss_ofMaskedTokens_doesNotCount() throws IOException {
+    try (CausalLm model = model(true)) {
+      int[] ids = ids(10);
+      NaiveDecoder naive = new NaiveDecoder(model.config(), model.weights());
+      for (int prompt : new int[] {1, 5, 9}) {
+        MicroBatch batch = MicroBatch.of(List.of(ids), List.of(labels(ids, prompt)), 0);
+        assertThat(batch.lossTokens()).isEqualTo(10 - prompt);
+        assertThat(model.loss(batch, 1))
+            .isCloseTo(naive.loss(ids, labels(ids, prompt)), within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void accumulate_withoutLossTokens_isRefused() throws IOException {
+    try (CausalLm model = model(true)) {
+      int[] ids = ids(4);
+      MicroBatch batch = MicroBatch.of(List.of(ids), List.of(labels(ids, 4)), 0);
+      assertThatThrownBy(() -> model.accumulate(batch, 1))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void accumulate_manySteps_keepsTheNumberOfManagedArrays() throws IOException {
+    try (CausalLm model = model(true);
+        AdamW optimiser = new AdamW(model.weights(), AdamW.Settings.DEFAULT)) {
+      int[] ids = ids(20);
+      MicroBatch batch = MicroBatch.of(List.of(ids), List.of(labels(ids, 5)), 0);
+      List<Integer> counts = new ArrayList<>();
+      for (int step = 0; step < 12; step++) {
+        model.accumulate(batch, 1.0 / batch.lossTokens());
+        optimiser.step(1e-3);
+        model.loss(batch, 1);
+        counts.add(arrays(root));
+      }
+      assertThat(counts.subList(2, 12)).containsOnly(counts.get(1));
+    }
+  }
+
+  /** Arrays of a manager and everything under it. */
+  private static int arrays(NDManager manager) {
+    return manager.getManagedArrays().size();
+  }
+
+  private static Map<String, float[]> gradients(CausalLm model, AdamW optimiser) {
+    Map<String, float[]> gradients = new LinkedHashMap<>();
+    List<NDArray> tensors = optimiser.gradients();
+    int i = 0;
+    for (String name : model.weights().byName().keySet()) {
+      gradients.put(name, tensors.get(i++).toFloatArray());
+    }
+    return gradients;
+  }
+}
