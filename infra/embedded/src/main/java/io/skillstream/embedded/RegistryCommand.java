@@ -126,13 +126,14 @@ record RegistryCommand(Path home, Path runner) {
 
   /**
    * Whether a process is a registry started by this class on that data; false if the system does
-   * not tell.
+   * not tell. Looks into the command line as one text, since Linux gives single arguments only of
+   * those shorter than 4 KiB; the marker comes first in it.
    */
   static boolean isRegistryOf(Path workDir, ProcessHandle process) {
     return process
         .info()
-        .arguments()
-        .map(arguments -> List.of(arguments).contains(marker(workDir)))
+        .commandLine()
+        .map(line -> (line + ' ').contains(' ' + marker(workDir) + ' '))
         .orElse(false);
   }
 
