@@ -105,12 +105,16 @@ public final class EndTable {
         : String.format(Locale.ROOT, "%.1f", evidence);
   }
 
-  /** Exactly {@code width} characters: cut with an ellipsis, or filled with blanks. */
+  /** Exactly {@code width} characters: cut in the middle, or filled with blanks. */
   private static String pad(String name, int width) {
     // A name may hold anything; control characters would drive the terminal.
     int[] shown = name.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c).toArray();
     if (shown.length > width) {
-      return new String(shown, 0, width - 3) + "...";
+      // Long skill names tend to begin alike, so the end is kept too.
+      int tail = (width - 3) / 3;
+      return new String(shown, 0, width - 3 - tail)
+          + "..."
+          + new String(shown, shown.length - tail, tail);
     }
     return new String(shown, 0, shown.length) + " ".repeat(width - shown.length);
   }

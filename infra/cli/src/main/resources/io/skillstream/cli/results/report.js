@@ -1,0 +1,389 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const run = data.summary;
+  const skills = data.skills;
+  const count = skills.name.length;
+  const $ = (id) => document.getElementById(id);
+
+  // The tree. Nodes are numbered in preorder, so a parent's number is smaller than its children's.
+  const depth = new Array(count).fill(0);
+  const children = Array.from({ length: count }, () => []);
+  for (let node = 1; node < count; node++) {
+    depth[node] = depth[skills.parent[node]] + 1;
+    children[skills.parent[node]].push(node);
+  }
+  const path = (node) => {
+    const names = [];
+    for (let at = node; at !== 0; at = skills.parent[at]) names.unshift(skills.name[at]);
+    return names;
+  };
+
+  // Viridis (van der Walt, Smith 2015): dark violet to yellow, in the same order with and without
+  // colour vision and in grey, and without a grey of its own, which is left for "no verdict".
+  const STOPS = [
+    [68, 1, 84], [72, 36, 117], [65, 68, 135], [53, 95, 141], [42, 120, 142], [33, 145, 140],
+    [34, 168, 132], [68, 191, 112], [122, 209, 81], [189, 223, 38], [253, 231, 37]];
+  const colour = (rate) => {
+    const at = Math.min(Math.max(rate, 0), 1) * (STOPS.length - 1);
+    const low = Math.min(Math.floor(at), STOPS.length - 2);
+    return STOPS[low].map((v, i) => Math.round(v + (STOPS[low + 1][i] - v) * (at - low)));
+  };
+  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const fill = (node) =>
+    skills.rate[node] === null ? css("--none") : `rgb(${colour(skills.rate[node]).join(",")})`;
+  const inkOn = (node) => {
+    if (skills.rate[node] === null) return css("--ink");
+    const [r, g, b] = colour(skills.rate[node]);
+    return 0.299 * r + 0.587 * g + 0.114 * b > 128 ? "#10151c" : "#ffffff";
+  };
+
+  const font = getComputedStyle(document.body).fontFamily;
+
+  // Numbers are written the same way in every browser's language.
+  const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+  const fine = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
+  const percent = (share) => `${(100 * share).toFixed(share > 0 && share < 0.0995 ? 1 : 0)}\u00a0%`;
+  const interval = (node) => `${percent(skills.lower[node])} to ${percent(skills.upper[node])}`;
+  const cut = (text, length) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+
+  // Names come from the input: they reach the page as text, never as markup.
+  const element = (tag, content, attributes = {}) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...[].concat(content));
+    return made;
+  };
+  const tip = (node) => {
+    const lines = [];
+    if (skills.rate[node] !== null) {
+      lines.push(`error rate ${percent(skills.rate[node])} (${interval(node)})`);
+    }
+    lines.push(
+      `${whole.format(skills.wrong[node])} wrong of ${whole.format(skills.attempts[node])} attempts` +
+      (skills.unknown[node] ? `, ${whole.format(skills.unknown[node])} unknown` : ""));
+    lines.push(`${whole.format(skills.selected[node])} selected of ${whole.format(skills.pool[node])} in the pool`);
+    return element("div", [
+      element("b", skills.name[node]), ...lines.map((line) => element("div", line))], { class: "tip" });
+  };
+
+  const tips = () => ({
+    confine: true, backgroundColor: css("--card"), borderColor: css("--line"),
+    textStyle: { color: css("--ink"), fontSize: 12 },
+  });
+
+  // Key figures.
+  $("subtitle").textContent =
+    `${run.student}, policy ${run.policy}, budget ${whole.format(run.budget)}, seed ${run.seed}`;
+  if (run.shortfall > 0) {
+    $("shortfall").hidden = false;
+    $("shortfall").textContent =
+      `Shortfall: ${whole.format(run.selected)} of ${whole.format(run.budget)} traces were selected. ` +
+      "No more could be reached with this policy, skill tree and these attempts.";
+  }
+  const judged = run.attempts.correct + run.attempts.wrong;
+  const figure = (value, label, note) =>
+    $("figures").append(
+      element("li", [element("b", value), element("span", label), element("small", note)]));
+  figure(whole.format(run.selected), "selected",
+    `of ${whole.format(run.budget)}, in ${whole.format(run.rounds)} ${run.rounds === 1 ? "round" : "rounds"}`);
+  figure(whole.format(run.traces.read), "traces read",
+    `${whole.format(run.traces.refused)} refused, ${whole.format(run.traces.duplicate)} duplicate`);
+  figure(whole.format(run.traces.tagged), "traces tagged", `${whole.format(run.leaves)} leaves`);
+  figure(whole.format(judged), "attempts judged",
+    `${whole.format(run.attempts.unknown)} unknown, ${whole.format(run.attempts.without_trace)} without a trace`);
+  figure(skills.rate[0] === null ? "-" : percent(skills.rate[0]), "error rate",
+    skills.rate[0] === null ? "no verdict" : interval(0));
+  figure(whole.format(run.tokens_trained), "tokens trained",
+    `${whole.format(run.batches)} ${run.batches === 1 ? "batch" : "batches"}`);
+
+  // Treemap.
+  const treemap = echarts.init($("tree"));
+  let shown = 0;
+  // A name alone in its line down to one child adds frames and no knowledge, so the picture starts
+  // at the first node that divides.
+  while (children[shown].length === 1) shown = children[shown][0];
+  const label = (at) => {
+    const node = at.data && at.data.node;
+    return node === undefined || skills.rate[node] === null
+      ? at.name
+      : `${percent(skills.rate[node])}  ${at.name}`;
+  };
+  const drawTree = () => {
+    const size = skills[$("size").value];
+    const levels = Number($("levels").value);
+    const item = (node, left) => {
+      const made = {
+        name: skills.name[node], node, value: size[node],
+        itemStyle: { color: fill(node), borderColor: css("--card"), borderColorSaturation: 0 },
+        label: { color: inkOn(node) },
+        upperLabel: { color: inkOn(node), backgroundColor: fill(node) },
+      };
+      const inner = children[node].filter((child) => size[child] > 0);
+      if (left > 1 && inner.length > 0) {
+        made.children = inner.map((child) => item(child, left - 1));
+        made.itemStyle.borderColor = fill(node);
+      }
+      return made;
+    };
+    const top = children[shown].filter((child) => size[child] > 0);
+    const items = top.length > 0 ? top.map((child) => item(child, levels)) : [item(shown, 1)];
+    treemap.setOption({
+      animation: false,
+      textStyle: { fontFamily: font },
+      tooltip: { ...tips(), formatter: (at) => (at.data && at.data.node !== undefined ? tip(at.data.node) : "") },
+      series: [{
+        type: "treemap", left: 0, right: 0, top: 0, bottom: 0, roam: false, nodeClick: false,
+        breadcrumb: { show: false }, data: items, visibleMin: 30, sort: "desc",
+        label: {
+          show: true, position: "insideTopLeft", overflow: "break", lineOverflow: "truncate",
+          ellipsis: "…", fontSize: 11, lineHeight: 14, distance: 4, formatter: label,
+        },
+        upperLabel: {
+          show: true, height: 20, fontSize: 12, overflow: "truncate", ellipsis: "…", padding: [0, 4],
+          formatter: label,
+        },
+        itemStyle: { borderWidth: 1, gapWidth: 1 },
+        levels: [{ itemStyle: { borderWidth: 0, gapWidth: 3, borderColor: css("--card") }, upperLabel: { show: false } }],
+      }],
+    }, true);
+    $("up").disabled = shown === 0;
+    const crumbs = [];
+    for (let at = shown; ; at = skills.parent[at]) {
+      crumbs.unshift(at);
+      if (at === 0) break;
+    }
+    $("crumbs").replaceChildren(...crumbs.map((node) => {
+      const button = element("button", skills.name[node], { type: "button", title: skills.name[node] });
+      button.disabled = node === shown;
+      button.addEventListener("click", () => show(node));
+      return button;
+    }));
+  };
+  const show = (node) => {
+    shown = node;
+    drawTree();
+  };
+  treemap.on("click", (at) => {
+    if (!at.data || at.data.node === undefined) return;
+    let node = at.data.node;
+    while (children[node].length === 1 && children[children[node][0]].length > 0) node = children[node][0];
+    if (children[node].length > 0) show(node);
+  });
+  $("up").addEventListener("click", () => show(skills.parent[shown]));
+  $("size").addEventListener("change", drawTree);
+  $("levels").addEventListener("change", drawTree);
+  const scale = $("scale").getContext("2d");
+  for (let x = 0; x < 256; x++) {
+    scale.fillStyle = `rgb(${colour(x / 255).join(",")})`;
+    scale.fillRect(x, 0, 1, 1);
+  }
+
+  // Selection against pool.
+  const BARS = 14;
+  const bars = echarts.init($("bars"));
+  const deepest = depth.reduce((a, b) => Math.max(a, b), 0);
+  for (let level = 1; level <= deepest; level++) $("depth").append(element("option", String(level)));
+  const at = (level) => {
+    const nodes = [];
+    for (let node = 0; node < count; node++) if (depth[node] === level) nodes.push(node);
+    return nodes;
+  };
+  // The first depth with something to compare.
+  let first = 1;
+  while (first < deepest && at(first).filter((node) => skills.pool[node] > 0).length < 6) first++;
+  $("depth").value = String(first);
+  const share = (value, all) => (all > 0 ? (100 * value) / all : 0);
+  const weakestFirst = (a, b) =>
+    (skills.rate[b] ?? -1) - (skills.rate[a] ?? -1) || (skills.lower[b] ?? -1) - (skills.lower[a] ?? -1) || a - b;
+  const drawBars = () => {
+    const level = Number($("depth").value);
+    const all = at(level).filter((node) => skills.pool[node] > 0).sort(weakestFirst);
+    const nodes = all.slice(0, BARS);
+    $("bars-note").textContent =
+      `Weakest first${all.length > nodes.length ? `, ${nodes.length} of ${whole.format(all.length)} skills` : ""}.`;
+    const bar = (name, values, all, colour) => ({
+      name, type: "bar", barGap: "0%", barCategoryGap: "35%", barMaxWidth: 14, itemStyle: { color: colour },
+      data: nodes.map((node) => share(values[node], all)),
+    });
+    bars.setOption({
+      animation: false,
+      textStyle: { fontFamily: font },
+      legend: { top: 0, textStyle: { color: css("--ink") } },
+      grid: { left: 8, right: 24, top: 30, bottom: 4, containLabel: true },
+      tooltip: {
+        ...tips(), trigger: "axis", axisPointer: { type: "shadow" },
+        formatter: (shown) => tip(nodes[shown[0].dataIndex]),
+      },
+      xAxis: {
+        type: "value", axisLabel: { color: css("--muted"), formatter: "{value} %" },
+        splitLine: { lineStyle: { color: css("--line") } },
+      },
+      yAxis: {
+        type: "category", inverse: true, data: nodes.map(String), axisTick: { show: false },
+        axisLine: { lineStyle: { color: css("--line") } },
+        axisLabel: {
+          color: css("--ink"), fontSize: 11, interval: 0,
+          formatter: (_, index) => {
+            const node = nodes[index];
+            const rate = skills.rate[node] === null ? "" : ` (${percent(skills.rate[node])})`;
+            return cut(skills.name[node], 36) + rate;
+          },
+        },
+      },
+      series: [
+        bar("share of the pool", skills.pool, skills.pool[0], dark() ? "#8b97a8" : "#98a3b3"),
+        bar("share of the selection", skills.selected, skills.selected[0], dark() ? "#f0a35e" : "#c25a00"),
+      ],
+    }, true);
+  };
+  $("depth").addEventListener("change", drawBars);
+
+  // Loss.
+  const loss = data.losses.length > 0 ? echarts.init($("loss")) : null;
+  if (!loss) {
+    $("loss").append(element("div", "No training in this run.", { class: "empty" }));
+  }
+  // Exponential mean over about a twentieth of the run, corrected at its start.
+  const smooth = () => {
+    const keep = 1 - 1 / Math.max(2, data.losses.length / 20);
+    let mean = 0;
+    let weight = 0;
+    return data.losses.map(([step, value]) => {
+      if (value !== null) {
+        mean = keep * mean + (1 - keep) * value;
+        weight = keep * weight + (1 - keep);
+      }
+      return [step, weight > 0 ? mean / weight : null];
+    });
+  };
+  const drawLoss = () => {
+    if (!loss) return;
+    const last = data.losses[data.losses.length - 1];
+    $("loss-note").textContent = `Loss on the assistant's tokens, ${whole.format(last[0])} steps.`;
+    const axis = {
+      axisLabel: { color: css("--muted") }, nameTextStyle: { color: css("--muted") },
+      splitLine: { lineStyle: { color: css("--line") } },
+    };
+    loss.setOption({
+      animation: false,
+      textStyle: { fontFamily: font },
+      legend: { top: 0, textStyle: { color: css("--ink") } },
+      grid: { left: 8, right: 16, top: 30, bottom: 8, containLabel: true },
+      tooltip: { ...tips(), trigger: "axis", valueFormatter: (value) => (value === null ? "-" : fine.format(value)) },
+      xAxis: { type: "value", min: "dataMin", max: "dataMax", ...axis, splitLine: { show: false } },
+      yAxis: { type: "value", scale: true, ...axis },
+      series: [
+        { name: "step", type: "line", showSymbol: data.losses.length < 3, sampling: "lttb", lineStyle: { width: 1, opacity: 0.55 }, color: dark() ? "#8b97a8" : "#98a3b3", data: data.losses.map(([step, value]) => [step, value]) },
+        { name: "smoothed", type: "line", showSymbol: false, lineStyle: { width: 2 }, color: dark() ? "#7fb4ee" : "#1f5fa8", data: smooth() },
+      ],
+    }, true);
+  };
+
+  // Table.
+  const PAGE = 50;
+  const columns = [
+    ["Skill", (node) => skills.name[node].toLowerCase()],
+    ["Depth", (node) => depth[node]],
+    ["Error rate", (node) => skills.rate[node]],
+    ["Lower", (node) => skills.lower[node]],
+    ["Upper", (node) => skills.upper[node]],
+    ["Attempts", (node) => skills.attempts[node]],
+    ["Wrong", (node) => skills.wrong[node]],
+    ["Pool", (node) => skills.pool[node]],
+    ["Selected", (node) => skills.selected[node]],
+  ];
+  // By the lower end: what is surely weak comes before what one wrong answer makes look weak.
+  let sortBy = 3;
+  let descending = true;
+  let page = 0;
+  columns.forEach(([title], column) => {
+    const button = element("button", title, { type: "button" });
+    button.addEventListener("click", () => {
+      descending = column === sortBy ? !descending : column > 0;
+      sortBy = column;
+      page = 0;
+      drawTable();
+    });
+    $("columns").append(element("th", button, { scope: "col" }));
+  });
+  const haystack = skills.name.map((_, node) => path(node).join("->").toLowerCase());
+  const drawTable = () => {
+    const wanted = $("filter").value.trim().toLowerCase();
+    const value = columns[sortBy][1];
+    const nodes = [];
+    for (let node = 0; node < count; node++) {
+      if ($("leaves").checked && children[node].length > 0) continue;
+      if ($("judged").checked && skills.attempts[node] + skills.unknown[node] === 0) continue;
+      if (wanted && !haystack[node].includes(wanted)) continue;
+      nodes.push(node);
+    }
+    nodes.sort((a, b) => {
+      const x = value(a);
+      const y = value(b);
+      if (x === null || y === null) return (x === null) - (y === null) || a - b;
+      const order = x < y ? -1 : x > y ? 1 : 0;
+      return (descending ? -order : order) || a - b;
+    });
+    const pages = Math.max(1, Math.ceil(nodes.length / PAGE));
+    page = Math.min(page, pages - 1);
+    const rate = (value) => (value === null ? "-" : percent(value));
+    $("rows").replaceChildren(...nodes.slice(page * PAGE, (page + 1) * PAGE).map((node) => {
+      const mark = element("i", [], { "aria-hidden": "true" });
+      mark.style.background = fill(node);
+      const above = path(node).slice(0, -1).join(" › ");
+      return element("tr", [
+        element("td", [mark, skills.name[node], element("small", above, { title: above })]),
+        element("td", String(depth[node])),
+        element("td", rate(skills.rate[node])),
+        element("td", rate(skills.lower[node])),
+        element("td", rate(skills.upper[node])),
+        element("td", whole.format(skills.attempts[node])),
+        element("td", whole.format(skills.wrong[node])),
+        element("td", whole.format(skills.pool[node])),
+        element("td", whole.format(skills.selected[node])),
+      ]);
+    }));
+    [...$("columns").children].forEach((head, column) =>
+      head.setAttribute("aria-sort", column !== sortBy ? "none" : descending ? "descending" : "ascending"));
+    $("table-note").textContent = `${whole.format(nodes.length)} of ${whole.format(count)} nodes`;
+    $("page").textContent = `${page + 1} of ${pages}`;
+    $("previous").disabled = page === 0;
+    $("next").disabled = page === pages - 1;
+  };
+  $("previous").addEventListener("click", () => { page--; drawTable(); });
+  $("next").addEventListener("click", () => { page++; drawTable(); });
+  for (const id of ["filter", "leaves", "judged"]) {
+    $(id).addEventListener("input", () => { page = 0; drawTable(); });
+  }
+
+  // The run.
+  const fact = (name, value) =>
+    $("run").append(element("div", [element("dt", name), element("dd", value)]));
+  fact("temperature", String(run.temperature));
+  fact("depth cut", run.max_depth === null ? "none" : String(run.max_depth));
+  fact("attempts read", whole.format(run.attempts.read));
+  fact("attempts refused", whole.format(run.attempts.refused));
+  for (const [stage, seconds] of Object.entries(run.seconds)) fact(stage, `${fine.format(seconds)} s`);
+
+  // Light and dark: the system's choice until the button is used; #dark and #light fix it.
+  const prefers = matchMedia("(prefers-color-scheme: dark)");
+  function dark() {
+    const chosen = document.documentElement.dataset.theme;
+    return chosen ? chosen === "dark" : prefers.matches;
+  }
+  const draw = () => {
+    drawTree();
+    drawBars();
+    drawLoss();
+    drawTable();
+  };
+  if (["#dark", "#light"].includes(location.hash)) document.documentElement.dataset.theme = location.hash.slice(1);
+  $("theme").addEventListener("click", () => {
+    document.documentElement.dataset.theme = dark() ? "light" : "dark";
+    draw();
+  });
+  prefers.addEventListener("change", draw);
+  addEventListener("resize", () => { for (const chart of [treemap, bars, loss]) if (chart) chart.resize(); });
+  draw();
+})();
