@@ -1,0 +1,323 @@
+package io.skillstream.workers.trainer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skillstream.record.Checkpoint;
+import io.skillstream.record.ControlEvent;
+import io.skillstream.record.CreditGranted;
+import io.skillstream.record.TrainingStep;
+import io.skillstream.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerWorkerTest {
+
+  private static final Topics TOPICS = new Topics("test");
+  private static final TrainerWorker.Assignment ASSIGNMENT =
+      new TrainerWorker.Assignment("math", "student", 3);
+  private static final TopicPartition PARTITION =
+      new TopicPartition(TOPICS.trainingBatches(), ASSIGNMENT.partition());
+
+  @TempDir Path folder;
+
+  private final MockProducer<String, SpecificRecord> producer =
+      new MockProducer<>(
+          true, new RoundRobinPartitioner(), new StringSerializer(), (topic, data) -> new byte[0]);
+  private final SteppedClock clock = new SteppedClock();
+
+  /** Six batches of three examples with foreign records between them, and a closing batch. */
+  private static BatchLog log(long pollSeed) {
+    BatchLog log = new BatchLog(PARTITION, 5, pollSeed);
+    for (int batch = 0; batch < 6; batch++) {
+      log.add(5 + 2 * batch, BatchLog.batch("other", batch, 1, false));
+      log.add(6 + 2 * batch, BatchLog.batch("math", batch, 3, false));
+    }
+    return log.add(17, BatchLog.batch("math", 6, 0, true));
+  }
+
+  private TrainerWorker worker(
+      BatchLog log, Path checkpoints, TrainingConfig config, TrainingListener listener)
+      throws IOException {
+    return new TrainerWorker(
+        log,
+        producer,
+        TOPICS,
+        ASSIGNMENT,
+        config,
+        new Checkpoints(checkpoints, config.keepCheckpoints()),
+        () -> TinyStudent.open(config.seed()),
+        listener,
+        clock);
+  }
+
+  private <T> List<T> sent(String topic, Class<T> type) {
+    return producer.history().stream()
+        .filter(record -> record.topic().equals(topic))
+        .map(ProducerRecord::value)
+        .map(type::cast)
+        .toList();
+  }
+
+  private static Path latest(Path folder) throws IOException {
+    return new Checkpoints(folder, 2).latest().orElseThrow();
+  }
+
+  private static void assertSameStudent(Path folder, Path other) throws IOException {
+    for (String file :
+        List.of("model.safetensors", "optimizer.safetensors", "config.json", "tokenizer.json")) {
+      assertThat(latest(folder).resolve(file)).hasSameBinaryContentAs(latest(other).resolve(file));
+    }
+    assertThat(TrainerState.read(latest(folder))).isEqualTo(TrainerState.read(latest(other)));
+  }
+
+  @Test
+  void run_untilClosingBatch_trainsEachBatchOnceAndPublishes() throws IOException {
+    TrainerWorker worker = worker(log(1), folder, TinyStudent.config(1, 4), TrainingListener.NONE);
+
+    assertThat(worker.run()).isEqualTo(TrainerWorker.Outcome.FINISHED);
+
+    List<TrainingStep> steps = sent(TOPICS.trainingSteps(), TrainingStep.class);
+    assertThat(steps).extracting(TrainingStep::getStep).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(steps).extracting(TrainingStep::getBatch).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+    assertThat(steps).allMatch(s -> s.getExamples() == 3 && s.getAssistantTokens() > 10);
+    assertThat(steps.get(5).getLoss()).isLessThan(steps.get(0).getLoss());
+
+    List<Checkpoint> checkpoints = sent(TOPICS.checkpoints(), Checkpoint.class);
+    assertThat(checkpoints).extracting(Checkpoint::getStep).containsExactly(4L, 6L);
+    Checkpoint last = checkpoints.get(1);
+    assertThat(last.getBatches()).isEqualTo(6);
+    assertThat(last.getExamples()).isEqualTo(18);
+    assertThat(last.getNextOffset()).isEqualTo(18);
+    assertThat(Path.of(last.getLocation())).isEqualTo(latest(folder));
+    assertThat(sent(TOPICS.control(), ControlEvent.class))
+        .extracting(event -> ((CreditGranted) event.getEvent()).getExamples())
+        .containsExactly(12L, 18L);
+    assertThat(TrainerState.read(latest(folder)).complete()).isTrue();
+  }
+
+  @Test
+  void run_crashedAndResumed_endsWithTheSameBytes() throws IOException {
+    Path straight = folder.resolve("straight");
+    Path broken = folder.resolve("broken");
+    TrainingConfig config = TinyStudent.config(2, 2);
+    assertThat(worker(log(1), straight, config, TrainingListener.NONE).run())
+        .isEqualTo(TrainerWorker.Outcome.FINISHED);
+    List<TrainingStep> wanted = sent(TOPICS.trainingSteps(), TrainingStep.class);
+
+    // Twelve steps in two passes, checkpoints after every second: crash at steps that lose work.
+    producer.clear();
+    for (int crash : new int[] {1, 3, 6, 7, 11}) {
+      TrainingListener crashing =
+          new TrainingListener() {
+            @Override
+            public void stepped(StepReport step, TrainerState state) {
+              if (step.step() == crash) {
+                throw new IllegalStateException("crash");
+              }
+            }
+          };
+      assertThatThrownBy(() -> worker(log(crash), broken, config, crashing).run())
+          .hasMessage("crash");
+    }
+    assertThat(worker(log(9), broken, config, TrainingListener.NONE).run())
+        .isEqualTo(TrainerWorker.Outcome.FINISHED);
+
+    assertSameStudent(broken, straight);
+    // A step taken again says the same as before.
+    for (TrainingStep step : sent(TOPICS.trainingSteps(), TrainingStep.class)) {
+      TrainingStep first = wanted.get((int) step.getStep() - 1);
+      assertThat(step.getLoss()).isEqualTo(first.getLoss());
+      assertThat(step.getPass()).isEqualTo(first.getPass());
+      assertThat(step.getBatch()).isEqualTo(first.getBatch());
+    }
+  }
+
+  @Test
+  void run_severalPasses_readsTheBatchesAgainButCountsExamplesOnce() throws IOException {
+    assertThat(worker(log(3), folder, TinyStudent.config(3, 100), TrainingListener.NONE).run())
+        .isEqualTo(TrainerWorker.Outcome.FINISHED);
+
+    assertThat(sent(TOPICS.trainingSteps(), TrainingStep.class))
+        .extracting(TrainingStep::getBatch)
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 0L, 1L, 2L, 3L, 4L, 5L, 0L, 1L, 2L, 3L, 4L, 5L);
+    TrainerState.Totals totals = TrainerState.read(latest(folder)).totals();
+    assertThat(totals.distinctExamples()).isEqualTo(18);
+    assertThat(totals.examples()).isEqualTo(54);
+  }
+
+  @Test
+  void run_afterTheEnd_finishesAtOnceAndAnnouncesAgain() throws IOException {
+    TrainingConfig config = TinyStudent.config(1, 100);
+    worker(log(1), folder, config, TrainingListener.NONE).run();
+    producer.clear();
+
+    assertThat(worker(log(2), folder, config, TrainingListener.NONE).run())
+        .isEqualTo(TrainerWorker.Outcome.FINISHED);
+
+    assertThat(sent(TOPICS.trainingSteps(), TrainingStep.class)).isEmpty();
+    assertThat(sent(TOPICS.checkpoints(), Checkpoint.class)).hasSize(1);
+  }
+
+  @Test
+  void stop_betweenBatches_keepsEverythingTrained() throws IOException {
+    Path stopped = folder.resolve("stopped");
+    Path straight = folder.resolve("straight");
+    TrainingConfig config = TinyStudent.config(1, 100);
+    List<TrainerWorker> workers = new ArrayList<>();
+    workers.add(
+        worker(
+            log(1),
+            stopped,
+            config,
+            new TrainingListener() {
+              @Override
+              public void stepped(StepReport step, TrainerState state) {
+                if (step.step() == 3) {
+                  workers.get(0).stop();
+                }
+              }
+            }));
+    assertThat(workers.get(0).run()).isEqualTo(TrainerWorker.Outcome.STOPPED);
+    assertThat(TrainerState.read(latest(stopped)).step()).isEqualTo(3);
+
+    worker(log(2), stopped, config, TrainingListener.NONE).run();
+    worker(log(1), straight, config, TrainingListener.NONE).run();
+    assertSameStudent(stopped, straight);
+  }
+
+  @Test
+  void run_whenNoBatchComes_grantsCreditForWhatItHas() throws IOException {
+    BatchLog log = new BatchLog(PARTITION, 0, 1);
+    log.add(0, BatchLog.batch("math", 0, 2, false));
+    List<TrainerWorker> workers = new ArrayList<>();
+    List<TrainerState> committed = new ArrayList<>();
+    workers.add(
+        worker(
+            log,
+            folder,
+            TinyStudent.config(1, 100),
+            new TrainingListener() {
+              @Override
+              public void stepped(StepReport step, TrainerState state) {
+                // Time passes only after the step, as if the next batch did not come.
+                log.schedulePollTask(() -> clock.pass(Duration.ofSeconds(6)));
+              }
+
+              @Override
+              public void checkpointed(Path checkpoint, TrainerState state) {
+                committed.add(state);
+                workers.get(0).stop();
+              }
+            }));
+
+    assertThat(workers.get(0).run()).isEqualTo(TrainerWorker.Outcome.STOPPED);
+    assertThat(committed).extracting(TrainerState::step).containsExactly(1L);
+    assertThat(sent(TOPICS.control(), ControlEvent.class)).hasSize(1);
+  }
+
+  @Test
+  void run_repeatedBatch_isSkipped() throws IOException {
+    BatchLog log = new BatchLog(PARTITION, 0, 1);
+    log.add(0, BatchLog.batch("math", 0, 1, false))
+        .add(1, BatchLog.batch("math", 0, 1, false))
+        .add(2, BatchLog.batch("math", 1, 1, true));
+    worker(log, folder, TinyStudent.config(1, 100), TrainingListener.NONE).run();
+    assertThat(sent(TOPICS.trainingSteps(), TrainingStep.class))
+        .extracting(TrainingStep::getBatch)
+        .containsExactly(0L, 1L);
+  }
+
+  @Test
+  void run_missingBatch_stopsAndSaysWhere() throws IOException {
+    BatchLog log = new BatchLog(PARTITION, 8, 1);
+    log.add(8, BatchLog.batch("math", 2, 1, false));
+    assertThatThrownBy(
+            () -> worker(log, folder, TinyStudent.config(1, 100), TrainingListener.NONE).run())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("test.training-batches-3", "offset 8", "batch 2", "batch 0");
+  }
+
+  @Test
+  void run_batchWhoseExamplesAreAllDropped_isConsumedWithoutAStep() throws IOException {
+    BatchLog log = new BatchLog(PARTITION, 0, 1);
+    log.add(0, BatchLog.batch("math", 0, 2, false)).add(1, BatchLog.batch("math", 1, 0, true));
+    TrainingConfig tiny = TinyStudent.config(1, 100);
+    TrainingConfig config =
+        new TrainingConfig(
+            tiny.learningRate(),
+            tiny.optimiser(),
+            1,
+            4,
+            Cutoff.DROP,
+            100,
+            1,
+            100,
+            tiny.checkpointWhenIdle(),
+            2);
+    assertThat(worker(log, folder, config, TrainingListener.NONE).run())
+        .isEqualTo(TrainerWorker.Outcome.FINISHED);
+
+    TrainerState state = TrainerState.read(latest(folder));
+    assertThat(state.step()).isZero();
+    assertThat(state.totals().dropped()).isEqualTo(2);
+    assertThat(state.totals().distinctExamples()).isEqualTo(2);
+  }
+
+  @Test
+  void run_checkpointOfAnotherCurriculum_isRefused() throws IOException {
+    TrainingConfig config = TinyStudent.config(1, 100);
+    worker(log(1), folder, config, TrainingListener.NONE).run();
+    TrainerWorker other =
+        new TrainerWorker(
+            log(1),
+            producer,
+            TOPICS,
+            new TrainerWorker.Assignment("other", "student", 3),
+            config,
+            new Checkpoints(folder, 2),
+            () -> TinyStudent.open(1),
+            TrainingListener.NONE,
+            clock);
+    assertThatThrownBy(other::run)
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("math", "other");
+  }
+
+  @Test
+  void commit_afterACrash_ignoresAndRemovesTheUnfinishedFolder() throws IOException {
+    TrainingConfig config = TinyStudent.config(1, 1);
+    worker(log(1), folder, config, TrainingListener.NONE).run();
+    Path half = Files.createDirectory(folder.resolve(".unfinished-checkpoint-00000099"));
+    Files.writeString(half.resolve("config.json"), "{");
+
+    Checkpoints reopened = new Checkpoints(folder, 2);
+
+    assertThat(half).doesNotExist();
+    assertThat(reopened.finished())
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("checkpoint-00000005", "checkpoint-00000006");
+  }
+
+  @Test
+  void partitionOf_key_isKafkasDefault() {
+    // From the Java client's default partitioner: murmur2 of the key's bytes.
+    assertThat(TrainerWorker.partitionOf("math", 4)).isBetween(0, 3);
+    assertThat(TrainerWorker.Assignment.of("math", "s", 4).partition())
+        .isEqualTo(BuiltInPartitioner.partitionForKey("math".getBytes(UTF_8), 4));
+  }
+}
