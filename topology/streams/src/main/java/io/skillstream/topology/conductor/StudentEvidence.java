@@ -3,16 +3,12 @@ package io.skillstream.topology.conductor;
 import io.skillstream.domain.rate.ErrorRate;
 import io.skillstream.domain.rate.Estimator;
 import io.skillstream.domain.rate.Evidence;
+import io.skillstream.domain.rate.SkillEvidence;
 import io.skillstream.domain.skill.SkillTree;
-import io.skillstream.domain.skill.SkillView;
 import io.skillstream.record.NodeEvidence;
 import io.skillstream.record.RateSnapshot;
 import io.skillstream.topology.stream.StoreKey;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
@@ -25,7 +21,7 @@ final class StudentEvidence {
 
   private final SkillTree tree;
   private final KeyValueStore<Bytes, NodeEvidence> store;
-  private final Map<String, Map<Integer, Evidence>> students = new HashMap<>();
+  private final Map<String, SkillEvidence> students = new HashMap<>();
   // Intervals cost a numerical inversion each; between two snapshots they do not change.
   private final Map<String, Map<LeafRate, Optional<ErrorRate>>> rates = new HashMap<>();
 
@@ -52,27 +48,15 @@ final class StudentEvidence {
     return rates
         .computeIfAbsent(student, unseen -> new HashMap<>())
         .computeIfAbsent(
-            new LeafRate(leaf, estimator.name()), unseen -> estimate(student, leaf, estimator));
+            new LeafRate(leaf, estimator.name()), unseen -> of(student).rate(leaf, estimator));
   }
 
-  private Optional<ErrorRate> estimate(String student, int leaf, Estimator estimator) {
-    Map<Integer, Evidence> nodes = students.getOrDefault(student, Map.of());
-    Deque<Evidence> path = new ArrayDeque<>();
-    int node = SkillView.nodeOf(leaf);
-    if (node != leaf) {
-      path.addFirst(nodes.getOrDefault(leaf, Evidence.EMPTY));
-    }
-    for (int at = node; at != SkillTree.ROOT; at = tree.parent(at)) {
-      path.addFirst(nodes.getOrDefault(at, Evidence.EMPTY));
-    }
-    path.addFirst(nodes.getOrDefault(SkillTree.ROOT, Evidence.EMPTY));
-    List<Evidence> rootToNode = new ArrayList<>(path);
-    return estimator.estimate(rootToNode);
+  private SkillEvidence of(String student) {
+    return students.computeIfAbsent(student, unseen -> new SkillEvidence(tree));
   }
 
   private void remember(String student, NodeEvidence node) {
-    students
-        .computeIfAbsent(student, unseen -> new HashMap<>())
+    of(student)
         .put(node.getNode(), new Evidence(node.getCorrect(), node.getWrong(), node.getUnknown()));
   }
 }

@@ -2,6 +2,7 @@ package io.skillstream.topology.rates;
 
 import io.skillstream.domain.rate.ErrorRate;
 import io.skillstream.domain.rate.Evidence;
+import io.skillstream.domain.rate.SkillEvidence;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.NodeEvidence;
@@ -68,14 +69,14 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
 
   /** What is known of one student. */
   private static final class Student {
-    final Map<Integer, Evidence> evidence = new HashMap<>();
+    final SkillEvidence evidence;
     final Set<Integer> changed = new TreeSet<>();
     final Map<Integer, SkillErrorRate> published = new HashMap<>();
     String checkpoint = "";
     boolean settled;
 
-    Evidence at(int node) {
-      return evidence.getOrDefault(node, Evidence.EMPTY);
+    Student(SkillTree tree) {
+      evidence = new SkillEvidence(tree);
     }
   }
 
@@ -99,9 +100,9 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     @Override
     public void process(Record<String, RateDelta> record) {
       RateDelta delta = record.value();
-      Student student = students.computeIfAbsent(delta.getStudent(), unseen -> new Student());
+      Student student = students.computeIfAbsent(delta.getStudent(), unseen -> new Student(tree));
       for (int node : delta.getNodes()) {
-        Evidence before = student.at(node);
+        Evidence before = student.evidence.at(node);
         Evidence after =
             new Evidence(
                 before.correct() + delta.getCorrect(),
@@ -125,7 +126,7 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
             entry -> {
               NodeEvidence node = entry.value;
               Student student =
-                  students.computeIfAbsent(StoreKey.text(entry.key), unseen -> new Student());
+                  students.computeIfAbsent(StoreKey.text(entry.key), unseen -> new Student(tree));
               student.evidence.put(
                   node.getNode(),
                   new Evidence(node.getCorrect(), node.getWrong(), node.getUnknown()));
@@ -156,7 +157,7 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     private void snapshot(String name, Student student, long now) {
       List<NodeEvidence> nodes = new ArrayList<>(student.changed.size());
       for (int node : student.changed) {
-        Evidence evidence = student.at(node);
+        Evidence evidence = student.evidence.at(node);
         nodes.add(new NodeEvidence(node, evidence.correct(), evidence.wrong(), evidence.unknown()));
       }
       context.forward(
@@ -169,8 +170,8 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
       if (node < 0) {
         return; // "Ends at an inner node" is a leaf of views, not a skill.
       }
-      Evidence evidence = student.at(node);
-      Optional<ErrorRate> rate = config.estimator().estimate(path(student, node));
+      Evidence evidence = student.evidence.at(node);
+      Optional<ErrorRate> rate = student.evidence.rate(node, config.estimator());
       if (rate.isEmpty() && evidence.equals(Evidence.EMPTY)) {
         return;
       }
@@ -195,15 +196,6 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
           SkillErrorRate.newBuilder(published).setUpdatedAt(Instant.ofEpochMilli(now)).build();
       context.forward(
           new Record<Object, Object>(name + "/" + node, dated, now), Rates.TO_SKILL_ERROR_RATES);
-    }
-
-    private List<Evidence> path(Student student, int node) {
-      List<Evidence> path = new ArrayList<>();
-      for (int at = node; at != SkillTree.ROOT; at = tree.parent(at)) {
-        path.add(0, student.at(at));
-      }
-      path.add(0, student.at(SkillTree.ROOT));
-      return path;
     }
   }
 }
