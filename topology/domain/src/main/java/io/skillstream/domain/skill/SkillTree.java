@@ -145,7 +145,10 @@ public final class SkillTree {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       for (int node = 0; node < names.length; node++) {
-        sha.update((depths[node] + "\t" + names[node] + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] name = names[node].getBytes(StandardCharsets.UTF_8);
+        // The length keeps a name with line breaks from imitating several nodes.
+        sha.update((depths[node] + " " + name.length + " ").getBytes(StandardCharsets.UTF_8));
+        sha.update(name);
       }
       return HexFormat.of().formatHex(sha.digest(), 0, 8);
     } catch (NoSuchAlgorithmException e) {
