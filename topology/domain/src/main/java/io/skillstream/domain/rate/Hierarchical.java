@@ -34,8 +34,12 @@ import java.util.Optional;
 public final class Hierarchical implements Estimator {
   static final String NAME = "hierarchical";
 
-  /** Verdicts that a perfectly known parent is worth. */
-  public static final double DEFAULT_KAPPA = 8;
+  /**
+   * Verdicts that a perfectly known parent is worth. Chosen by the log loss of held-out verdicts
+   * (five folds) over a tree of 7,587 skills: of 1 to 256, 16 was best or within 2 % of the best
+   * for each of five students, with 500 or 5,000 verdicts.
+   */
+  public static final double DEFAULT_KAPPA = 16;
 
   private final double scatter;
 

@@ -33,7 +33,11 @@ public final class DrawableLeaf {
       throw new IllegalArgumentException(
           "leaf %d has weight %s, expected finite, 0 or more".formatted(leaf, weight));
     }
-    if (live < 0 || Arrays.stream(appended).anyMatch(n -> n < 0)) {
+    long smallest = live;
+    for (long count : appended) {
+      smallest = Math.min(smallest, count);
+    }
+    if (smallest < 0) {
       throw new IllegalArgumentException(
           "leaf %d has counts below 0: live %d, appended %s"
               .formatted(leaf, live, Arrays.toString(appended)));
