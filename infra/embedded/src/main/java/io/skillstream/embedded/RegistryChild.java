@@ -2,6 +2,8 @@ package io.skillstream.embedded;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,12 +25,33 @@ final class RegistryChild {
    * @param args the registry's own main class, then its arguments
    */
   public static void main(String[] args) throws ReflectiveOperationException {
+    ignoreTerminal();
     Thread watch = new Thread(RegistryChild::exitWithParent, "parent-watch");
     watch.setDaemon(true);
     watch.start();
     Method main = Class.forName(args[0]).getMethod("main", String[].class);
-    String[] rest = java.util.Arrays.copyOfRange(args, 1, args.length);
+    String[] rest = Arrays.copyOfRange(args, 1, args.length);
     main.invoke(null, (Object) rest);
+  }
+
+  /**
+   * A terminal sends Ctrl-C, and its own closing, to the child as well. The parent still needs the
+   * registry then, to stop its clients in order; it ends the child when that is done. By
+   * reflection, as the compiler warns of the class otherwise; a JVM without it only stops less
+   * tidily.
+   */
+  private static void ignoreTerminal() {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object ignore = handler.getField("SIG_IGN").get(null);
+      Method handle = signal.getMethod("handle", signal, handler);
+      for (String name : List.of("INT", "HUP")) {
+        handle.invoke(null, signal.getConstructor(String.class).newInstance(name), ignore);
+      }
+    } catch (ReflectiveOperationException e) {
+      System.err.println("The registry will end at once on Ctrl-C: " + e);
+    }
   }
 
   private static void exitWithParent() {

@@ -91,11 +91,14 @@ final class RegistryProcess implements AutoCloseable {
     if (Files.exists(output)) {
       Files.move(output, workDir.resolve(EARLIER_OUTPUT), StandardCopyOption.REPLACE_EXISTING);
     }
-    return new ProcessBuilder(command)
-        .directory(workDir.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(workDir.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    // Or the registry's own handlers would replace those of RegistryChild.
+    builder.environment().put("DISABLE_SIGNAL_HANDLERS", "true");
+    return builder.start();
   }
 
   /**

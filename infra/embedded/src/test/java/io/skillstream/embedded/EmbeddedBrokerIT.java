@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.common.utils.Exit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +40,20 @@ final class EmbeddedBrokerIT {
       traffic.commit("x".repeat(15 << 20));
 
       assertThat(traffic.committed()).singleElement().asString().hasSize(15 << 20);
+    }
+  }
+
+  @Test
+  void failed_kafkaEndsTheProcess_isToldInstead() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data)) {
+      assertThatThrownBy(() -> Exit.halt(1, "all log directories have failed"))
+          .isInstanceOf(Error.class);
+
+      assertThat(broker.failed())
+          .succeedsWithin(Duration.ofSeconds(10))
+          .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+          .hasMessageContaining("all log directories have failed")
+          .hasMessageContaining(data.resolve("broker").toString());
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedStackIT {
@@ -100,18 +102,24 @@ final class EmbeddedStackIT {
     try (EmbeddedStack stack = start()) {
       assertThat(stack.recovered()).isTrue();
       assertThat(progress.stages()).contains(Stage.RECOVERING);
-      assertThat(new Traffic(stack.bootstrapServers()).committed())
-          .containsExactly("written before the end");
+      // A commit counts once the coordinator has it; after a kill the markers that show it to
+      // readers may follow.
+      Traffic traffic = new Traffic(stack.bootstrapServers());
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(traffic.committed()).containsExactly("written before the end"));
       stack.awaitRegistry(PATIENCE);
     }
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void interrupt_runningStack_leavesNothingBehind() throws Exception {
     try (StackHost host = StackHost.on(data)) {
       ProcessHandle registry = host.registry();
 
-      assertThat(host.interrupt(PATIENCE)).isTrue();
+      assertThat(host.interrupt()).containsExactly("STOPPED");
 
       assertThat(registry.isAlive()).isFalse();
       assertThat(data.resolve("stack.owner")).doesNotExist();

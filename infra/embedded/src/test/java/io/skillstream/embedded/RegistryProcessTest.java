@@ -8,10 +8,13 @@ import io.skillstream.embedded.ProgressListener.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -82,6 +85,21 @@ final class RegistryProcessTest {
               registry.failed().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
           .hasMessageContaining("ended with status");
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void interrupt_ofTheTerminal_leavesTheChildToItsParent() throws Exception {
+    try (RegistryProcess registry = start()) {
+      registry.awaitReady(PATIENCE);
+
+      for (String signal : List.of("-INT", "-HUP")) {
+        new ProcessBuilder("kill", signal, Long.toString(child().pid())).start().waitFor();
+      }
+
+      assertThat(new RegistryApi(registry.url()).compatibility()).isEqualTo("BACKWARD");
+    }
+    assertThat(progress.stages()).doesNotContain(Stage.FAILED);
   }
 
   @Test

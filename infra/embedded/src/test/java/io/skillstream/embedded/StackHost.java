@@ -3,9 +3,9 @@ package io.skillstream.embedded;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A JVM of its own that runs a stack until it is ended from outside, to be killed by {@code
@@ -15,15 +15,18 @@ final class StackHost implements AutoCloseable {
   private static final String READY = "ready";
 
   private final Process process;
+  private final BufferedReader out;
 
-  private StackHost(Process process) {
+  private StackHost(Process process, BufferedReader out) {
     this.process = process;
+    this.out = out;
   }
 
   /** Runs in the host's JVM: writes one committed record and says that it is ready. */
   public static void main(String[] args) throws Exception {
     EmbeddedStack stack =
-        EmbeddedStack.start(EmbeddedConfig.in(Path.of(args[0])), ProgressListener.silent());
+        EmbeddedStack.start(
+            EmbeddedConfig.in(Path.of(args[0])), (stage, detail) -> System.out.println(stage));
     stack.awaitRegistry(Duration.ofSeconds(60));
     Traffic traffic = new Traffic(stack.bootstrapServers());
     traffic.createTopic();
@@ -54,7 +57,7 @@ final class StackHost implements AutoCloseable {
       line = out.readLine();
     }
     Objects.requireNonNull(line, "the host ended before its stack was up; see its output above");
-    return new StackHost(process);
+    return new StackHost(process, out);
   }
 
   long pid() {
@@ -76,10 +79,20 @@ final class StackHost implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** Ends the host as Ctrl-C does. */
-  boolean interrupt(Duration patience) throws InterruptedException {
-    process.destroy();
-    return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+  /**
+   * Ends the host as Ctrl-C in a terminal does, which signals its child too.
+   *
+   * @return the stages it reported from then on
+   */
+  List<String> interrupt() throws Exception {
+    new ProcessBuilder("kill", "-INT", Long.toString(registry().pid())).start().waitFor();
+    // Not -INT, which a JVM whose ancestor was started in the background ignores; through the
+    // handle, since the process
+    // itself would close its output.
+    process.toHandle().destroy();
+    List<String> stages = out.lines().toList();
+    process.waitFor();
+    return stages;
   }
 
   @Override
