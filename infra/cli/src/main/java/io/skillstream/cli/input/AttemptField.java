@@ -43,6 +43,8 @@ public enum AttemptField implements Field {
   ATTEMPTED_AT("attempted_at", "attempted_at", "timestamp", "created_at", "created");
 
   private final String key;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> usualNames;
 
   AttemptField(String key, String... usualNames) {

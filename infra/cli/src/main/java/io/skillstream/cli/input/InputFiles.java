@@ -3,6 +3,7 @@ package io.skillstream.cli.input;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * The files behind the paths a user gave: each file as it is, each folder as the usable files below
@@ -135,7 +138,7 @@ public record InputFiles(List<InputFile> files, List<String> notices) {
         in.mark(2);
         gzip = in.read() == 0x1F && in.read() == 0x8B;
         in.reset();
-        start = (gzip ? new GZIPInputStream(in) : in).readNBytes(SNIFFED);
+        start = start(gzip ? new GZIPInputStream(in) : in);
       }
     } catch (IOException e) {
       throw new InputException("cannot read " + path + ": " + why(e), e);
@@ -158,6 +161,22 @@ public record InputFiles(List<InputFile> files, List<String> notices) {
       requireObjectALine(path, new String(start, StandardCharsets.UTF_8), kind);
     }
     return new InputFile(path, label, InputFile.Format.JSON_LINES, gzip, bytes);
+  }
+
+  /** The first bytes; damage behind at least one is told when its record is reached. */
+  private static byte[] start(InputStream in) throws IOException {
+    byte[] start = new byte[SNIFFED];
+    int length = 0;
+    try {
+      for (int read = 0; read >= 0 && length < start.length; length += Math.max(read, 0)) {
+        read = in.read(start, length, start.length - length);
+      }
+    } catch (EOFException | ZipException e) {
+      if (length == 0) {
+        throw e;
+      }
+    }
+    return Arrays.copyOf(start, length);
   }
 
   /** Told by content where the name says too little: {@code .json} is mostly one big document. */

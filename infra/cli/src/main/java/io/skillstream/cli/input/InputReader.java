@@ -134,15 +134,16 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
     for (InputFile file : files.files()) {
       try (RecordFile opened = RecordFile.open(file, maxLineBytes)) {
         int lines = 0;
-        Optional<RawLine> raw = Optional.empty();
-        while (lines < LOOKED_AT && (raw = opened.next()).isPresent()) {
+        Optional<RawLine> raw = opened.next();
+        while (raw.isPresent() && lines < LOOKED_AT) {
           lines++;
           records.look(raw.get());
+          raw = opened.next();
         }
         if (lines == 0) {
           throw new InputException(file.path() + " holds no record, only blank lines");
         }
-        notices.addAll(records.endLook(file, raw.isEmpty() || lines < LOOKED_AT));
+        notices.addAll(records.endLook(file, raw.isEmpty()));
       }
     }
   }

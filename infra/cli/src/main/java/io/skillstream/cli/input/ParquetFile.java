@@ -2,6 +2,7 @@ package io.skillstream.cli.input;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -50,7 +51,7 @@ final class ParquetFile implements RecordFile {
   // The connection outlives this method inside the object returned, or is closed on failure.
   @SuppressWarnings("MustBeClosedChecker")
   static ParquetFile open(InputFile file, int maxLineBytes) {
-    String path = file.path().toAbsolutePath().toString();
+    String path = literally(file.path());
     try {
       Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings());
       try {
@@ -73,6 +74,11 @@ final class ParquetFile implements RecordFile {
               + "; check or fetch it again",
           e);
     }
+  }
+
+  /** DuckDB takes a path for a pattern; a bracketed character stands for itself alone. */
+  private static String literally(Path path) {
+    return path.toAbsolutePath().toString().replaceAll("[\\[*?]", "[$0]");
   }
 
   private static Properties settings() {

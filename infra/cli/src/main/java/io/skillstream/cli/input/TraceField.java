@@ -76,6 +76,8 @@ public enum TraceField implements Field {
   PASS_RATE("pass_rate", "pass_rate", "pass_rate_72b_tir");
 
   private final String key;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> usualNames;
 
   TraceField(String key, String... usualNames) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class EndTable {
   private static final int WEAKEST = 10;
   private static final int NARROWEST = 60;
-  private static final int FIGURES_WIDTH = 38;
+  private static final int FIGURES_WIDTH = 37;
 
   private EndTable() {}
 

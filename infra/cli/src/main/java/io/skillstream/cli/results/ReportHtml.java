@@ -8,8 +8,10 @@ import io.skillstream.domain.skill.SkillTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportHtml {
   private static final String PAGE = "/io/skillstream/cli/results/";
-  private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
+  private static final String ECHARTS_BUILD = "/META-INF/maven/org.webjars/echarts/pom.properties";
   private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
 
   private ReportHtml() {}
@@ -41,7 +43,7 @@ final class ReportHtml {
       switch (slot.group(1)) {
         case "style" -> out.write(resource(PAGE + "report.css").getBytes(StandardCharsets.UTF_8));
         case "script" -> out.write(resource(PAGE + "report.js").getBytes(StandardCharsets.UTF_8));
-        case "charts" -> out.write(resource(ECHARTS).getBytes(StandardCharsets.UTF_8));
+        case "charts" -> out.write(echarts().getBytes(StandardCharsets.UTF_8));
         case "data" -> writeData(report, out);
         default -> throw new IllegalStateException("unknown slot " + slot.group() + " in the page");
       }
@@ -128,6 +130,14 @@ final class ReportHtml {
     } else {
       json.writeNull();
     }
+  }
+
+  /** The library, found by the version the WebJar itself states: only the build knows which. */
+  private static String echarts() throws IOException {
+    Properties build = new Properties();
+    build.load(new StringReader(resource(ECHARTS_BUILD)));
+    return resource(
+        "/META-INF/resources/webjars/echarts/" + build.getProperty("version") + "/echarts.min.js");
   }
 
   private static String resource(String name) throws IOException {

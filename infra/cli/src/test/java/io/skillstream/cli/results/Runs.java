@@ -1,0 +1,61 @@
+package io.skillstream.cli.results;
+
+import io.skillstream.domain.skill.SkillTree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A small run, written out by hand. */
+final class Runs {
+  private Runs() {}
+
+  /** Mathematics: Algebra (Linear, "Square, cube"), {@code </script><img onerror=x>}. */
+  static SkillTable skills() {
+    SkillTree tree =
+        SkillTree.builder("Mathematics")
+            .enter("Algebra")
+            .enter("Linear")
+            .leave()
+            .enter("Square, \"cube\"")
+            .leave()
+            .leave()
+            .enter("</script><img src=x onerror=alert(1)>")
+            .leave()
+            .build();
+    return new SkillTable(
+        tree,
+        List.of(
+            new SkillFigures(12, 6, 2, Optional.of(new Rate(0.5, 0.25, 0.75, 12)), 30, 10),
+            new SkillFigures(10, 6, 1, Optional.of(new Rate(0.6, 0.3, 0.85, 10)), 20, 8),
+            new SkillFigures(1, 1, 0, Optional.of(new Rate(1, 0.05, 1, 1.5)), 5, 3),
+            new SkillFigures(9, 5, 1, Optional.of(new Rate(5.0 / 9, 0.28, 0.8, 9)), 15, 5),
+            new SkillFigures(0, 0, 1, Optional.empty(), 10, 2)));
+  }
+
+  static RunSummary summary(long budget) {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    seconds.put("start", 5.5);
+    seconds.put("read", 1e-3);
+    return new RunSummary(
+        new RunSummary.Settings("student-1", "weak-skill", budget, 1.0, OptionalInt.empty(), 7),
+        new RunSummary.Traces(33, 2, 1, 30),
+        new RunSummary.Attempts(15, 0, 6, 6, 2, 1),
+        3,
+        1,
+        10,
+        2,
+        4096,
+        seconds);
+  }
+
+  static RunReport report(long budget) {
+    List<LossPoint> losses = new ArrayList<>();
+    for (int step = 1; step <= 5; step++) {
+      losses.add(new LossPoint(step, 1.0 / step, 100L * step));
+    }
+    return new RunReport(summary(budget), skills(), losses);
+  }
+}

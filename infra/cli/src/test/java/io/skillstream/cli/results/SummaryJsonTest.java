@@ -1,0 +1,61 @@
+package io.skillstream.cli.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SummaryJsonTest {
+  @TempDir Path dir;
+
+  @Test
+  void write_summary_hasEveryNumberAndStatesTheShortfall() throws IOException {
+    ResultsFolder.open(dir).writeSummary(Runs.summary(12));
+    String text = Files.readString(dir.resolve(ResultsFolder.SUMMARY));
+    JsonNode summary = new ObjectMapper().readTree(text);
+
+    assertThat(summary.at("/traces/read").asInt()).isEqualTo(33);
+    assertThat(summary.at("/traces/refused").asInt()).isEqualTo(2);
+    assertThat(summary.at("/traces/duplicate").asInt()).isEqualTo(1);
+    assertThat(summary.at("/traces/tagged").asInt()).isEqualTo(30);
+    assertThat(summary.at("/attempts/without_trace").asInt()).isEqualTo(1);
+    assertThat(summary.at("/attempts/unknown").asInt()).isEqualTo(2);
+    assertThat(summary.get("selected").asInt()).isEqualTo(10);
+    assertThat(summary.get("shortfall").asInt()).isEqualTo(2);
+    assertThat(summary.get("max_depth").isNull()).isTrue();
+    assertThat(summary.get("tokens_trained").asInt()).isEqualTo(4096);
+    assertThat(summary.get("seconds").fieldNames()).toIterable().containsExactly("start", "read");
+    assertThat(text).contains("\n  \"student\" : \"student-1\",\n").doesNotContain("\r");
+  }
+
+  @Test
+  void shortfall_budgetMet_isNone() {
+    assertThat(Runs.summary(10).shortfall()).isZero();
+  }
+
+  @Test
+  void open_placeOfAFile_saysWhatToDo() throws IOException {
+    Path file = Files.createFile(dir.resolve("file"));
+
+    assertThatThrownBy(() -> ResultsFolder.open(file.resolve("below")))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageContaining("choose another");
+  }
+
+  @Test
+  void write_targetIsAFolder_failsAndLeavesNothingBehind() throws IOException {
+    Files.createDirectories(dir.resolve(ResultsFolder.SUMMARY).resolve("x"));
+    ResultsFolder folder = ResultsFolder.open(dir);
+
+    assertThatThrownBy(() -> folder.writeSummary(Runs.summary(12)))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageContaining(ResultsFolder.SUMMARY);
+    assertThat(dir.resolve("." + ResultsFolder.SUMMARY + ".tmp")).doesNotExist();
+  }
+}
