@@ -12,21 +12,10 @@ import ai.djl.pytorch.jni.JniUtils;
 public final class Torch {
 
   static {
-    // Fail-safe defaults. The launcher pins all of these; a caller that forgot must not download
-    // anything, report usage, or take every core of a shared machine.
-    setDefault("ai.djl.offline", "true");
-    setDefault("OPT_OUT_TRACKING", "true");
-    setDefault("ai.djl.pytorch.num_threads", "1");
-    setDefault("ai.djl.pytorch.num_interop_threads", "1");
+    NativeSettings.apply();
   }
 
   private Torch() {}
-
-  private static void setDefault(String property, String value) {
-    if (System.getProperty(property) == null && System.getenv(property) == null) {
-      System.setProperty(property, value);
-    }
-  }
 
   /** Starts the engine on first use and opens a manager on its default device. */
   public static NDManager open() {

@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.skillstream.workers.program.NativeSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,10 @@ public final class Tokenizer implements AutoCloseable {
   private static final String END_OF_TEXT = "<|endoftext|>";
   private static final String BUILT_IN = "small/tokenizer.json";
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  static {
+    NativeSettings.apply();
+  }
 
   private final HuggingFaceTokenizer tokenizer;
   private final byte[] json;

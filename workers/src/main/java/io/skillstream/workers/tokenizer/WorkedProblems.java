@@ -177,7 +177,7 @@ final class WorkedProblems {
               ("The inequality means $%d \\leq n \\leq %d$, and every integer between these values"
                       + " is positive, so there are $%d - %d + 1 = %d$ of them.")
                   .formatted(b, b + 2 * c, b + 2 * c, b, 2 * c + 1),
-              "" + (2 * c + 1));
+              Integer.toString(2 * c + 1));
       case 12 ->
           of(
               "Find the distance between the points $(%d, %d)$ and $(%d, %d)$ in the plane."

@@ -2,6 +2,7 @@ package io.skillstream.workers.trainer;
 
 import io.skillstream.workers.model.CausalLm;
 import io.skillstream.workers.model.MicroBatch;
+import io.skillstream.workers.student.Student;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,11 @@ public final class Trainer implements AutoCloseable {
               .formatted(steps + 1, loss, learningRate));
     }
     double norm = optimiser.step(learningRate);
+    if (!Double.isFinite(norm)) {
+      throw new IllegalStateException(
+          "the gradient norm of step %d is %s, so its weights are lost; go on from the last checkpoint with a lower learning rate (now %s)"
+              .formatted(steps + 1, norm, learningRate));
+    }
     steps++;
     return new StepReport(
         steps,

@@ -6,6 +6,7 @@ import io.skillstream.domain.example.SkillAwareExample;
 import io.skillstream.record.Batch;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.schemas.Topics;
+import io.skillstream.workers.student.Student;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.skillstream.workers.trainer;
 
+import io.skillstream.workers.student.Student;
 import java.nio.file.Path;
 
 /** Hears how training goes; called on the trainer's own thread, so it should be quick. */

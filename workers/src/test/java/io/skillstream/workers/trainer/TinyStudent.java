@@ -1,6 +1,7 @@
 package io.skillstream.workers.trainer;
 
 import io.skillstream.workers.model.ModelConfig;
+import io.skillstream.workers.student.Student;
 import io.skillstream.workers.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.time.Duration;

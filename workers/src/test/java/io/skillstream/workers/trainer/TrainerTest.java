@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.skillstream.domain.example.SkillAwareExample;
+import io.skillstream.workers.student.Student;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.skillstream.workers.trainer;
+package io.skillstream.workers.student;
 
 import ai.djl.ndarray.NDManager;
 import io.skillstream.workers.model.CausalLm;
@@ -30,7 +30,8 @@ public final class Student implements AutoCloseable {
   }
 
   /** A student of any shape with freshly drawn weights; takes ownership of the tokenizer. */
-  static Student drawn(Tokenizer tokenizer, ModelConfig config, long seed) throws IOException {
+  public static Student drawn(Tokenizer tokenizer, ModelConfig config, long seed)
+      throws IOException {
     return assemble(tokenizer, config, manager -> Weights.drawn(manager, config, seed));
   }
 
