@@ -2,12 +2,14 @@ package io.skillstream.workers.trainer;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,11 +21,12 @@ import java.util.stream.Stream;
  * <p>A checkpoint holds weights, configuration and tokenizer as a Hugging Face model folder, beside
  * them the optimiser's moments and the trainer's state with the offset it reads next. It is written
  * under a hidden name, every file and the folder are forced to disk, and then it is renamed; a
- * crash before the rename leaves a hidden folder that the next start removes. Its name counts the
+ * crash before the rename leaves a hidden folder that the next trainer removes. Its name counts the
  * batches consumed, so names sort by age.
  */
 public final class Checkpoints {
 
+  private static final String LOCK = ".lock";
   private static final String UNFINISHED = ".unfinished-";
   private static final Pattern NAME = Pattern.compile("checkpoint-\\d{8,}");
 
@@ -31,7 +34,7 @@ public final class Checkpoints {
   private final int keep;
 
   /**
-   * Opens a folder, which need not exist yet, and removes what a crash left unfinished.
+   * Opens a folder, which need not exist yet.
    *
    * @param keep newest checkpoints that stay, at least 1
    */
@@ -39,10 +42,52 @@ public final class Checkpoints {
     this.folder = folder;
     this.keep = keep;
     Files.createDirectories(folder);
-    for (Path entry : list()) {
-      if (entry.getFileName().toString().startsWith(UNFINISHED)) {
-        delete(entry);
+  }
+
+  /**
+   * Claims the folder for one trainer and removes what a crash left unfinished. The claim ends when
+   * it is closed, or with the process.
+   *
+   * @throws IOException if another trainer, in this process or another, holds it
+   */
+  Claim claim() throws IOException {
+    FileChannel channel =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    try {
+      if (channel.tryLock() == null) {
+        throw new IOException(inUse());
       }
+      for (Path entry : list()) {
+        if (entry.getFileName().toString().startsWith(UNFINISHED)) {
+          delete(entry);
+        }
+      }
+      return new Claim(channel);
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw new IOException(inUse(), e);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private String inUse() {
+    return folder + " is in use by another trainer; stop it or give another checkpoint folder";
+  }
+
+  /** A folder held by one trainer. */
+  static final class Claim implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private Claim(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
     }
   }
 
@@ -69,7 +114,7 @@ public final class Checkpoints {
    * @throws IOException if it could not be written; then the earlier checkpoints stand
    */
   Path commit(Trainer trainer, TrainerState state) throws IOException {
-    String name = "checkpoint-%08d".formatted(state.consumed());
+    String name = String.format(Locale.ROOT, "checkpoint-%08d", state.consumed());
     Path target = folder.resolve(name);
     Path unfinished = folder.resolve(UNFINISHED + name);
     if (Files.exists(unfinished)) {

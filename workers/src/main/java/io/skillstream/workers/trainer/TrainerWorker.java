@@ -149,14 +149,18 @@ public final class TrainerWorker {
   /**
    * Trains until the curriculum is complete or {@link #stop} is called.
    *
-   * @throws IOException if a checkpoint cannot be read or written, or a result cannot be published
+   * @throws IOException if a checkpoint cannot be read or written, another trainer uses the folder,
+   *     or a result cannot be published
    */
   public Outcome run() throws IOException {
-    Optional<Path> latest = checkpoints.latest();
-    Run run = latest.isPresent() ? resume(latest.get()) : begin();
-    try (Trainer trainer = run.trainer) {
-      listener.started(run.state, trainer.student());
-      return run.loop();
+    try (Checkpoints.Claim claim = checkpoints.claim()) {
+      LOG.debug("{} holds {}", assignment, claim);
+      Optional<Path> latest = checkpoints.latest();
+      Run run = latest.isPresent() ? resume(latest.get()) : begin();
+      try (Trainer trainer = run.trainer) {
+        listener.started(run.state, trainer.student());
+        return run.loop();
+      }
     }
   }
 

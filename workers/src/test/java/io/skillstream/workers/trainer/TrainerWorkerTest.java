@@ -9,6 +9,7 @@ import io.skillstream.record.ControlEvent;
 import io.skillstream.record.CreditGranted;
 import io.skillstream.record.TrainingStep;
 import io.skillstream.schemas.Topics;
+import io.skillstream.workers.student.Student;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -299,18 +300,42 @@ class TrainerWorkerTest {
   }
 
   @Test
-  void commit_afterACrash_ignoresAndRemovesTheUnfinishedFolder() throws IOException {
+  void run_afterACrashInACheckpoint_ignoresAndRemovesTheHalf() throws IOException {
     TrainingConfig config = TinyStudent.config(1, 1);
     worker(log(1), folder, config, TrainingListener.NONE).run();
     Path half = Files.createDirectory(folder.resolve(".unfinished-checkpoint-00000099"));
     Files.writeString(half.resolve("config.json"), "{");
+    assertThat(latest(folder).getFileName()).hasToString("checkpoint-00000006");
 
-    Checkpoints reopened = new Checkpoints(folder, 2);
+    worker(log(1), folder, config, TrainingListener.NONE).run();
 
     assertThat(half).doesNotExist();
-    assertThat(reopened.finished())
+    assertThat(new Checkpoints(folder, 2).finished())
         .extracting(path -> path.getFileName().toString())
         .containsExactly("checkpoint-00000005", "checkpoint-00000006");
+  }
+
+  @Test
+  void run_folderOfARunningTrainer_isRefused() throws IOException {
+    TrainingConfig config = TinyStudent.config(1, 100);
+    List<Throwable> refused = new ArrayList<>();
+    TrainingListener second =
+        new TrainingListener() {
+          @Override
+          public void started(TrainerState state, Student student) {
+            try {
+              worker(log(2), folder, config, TrainingListener.NONE).run();
+            } catch (IOException e) {
+              refused.add(e);
+            }
+          }
+        };
+
+    worker(log(1), folder, config, second).run();
+
+    assertThat(refused).hasSize(1);
+    assertThat(refused.get(0)).hasMessageContaining("another trainer");
+    assertThat(sent(TOPICS.trainingSteps(), TrainingStep.class)).hasSize(6);
   }
 
   @Test
