@@ -1,7 +1,6 @@
 package io.skillstream.cli.input;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,7 +21,11 @@ import java.util.Properties;
  * loaded (about a second) by the first Parquet file and by nothing else.
  */
 final class ParquetFile implements RecordFile {
-  private static final String MEMORY = "1GB";
+  /** An upper bound, not a reservation: about what two decompressed row groups need. */
+  private static final String MEMORY = "2GB";
+
+  private static final String WHAT_TO_DO =
+      "; fetch it again, or write it with smaller row groups where memory is short";
 
   private final InputFile file;
   private final int maxLineBytes;
@@ -56,8 +59,7 @@ final class ParquetFile implements RecordFile {
       Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings());
       try {
         long count = rowCount(connection, path);
-        PreparedStatement select =
-            connection.prepareStatement("SELECT to_json(r)::VARCHAR FROM read_parquet(?) r");
+        PreparedStatement select = connection.prepareStatement("SELECT * FROM read_parquet(?)");
         select.setString(1, path);
         return new ParquetFile(
             file, maxLineBytes, connection, select, select.executeQuery(), count);
@@ -67,12 +69,7 @@ final class ParquetFile implements RecordFile {
       }
     } catch (SQLException e) {
       throw new InputException(
-          "cannot read "
-              + file.path()
-              + " as Parquet: "
-              + firstLine(e)
-              + "; check or fetch it again",
-          e);
+          "cannot read " + file.path() + " as Parquet: " + firstLine(e) + WHAT_TO_DO, e);
     }
   }
 
@@ -113,7 +110,7 @@ final class ParquetFile implements RecordFile {
         ended = true;
         return Optional.empty();
       }
-      byte[] json = rows.getString(1).getBytes(StandardCharsets.UTF_8);
+      byte[] json = RowJson.write(rows);
       Position position = nextPosition();
       if (json.length <= maxLineBytes) {
         return Optional.of(new RawLine(position, ByteBuffer.wrap(json), Optional.empty()));
@@ -138,7 +135,8 @@ final class ParquetFile implements RecordFile {
               Optional.of(
                   "the file cannot be read beyond here ("
                       + firstLine(e)
-                      + "); what follows is lost, fetch or write it again")));
+                      + "); what follows is lost"
+                      + WHAT_TO_DO)));
     }
   }
 

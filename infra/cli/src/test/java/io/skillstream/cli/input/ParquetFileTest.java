@@ -3,6 +3,7 @@ package io.skillstream.cli.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +45,30 @@ class ParquetFileTest {
     assertThat(read.refused().get(0).position()).hasToString("traces.parquet:2");
     assertThat(new String(read.refused().get(0).rawBytes(), StandardCharsets.UTF_8))
         .contains("\"id\":8");
+  }
+
+  /** What a row looks like beyond the fields that are read: it is what a dead letter keeps. */
+  @Test
+  void read_anyColumnType_isKeptInTheRefusedRow() throws SQLException, IOException {
+    Path file =
+        parquet(
+            "types.parquet",
+            """
+            SELECT {'a': 1, 'b': ['x']} AS struct, MAP {'k': 2} AS map, 'abc'::BLOB AS bytes,
+            TIMESTAMP '2026-01-31 12:00:00' AS time, DATE '2026-01-31' AS day, 1.50::DECIMAL(5,2) AS price,
+            0.1::FLOAT AS f, 18446744073709551615::UBIGINT AS big, [NULL, 'y'] AS list, true AS t""");
+
+    Inputs.Outcome<TraceLine> read = Inputs.readAll(Inputs.traces(file));
+
+    assertThat(read.onlyReason()).contains("no problem");
+    assertThat(new ObjectMapper().readTree(read.refused().get(0).rawBytes()))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"struct": {"a": 1, "b": ["x"]}, "map": {"k": 2}, "bytes": "YWJj",
+                    "time": "2026-01-31 12:00:00.0", "day": "2026-01-31", "price": 1.50, "f": 0.1,
+                    "big": 18446744073709551615, "list": [null, "y"], "t": true}"""));
   }
 
   @Test
