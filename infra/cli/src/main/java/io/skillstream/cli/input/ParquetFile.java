@@ -21,7 +21,7 @@ import java.util.Properties;
  * loaded (about a second) by the first Parquet file and by nothing else.
  */
 final class ParquetFile implements RecordFile {
-  /** An upper bound, not a reservation: about what two decompressed row groups need. */
+  /** An upper bound, not a reservation; row groups of 250 MB of text were read within it. */
   private static final String MEMORY = "2GB";
 
   private static final String WHAT_TO_DO =
