@@ -166,7 +166,7 @@ final class WorkedProblems {
               ("The first term of a geometric sequence is $%d$ and the common ratio is $%d$. Find"
                       + " the third term.")
                   .formatted(a, c),
-              ("Each term is the previous term multiplied by the ratio: $a_2 = %d$ and $a_3 = %d$.")
+              "Each term is the previous term multiplied by the ratio: $a_2 = %d$ and $a_3 = %d$."
                   .formatted(a * c, a * c * c),
               "" + a * c * c);
       case 11 ->
