@@ -44,6 +44,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 final class RateAggregator implements ProcessorSupplier<String, RateDelta, Object, Object> {
   static final String EVIDENCE = "evidence";
+  static final String CHECKPOINTS = "student-checkpoints";
 
   private final SkillstreamConfig config;
 
@@ -59,6 +60,9 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
                 Stores.persistentKeyValueStore(EVIDENCE),
                 Serdes.Bytes(),
                 config.serdes().<NodeEvidence>values())
+            .withCachingEnabled(),
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(CHECKPOINTS), Serdes.String(), Serdes.String())
             .withCachingEnabled());
   }
 
@@ -74,6 +78,8 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     final Map<Integer, SkillErrorRate> published = new HashMap<>();
     String checkpoint = "";
     boolean settled;
+    // What was published before a restart is not known, only that it may have been.
+    boolean restored;
 
     Student(SkillTree tree) {
       evidence = new SkillEvidence(tree);
@@ -85,12 +91,14 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     private final Map<String, Student> students = new TreeMap<>();
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<Bytes, NodeEvidence> store;
+    private KeyValueStore<String, String> checkpoints;
     private StageCounters counters;
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
       this.store = context.getStateStore(EVIDENCE);
+      this.checkpoints = context.getStateStore(CHECKPOINTS);
       restore();
       this.counters =
           new StageCounters(Stage.AGGREGATE_RATES, context, Rates.AGGREGATED_TO_CONTROL);
@@ -116,6 +124,7 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
       }
       if (delta.getCheckpoint() != null) {
         student.checkpoint = delta.getCheckpoint();
+        checkpoints.put(delta.getStudent(), delta.getCheckpoint());
       }
       counters.count(Stage.DELTAS);
     }
@@ -131,8 +140,14 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
                   node.getNode(),
                   new Evidence(node.getCorrect(), node.getWrong(), node.getUnknown()));
               student.changed.add(node.getNode());
+              student.restored = true;
             });
       }
+      students.forEach(
+          (name, student) -> {
+            String checkpoint = checkpoints.get(name);
+            student.checkpoint = checkpoint == null ? "" : checkpoint;
+          });
     }
 
     private void publish(long now) {
@@ -148,10 +163,21 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
                 publish(name, student, node, now);
               }
               student.settled = true;
+              student.restored = false;
             }
           });
       // A count must come after the evidence it counts: the conductor starts rounds by it.
       counters.publish(now);
+    }
+
+    /**
+     * Whether an earlier rate of the node may stand in the topic. Estimators infer a rate for every
+     * node or for none as soon as one verdict is judged, so after a restart only a student without
+     * any is in doubt.
+     */
+    private static boolean mayBePublished(Student student, int node) {
+      return student.published.containsKey(node)
+          || (student.restored && student.evidence.at(SkillTree.ROOT).judged() == 0);
     }
 
     private void snapshot(String name, Student student, long now) {
@@ -172,7 +198,7 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
       }
       Evidence evidence = student.evidence.at(node);
       Optional<ErrorRate> rate = student.evidence.rate(node, config.estimator());
-      if (rate.isEmpty() && evidence.equals(Evidence.EMPTY)) {
+      if (rate.isEmpty() && evidence.equals(Evidence.EMPTY) && !mayBePublished(student, node)) {
         return;
       }
       SkillErrorRate published =
