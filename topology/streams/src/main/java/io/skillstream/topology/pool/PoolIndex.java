@@ -40,6 +40,8 @@ final class PoolIndex {
   static final String TAKEN = "pool-taken";
 
   private static final String NEXT_CANDIDATE = "next-candidate";
+  private static final String NEXT_OFFSET = "next-offset";
+  private static final String NEXT_OFFSET = "next-offset";
 
   private final SkillTree tree;
   private final KeyValueStore<Long, PoolCandidate> candidates;
@@ -100,6 +102,26 @@ final class PoolIndex {
   /** Number of candidates. */
   long size() {
     return count(StoreKey.of(NEXT_CANDIDATE).bytes());
+  }
+
+  /** Notes that the index holds the pool log up to this offset. */
+  void applied(long offset) {
+    counts.put(StoreKey.of(NEXT_OFFSET).bytes(), offset + 1);
+  }
+
+  /** The pool-log offset up to which the index holds the log; -1 before the first record. */
+  long applied() {
+    return count(StoreKey.of(NEXT_OFFSET).bytes()) - 1;
+  }
+
+  /** Notes that the index is about to hold the event at this offset of the pool log. */
+  void reads(long offset) {
+    counts.put(StoreKey.of(NEXT_OFFSET).bytes(), offset + 1);
+  }
+
+  /** Offset of the last event in the index, also after a restart; -1 before the first. */
+  long offset() {
+    return count(StoreKey.of(NEXT_OFFSET).bytes()) - 1;
   }
 
   /** Builds a view from all candidates so far; a view that exists is only reported again. */

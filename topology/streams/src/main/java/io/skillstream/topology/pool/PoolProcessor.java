@@ -53,7 +53,7 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
     private ProcessorContext<Object, Object> context;
     private PoolIndex index;
     private int partition;
-    private long offset = -1;
+    private long offset;
     // A restart publishes once more: a lost flag must not lose a count.
     private boolean publish = true;
 
@@ -61,6 +61,7 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
       this.index = new PoolIndex(config.tree(), context);
+      this.offset = index.applied();
       this.partition = context.taskId().partition();
       context.schedule(
           config.publishEvery(), PunctuationType.WALL_CLOCK_TIME, this::publishChanges);
@@ -69,6 +70,7 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
     @Override
     public void process(Record<String, PoolEvent> record) {
       offset = context.recordMetadata().orElseThrow().offset();
+      index.applied(offset);
       Object event = record.value().getEvent();
       if (event instanceof CandidateAdded added) {
         index.append(candidate(added));
