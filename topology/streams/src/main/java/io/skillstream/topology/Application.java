@@ -48,7 +48,11 @@ public enum Application {
 
   /** Its topology. */
   public Topology topology(SkillstreamConfig config) {
-    Topology topology = new Topology();
+    return addTo(new Topology(), config);
+  }
+
+  /** Adds it to a topology that was made with settings of the caller's, and returns that. */
+  public Topology addTo(Topology topology, SkillstreamConfig config) {
     parts.accept(topology, config);
     return topology;
   }

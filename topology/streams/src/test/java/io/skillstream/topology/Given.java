@@ -1,0 +1,152 @@
+package io.skillstream.topology;
+
+import io.skillstream.domain.rate.Estimators;
+import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.tagging.Tagger;
+import io.skillstream.record.Attempt;
+import io.skillstream.record.Curriculum;
+import io.skillstream.record.InputTotals;
+import io.skillstream.record.Trace;
+import io.skillstream.record.Verdict;
+import io.skillstream.schemas.AvroSerdes;
+import io.skillstream.schemas.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** What tests start from: a small tree, a configuration, and records with sensible content. */
+public final class Given {
+  /** Largest trace that {@link #config} accepts. */
+  public static final int MAX_TRACE_BYTES = 10_000;
+
+  /**
+   * Two levels with a third in places; "Right" and "Basics" show that names repeat.
+   *
+   * <pre>
+   * Algebra ── Linear, Quadratic ── Basics
+   * Geometry ─ Circles ── Basics; Triangles ── Right, Scalene
+   * Counting
+   * </pre>
+   */
+  public static final SkillTree TREE =
+      SkillTree.builder("Mathematics")
+          .enter("Algebra")
+          .enter("Linear")
+          .leave()
+          .enter("Quadratic")
+          .enter("Basics")
+          .leave()
+          .leave()
+          .leave()
+          .enter("Geometry")
+          .enter("Circles")
+          .enter("Basics")
+          .leave()
+          .leave()
+          .enter("Triangles")
+          .enter("Right")
+          .leave()
+          .enter("Scalene")
+          .leave()
+          .leave()
+          .leave()
+          .enter("Counting")
+          .leave()
+          .build();
+
+  /** Where chains may end: every node but the root, inner nodes too. */
+  public static final List<List<String>> CHAINS =
+      IntStream.range(1, TREE.size()).mapToObj(TREE::path).toList();
+
+  private Given() {}
+
+  /** Finds a skill where the problem names it, in lower case. */
+  private record NamedSkills(SkillTree tree) implements Tagger {
+    @Override
+    public String name() {
+      return "named-skills-1";
+    }
+
+    @Override
+    public int[] chainEnds(String problem, String response) {
+      return IntStream.range(1, tree.size())
+          .filter(tree::isLeaf)
+          .filter(leaf -> problem.contains(tree.name(leaf).toLowerCase(java.util.Locale.ROOT)))
+          .toArray();
+    }
+  }
+
+  /** A configuration with a registry of its own. */
+  public static SkillstreamConfig config() {
+    return config("latest");
+  }
+
+  /** A configuration that publishes rates by this estimator. */
+  public static SkillstreamConfig config(String estimator) {
+    return new SkillstreamConfig(
+        new Topics("test"),
+        1,
+        TREE,
+        new NamedSkills(TREE),
+        Estimators.named(estimator),
+        AvroSerdes.at("mock://" + UUID.randomUUID()),
+        MAX_TRACE_BYTES,
+        Duration.ofMillis(100));
+  }
+
+  /** A chain from its names, joined by {@code /}. */
+  public static List<String> chain(String path) {
+    return Arrays.asList(path.split("/"));
+  }
+
+  /** The number of the node at the end of a chain. */
+  public static int node(String path) {
+    return TREE.find(chain(path)).orElseThrow();
+  }
+
+  /** A trace on the problem {@code "problem " + problem} with chains; its reasoning is its own. */
+  public static Trace trace(String id, String problem, String... chains) {
+    return Trace.newBuilder()
+        .setTraceId(id)
+        .setProblem("problem " + problem)
+        .setResponse("reasoning of " + id + ", so \\boxed{42}")
+        .setAnswer("42")
+        .setChains(chains.length == 0 ? null : Arrays.stream(chains).map(Given::chain).toList())
+        .build();
+  }
+
+  /** An attempt with an id of its own, made {@code at} seconds after the epoch. */
+  public static Attempt attempt(
+      String id, String reference, String student, Verdict verdict, long at) {
+    return Attempt.newBuilder()
+        .setAttemptId(id)
+        .setReference(reference)
+        .setStudent(student)
+        .setCheckpoint("c" + at)
+        .setVerdict(verdict)
+        .setAttemptedAt(Instant.ofEpochSecond(at))
+        .build();
+  }
+
+  /** A curriculum over input without end, all of its budget in one round. */
+  public static Curriculum.Builder curriculum(String name, String policy, long budget) {
+    return Curriculum.newBuilder()
+        .setName(name)
+        .setStudent("s")
+        .setPolicy(policy)
+        .setBudget(budget)
+        .setSeed(7)
+        .setRoundSize((int) budget)
+        .setBatchSize(4)
+        .setCreatedAt(Instant.EPOCH);
+  }
+
+  /** A curriculum that starts after so much input. */
+  public static Curriculum.Builder bounded(
+      String name, String policy, long budget, long traces, long attempts) {
+    return curriculum(name, policy, budget).setStartAfter(new InputTotals(traces, attempts));
+  }
+}

@@ -1,0 +1,206 @@
+package io.skillstream.topology.rates;
+
+import static io.skillstream.topology.Given.attempt;
+import static io.skillstream.topology.Given.node;
+import static io.skillstream.topology.Given.trace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skillstream.domain.rate.Evidence;
+import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.trace.Identity;
+import io.skillstream.record.Attempt;
+import io.skillstream.record.SkillErrorRate;
+import io.skillstream.record.Verdict;
+import io.skillstream.topology.Application;
+import io.skillstream.topology.Given;
+import io.skillstream.topology.PipelineDriver;
+import io.skillstream.topology.stream.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RatesTest {
+  private final PipelineDriver pipeline =
+      PipelineDriver.of(Given.config(), 1, Application.INGEST, Application.CONTROL);
+
+  @AfterEach
+  void close() {
+    pipeline.close();
+  }
+
+  @Test
+  void verdict_countsOnceAtEveryNodeOfTheProblemsChains() {
+    pipeline.send(trace("t1", "one", "Algebra/Quadratic/Basics", "Algebra/Linear"));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.WRONG, 1));
+    pipeline.settle();
+
+    assertThat(rates("s"))
+        .containsOnlyKeys(
+            SkillTree.ROOT,
+            node("Algebra"),
+            node("Algebra/Linear"),
+            node("Algebra/Quadratic"),
+            node("Algebra/Quadratic/Basics"))
+        .allSatisfy(
+            (node, rate) -> {
+              assertThat(evidence(rate)).isEqualTo(new Evidence(0, 1, 0));
+              assertThat(rate.getPath()).isEqualTo(Given.TREE.path(node));
+              assertThat(rate.getTreeVersion()).isEqualTo(Given.TREE.version());
+              assertThat(rate.getCheckpoint()).isEqualTo("c1");
+              assertThat(rate.getRate().getMean()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void attempt_beforeItsTrace_waitsForIt() {
+    pipeline.send(attempt("a1", "t1", "s", Verdict.WRONG, 1));
+    pipeline.settle();
+    assertThat(rates("s")).isEmpty();
+
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.settle();
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(0, 1, 0));
+  }
+
+  @Test
+  void attempt_byProblemIdOrByTraceId_isOnTheSameProblem() {
+    pipeline.send(attempt("a1", Identity.problemId("problem one"), "s", Verdict.WRONG, 1));
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(trace("t2", "one", "Counting"));
+    pipeline.send(attempt("a2", "t1", "s", Verdict.WRONG, 2));
+    pipeline.send(attempt("a3", "t2", "s", Verdict.CORRECT, 3));
+    pipeline.send(attempt("b1", Identity.problemId("problem one"), "other", Verdict.WRONG, 1));
+    pipeline.settle();
+
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(1, 0, 0));
+    assertThat(evidenceAt("other", "Counting")).isEqualTo(new Evidence(0, 1, 0));
+  }
+
+  @Test
+  void attempts_onOneProblem_theNewestCountsInWhicheverOrderTheyArrive() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(attempt("a2", "t1", "s", Verdict.WRONG, 20));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.CORRECT, 10));
+    pipeline.send(attempt("b1", "t1", "other", Verdict.CORRECT, 10));
+    pipeline.send(attempt("b2", "t1", "other", Verdict.WRONG, 20));
+    pipeline.settle();
+
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(0, 1, 0));
+    assertThat(evidenceAt("other", "Counting")).isEqualTo(new Evidence(0, 1, 0));
+    assertThat(rates("s").get(node("Counting")).getCheckpoint()).isEqualTo("c20");
+  }
+
+  @Test
+  void attempts_ofTheSameTime_areOrderedByTheirId() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(attempt("b", "t1", "s", Verdict.WRONG, 1));
+    pipeline.send(attempt("a", "t1", "s", Verdict.CORRECT, 1));
+    pipeline.settle();
+
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(0, 1, 0));
+  }
+
+  @Test
+  void attempt_judgedAgain_replacesItsOwnVerdict() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(trace("t2", "two", "Counting"));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.WRONG, 1));
+    pipeline.send(attempt("a2", "t2", "s", Verdict.WRONG, 1));
+    pipeline.settle();
+    pipeline.send(attempt("a1", "t1", "s", Verdict.CORRECT, 1));
+    pipeline.settle();
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(1, 1, 0));
+
+    pipeline.send(attempt("a1", "t1", "s", Verdict.UNKNOWN, 1));
+    pipeline.settle();
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(0, 1, 1));
+  }
+
+  @Test
+  void verdict_unknown_isShownButInNoRate() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(trace("t2", "two", "Algebra/Linear"));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.UNKNOWN, 1));
+    pipeline.send(attempt("a2", "t2", "s", Verdict.CORRECT, 1));
+    pipeline.settle();
+
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(0, 0, 1));
+    assertThat(rates("s").get(node("Counting")).getRate()).isNull();
+    assertThat(rates("s").get(SkillTree.ROOT).getRate().getMean()).isZero();
+    assertThat(rates("s").get(SkillTree.ROOT).getUnknown()).isEqualTo(1);
+  }
+
+  @Test
+  void candidate_withOtherChains_extendsWhereTheVerdictsOfItsProblemCount() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.WRONG, 1));
+    pipeline.settle();
+    pipeline.send(trace("t2", "one", "Algebra/Linear"));
+    pipeline.settle();
+
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(0, 1, 0));
+    assertThat(evidenceAt("s", "Algebra/Linear")).isEqualTo(new Evidence(0, 1, 0));
+    assertThat(evidence(rates("s").get(SkillTree.ROOT))).isEqualTo(new Evidence(0, 1, 0));
+
+    pipeline.send(attempt("a1", "t1", "s", Verdict.CORRECT, 1));
+    pipeline.settle();
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(1, 0, 0));
+    assertThat(evidenceAt("s", "Algebra/Linear")).isEqualTo(new Evidence(1, 0, 0));
+    assertThat(evidence(rates("s").get(SkillTree.ROOT))).isEqualTo(new Evidence(1, 0, 0));
+  }
+
+  @Test
+  void trace_withoutSkills_countsAtTheRoot() {
+    pipeline.send(trace("t1", "about nothing we know"));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.WRONG, 1));
+    pipeline.settle();
+
+    assertThat(rates("s")).containsOnlyKeys(SkillTree.ROOT);
+  }
+
+  @Test
+  void attempt_thatCannotBeUsed_isADeadLetterAndTheStreamGoesOn() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(attempt("", "t1", "s", Verdict.WRONG, 1));
+    pipeline.send(attempt("a1", "", "s", Verdict.WRONG, 1));
+    pipeline.send(attempt("a1", "t1", " ", Verdict.WRONG, 1));
+    pipeline.send(attempt("a\0", "t1", "s", Verdict.WRONG, 1));
+    pipeline.send(pipeline.topics().attempts(), "t1", trace("t1", "one"));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.CORRECT, 1));
+    pipeline.settle();
+
+    assertThat(pipeline.raw(pipeline.topics().deadLetters()))
+        .extracting(
+            letter ->
+                new String(
+                    letter.headers().lastHeader(DeadLetter.REASON).value(), StandardCharsets.UTF_8))
+        .containsExactly("INVALID_ID", "INVALID_ID", "INVALID_ID", "INVALID_ID", "WRONG_SCHEMA");
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(1, 0, 0));
+  }
+
+  @Test
+  void rates_thatDidNotMove_areNotPublishedAgain() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    Attempt attempt = attempt("a1", "t1", "s", Verdict.WRONG, 1);
+    pipeline.send(attempt);
+    pipeline.settle();
+    int published = pipeline.raw(pipeline.topics().skillErrorRates()).size();
+    pipeline.send(attempt);
+    pipeline.settle();
+
+    assertThat(pipeline.raw(pipeline.topics().skillErrorRates())).hasSize(published);
+  }
+
+  private Evidence evidenceAt(String student, String path) {
+    return evidence(rates(student).get(node(path)));
+  }
+
+  private static Evidence evidence(SkillErrorRate rate) {
+    return new Evidence(rate.getCorrect(), rate.getWrong(), rate.getUnknown());
+  }
+
+  private Map<Integer, SkillErrorRate> rates(String student) {
+    return PublishedRates.of(pipeline, student);
+  }
+}
