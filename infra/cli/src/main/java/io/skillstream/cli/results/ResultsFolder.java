@@ -19,6 +19,9 @@ public final class ResultsFolder {
   /** Every skill's error rate. */
   public static final String ERROR_RATES = "skill-error-rates.csv";
 
+  /** Records that were refused. */
+  public static final String REFUSED = "refused.jsonl";
+
   /** The run in numbers. */
   public static final String SUMMARY = "summary.json";
 
@@ -60,6 +63,11 @@ public final class ResultsFolder {
   /** Writes {@link #SELECTIONS}; selections come in slot order. */
   public void writeSelections(Stream<SelectionLine> selections) {
     AtomicFile.write(path.resolve(SELECTIONS), out -> SelectionsJsonLines.write(selections, out));
+  }
+
+  /** Writes {@link #REFUSED}. */
+  public void writeRefused(Stream<RefusedRecord> records) {
+    AtomicFile.write(path.resolve(REFUSED), out -> RefusedJsonLines.write(records, out));
   }
 
   /** Writes {@link #ERROR_RATES}. */

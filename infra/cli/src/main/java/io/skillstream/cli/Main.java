@@ -1,0 +1,75 @@
+package io.skillstream.cli;
+
+import io.skillstream.cli.input.InputException;
+import io.skillstream.cli.results.ResultsException;
+import io.skillstream.cli.run.DemoCommand;
+import io.skillstream.cli.run.RunCommand;
+import io.skillstream.domain.skill.InvalidSkillTreeException;
+import io.skillstream.embedded.EmbeddedStackException;
+import io.skillstream.schemas.TopicMismatchException;
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** The command line. */
+@Command(
+    name = "skillstream",
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    versionProvider = Version.class,
+    description = {
+      "Streaming, skill-aware curation for reasoning distillation, on Apache Kafka.",
+      ""
+    },
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      UpCommand.class,
+      TopologyCommand.class,
+      TopicsCommand.class,
+      DoctorCommand.class
+    })
+public final class Main {
+  private static final Logger log = LoggerFactory.getLogger(Main.class);
+
+  private Main() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs a command. */
+  public static int execute(String... args) {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::report)
+        .execute(args);
+  }
+
+  private static int report(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    log.debug("{} failed", command.getCommandName(), failure);
+    if (failure instanceof CommandException expected) {
+      err.println("skillstream " + command.getCommandName() + ": " + failure.getMessage());
+      return expected.exitCode();
+    }
+    if (failure instanceof InputException
+        || failure instanceof InvalidSkillTreeException
+        || failure instanceof TopicMismatchException
+        || failure instanceof IllegalArgumentException) {
+      err.println("skillstream " + command.getCommandName() + ": " + failure.getMessage());
+      return CommandException.UNUSABLE;
+    }
+    if (failure instanceof EmbeddedStackException || failure instanceof ResultsException) {
+      err.println("skillstream " + command.getCommandName() + ": " + failure.getMessage());
+      return CommandException.FAILED;
+    }
+    err.println("skillstream " + command.getCommandName() + ": unexpected: " + failure);
+    failure.printStackTrace(err);
+    return CommandException.FAILED;
+  }
+}

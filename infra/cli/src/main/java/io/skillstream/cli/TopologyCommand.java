@@ -1,0 +1,78 @@
+package io.skillstream.cli;
+
+import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.topology.Application;
+import io.skillstream.topology.TopologyInstance;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code skillstream topology}: one instance of the topology on an existing cluster. */
+@Command(
+    name = "topology",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs one instance of the topology on an existing cluster until stopped. Start as many as you"
+          + " like, each with a --data-dir of its own: they share the partitions.",
+      ""
+    })
+public final class TopologyCommand implements Callable<Integer> {
+  private static final Duration START = Duration.ofMinutes(2);
+
+  @Option(
+      names = "--skill-tree",
+      required = true,
+      paramLabel = "FILE",
+      description = "The skill tree; the same one for every instance of a namespace.")
+  Path skillTree = Path.of("");
+
+  @Option(
+      names = "--applications",
+      split = ",",
+      paramLabel = "NAME,...",
+      description = "Run only some of ${COMPLETION-CANDIDATES} (default: all).")
+  List<Application> applications = List.of();
+
+  @Mixin TopologyOptions topology = new TopologyOptions();
+  @Mixin ClusterOptions options = new ClusterOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    if (!options.isExisting()) {
+      throw new CommandException(
+          CommandException.UNUSABLE,
+          "name the cluster: --bootstrap-servers and --schema-registry-url (as 'skillstream up'"
+              + " prints them)");
+    }
+    Progress progress = Progress.onConsole();
+    Path data = options.dataDir().orElse(Path.of("skillstream-topology"));
+    try (Cluster cluster = Cluster.open(options, data, new StackMessages(progress))) {
+      cluster.createTopics();
+      Set<Application> chosen = applications.isEmpty() ? Set.of() : EnumSet.copyOf(applications);
+      TopologyInstance instance =
+          cluster.closeFirst(
+              "topology", topology.start(cluster, skillTree, data.resolve("state"), chosen));
+      Runtime.getRuntime().addShutdownHook(new Thread(instance::close, "close-topology"));
+      progress.say(
+          instance.awaitRunning(START)
+              ? "Running. Ctrl-C stops this instance; others take over its partitions."
+              : "Still starting after " + START.toMinutes() + " minutes; going on.");
+      instance.failure().get();
+      return 0;
+    } catch (ExecutionException e) {
+      throw new CommandException(
+          CommandException.FAILED, "the topology stopped: " + e.getCause(), e);
+    }
+  }
+}

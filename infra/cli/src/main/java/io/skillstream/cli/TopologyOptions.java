@@ -1,0 +1,52 @@
+package io.skillstream.cli;
+
+import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.input.SkillTreeFile;
+import io.skillstream.domain.rate.Estimators;
+import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.tagging.LexicalTagger;
+import io.skillstream.topology.Application;
+import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.TopologyInstance;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** How an instance of the topology runs. */
+final class TopologyOptions {
+  @Option(
+      names = "--estimator",
+      defaultValue = "latest",
+      description =
+          "Estimator of the published error rates: latest or hierarchical (default:"
+              + " ${DEFAULT-VALUE}).")
+  String estimator = "";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Stream threads of each application (default: ${DEFAULT-VALUE}).")
+  int threads;
+
+  TopologyInstance start(
+      Cluster cluster, Path skillTree, Path stateDir, Set<Application> applications) {
+    SkillTree tree = SkillTreeFile.read(skillTree);
+    SkillstreamConfig config =
+        new SkillstreamConfig(
+            cluster.topics(),
+            cluster.partitions(),
+            tree,
+            new LexicalTagger(tree),
+            Estimators.named(estimator),
+            cluster.serdes(),
+            SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
+            SkillstreamConfig.DEFAULT_PUBLISH_EVERY);
+    return TopologyInstance.start(
+        config,
+        new TopologyInstance.Settings(
+            cluster.bootstrapServers(), stateDir, threads, cluster.properties()),
+        applications.isEmpty() ? EnumSet.allOf(Application.class) : applications);
+  }
+}

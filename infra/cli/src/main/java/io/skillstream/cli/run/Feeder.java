@@ -1,0 +1,257 @@
+package io.skillstream.cli.run;
+
+import io.skillstream.cli.CommandException;
+import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.input.AttemptLine;
+import io.skillstream.cli.input.InputReader;
+import io.skillstream.cli.input.Line;
+import io.skillstream.cli.input.TraceLine;
+import io.skillstream.domain.trace.Identity;
+import io.skillstream.record.Attempt;
+import io.skillstream.record.Trace;
+import io.skillstream.topology.stream.DeadLetter;
+import io.skillstream.topology.stream.Placement;
+import io.skillstream.topology.stream.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the records of files to the topics, in the order of the files.
+ *
+ * <p>Traces are placed by their problem, so that each partition holds its problems in the order of
+ * the files: with that, two runs over the same files index the same candidates in the same order.
+ */
+final class Feeder implements AutoCloseable {
+  /** Header: file a record was read from. */
+  static final String FILE = "skillstream.file";
+
+  /** Header: line of that file. */
+  static final String LINE = "skillstream.line";
+
+  private final Cluster cluster;
+  private final boolean strict;
+  private final Producer<byte[], byte[]> producer;
+  private final Serializer<Trace> traces;
+  private final Serializer<Attempt> attempts;
+  private final AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
+  private final Map<String, Long> students = new TreeMap<>();
+  private final Map<io.skillstream.record.Verdict, Long> verdicts =
+      new EnumMap<>(io.skillstream.record.Verdict.class);
+  private long sentTraces;
+  private long sentAttempts;
+  private long refusedTraces;
+  private long refusedAttempts;
+  private long lastAttemptMicros;
+
+  Feeder(Cluster cluster, boolean strict) {
+    this.cluster = cluster;
+    this.strict = strict;
+    this.producer =
+        cluster.producer(
+            Map.of(
+                "acks", "all",
+                "enable.idempotence", "true",
+                "compression.type", "lz4",
+                "linger.ms", "10",
+                "batch.size", "262144",
+                "buffer.memory", Long.toString(64L << 20),
+                "max.request.size", Integer.toString(17 << 20)));
+    this.traces = cluster.serdes().serializer();
+    this.attempts = cluster.serdes().serializer();
+  }
+
+  /** Sends traces until the files end; {@code read} hears the bytes read so far. */
+  void traces(InputReader<TraceLine> lines, LongConsumer read) {
+    while (lines.hasNext()) {
+      lines
+          .next()
+          .handle(
+              parsed -> send(parsed.value()),
+              refused -> {
+                refusedTraces++;
+                refuse(refused);
+              });
+      read.accept(lines.bytesRead());
+    }
+    flush();
+  }
+
+  /** Sends attempts likewise. */
+  void attempts(InputReader<AttemptLine> lines, LongConsumer read) {
+    while (lines.hasNext()) {
+      lines
+          .next()
+          .handle(
+              parsed -> send(parsed.value()),
+              refused -> {
+                refusedAttempts++;
+                refuse(refused);
+              });
+      read.accept(lines.bytesRead());
+    }
+    flush();
+  }
+
+  /** Records sent to {@code traces}. */
+  long sentTraces() {
+    return sentTraces;
+  }
+
+  /** Records sent to {@code attempts}. */
+  long sentAttempts() {
+    return sentAttempts;
+  }
+
+  /** Lines of trace files that were no trace. */
+  long refusedTraces() {
+    return refusedTraces;
+  }
+
+  /** Lines of attempts files that were no attempt. */
+  long refusedAttempts() {
+    return refusedAttempts;
+  }
+
+  /** Attempts sent by student. */
+  Map<String, Long> students() {
+    return Map.copyOf(students);
+  }
+
+  /** Attempts sent with this verdict. */
+  long verdicts(io.skillstream.record.Verdict verdict) {
+    return verdicts.getOrDefault(verdict, 0L);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private void send(TraceLine line) {
+    Trace trace =
+        Trace.newBuilder()
+            .setTraceId(line.id())
+            .setProblemId(line.problemId().orElse(null))
+            .setProblem(line.problem())
+            .setResponse(line.response().orElse(""))
+            .setAnswer(line.answer().orElse(null))
+            .setChains(line.chains().<List<List<String>>>map(ArrayList::new).orElse(null))
+            .setSource(line.source().orElse(null))
+            .setLicence(line.licence().orElse(null))
+            .setTeacher(line.teacher().orElse(null))
+            .build();
+    String problem = line.problemId().orElseGet(() -> Identity.problemId(line.problem()));
+    String topic = cluster.topics().traces();
+    send(
+        topic,
+        Placement.of(problem, cluster.partitions()),
+        line.id(),
+        traces.serialize(topic, trace),
+        position(line.position().file(), line.position().line()));
+    sentTraces++;
+  }
+
+  private void send(AttemptLine line) {
+    // Strictly later than the one before: the order of the files is the order of the attempts.
+    lastAttemptMicros =
+        Math.max(
+            lastAttemptMicros + 1, Micros.of(line.attemptedAt().orElseGet(java.time.Instant::now)));
+    String id =
+        "%s/%s/%s:%d"
+            .formatted(
+                line.student(),
+                line.checkpoint().orElse(""),
+                line.position().file(),
+                line.position().line());
+    Attempt attempt = AttemptRecords.of(line, id, Micros.instant(lastAttemptMicros));
+    students.merge(line.student(), 1L, Long::sum);
+    verdicts.merge(attempt.getVerdict(), 1L, Long::sum);
+    String topic = cluster.topics().attempts();
+    send(
+        topic,
+        Placement.of(line.reference(), cluster.partitions()),
+        line.reference(),
+        attempts.serialize(topic, attempt),
+        position(line.position().file(), line.position().line()));
+    sentAttempts++;
+  }
+
+  private void refuse(Line.Refused<?> line) {
+    String where = line.position().file() + ":" + line.position().line();
+    if (strict) {
+      throw new CommandException(
+          CommandException.STRICT, where + ": " + line.reason() + " (--strict stops here)");
+    }
+    Headers headers =
+        DeadLetter.ofLine(
+            new Refusal(Refusal.Reason.MALFORMED_LINE, line.reason()),
+            line.position().file(),
+            line.position().line());
+    byte[] raw = line.rawBytes();
+    send(
+        new ProducerRecord<>(
+            cluster.topics().deadLetters(),
+            null,
+            where.getBytes(StandardCharsets.UTF_8),
+            raw,
+            headers));
+  }
+
+  private void send(String topic, int partition, String key, byte[] value, Headers headers) {
+    send(
+        new ProducerRecord<>(
+            topic, partition, key.getBytes(StandardCharsets.UTF_8), value, headers));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    Exception earlier = failed.get();
+    if (earlier != null) {
+      throw undelivered(earlier);
+    }
+    var unused =
+        producer.send(
+            record,
+            (metadata, failure) -> {
+              if (failure != null) {
+                failed.compareAndSet(null, failure);
+              }
+            });
+  }
+
+  private void flush() {
+    producer.flush();
+    Exception failure = failed.get();
+    if (failure != null) {
+      throw undelivered(failure);
+    }
+  }
+
+  private static CommandException undelivered(Exception failure) {
+    String advice =
+        failure instanceof RecordTooLargeException
+            ? "; a record is larger than the topic's max.message.bytes"
+            : "; is the broker still there?";
+    return new CommandException(
+        CommandException.FAILED, "cannot deliver: " + failure.getMessage() + advice, failure);
+  }
+
+  private static Headers position(String file, long line) {
+    Headers headers = new RecordHeaders();
+    headers.add(FILE, file.getBytes(StandardCharsets.UTF_8));
+    headers.add(LINE, Long.toString(line).getBytes(StandardCharsets.UTF_8));
+    return headers;
+  }
+}

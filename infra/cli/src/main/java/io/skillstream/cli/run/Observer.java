@@ -1,0 +1,147 @@
+package io.skillstream.cli.run;
+
+import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.results.RefusedRecord;
+import io.skillstream.record.Batch;
+import io.skillstream.record.ControlEvent;
+import io.skillstream.record.PoolCounts;
+import io.skillstream.record.RateSnapshot;
+import io.skillstream.record.RoundEvent;
+import io.skillstream.record.Selection;
+import io.skillstream.record.SkillAttribution;
+import io.skillstream.record.StageProgress;
+import io.skillstream.schemas.AvroSerdes;
+import io.skillstream.schemas.Topics;
+import io.skillstream.topology.stream.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Reads what a run's topics say, on a thread of its own, into the ledger. */
+final class Observer implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final RunLedger ledger;
+  private final Map<String, Reader> readers;
+  private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /** Takes in one record. */
+  private interface Reader {
+    void read(ConsumerRecord<byte[], byte[]> record);
+  }
+
+  private Observer(Cluster cluster, RunLedger ledger) {
+    Topics topics = cluster.topics();
+    this.consumer =
+        cluster.consumer(Map.of("max.poll.records", "5000", "fetch.max.wait.ms", "100"));
+    this.ledger = ledger;
+    AvroSerdes serdes = cluster.serdes();
+    this.readers =
+        Map.of(
+            topics.control(), reader(serdes.deserializer(), this::control),
+            topics.rounds(), reader(serdes.<RoundEvent>deserializer(), ledger::round),
+            topics.selections(), reader(serdes.<Selection>deserializer(), ledger::selection),
+            topics.trainingBatches(), reader(serdes.<Batch>deserializer(), ledger::batch),
+            topics.traceSkills(),
+                reader(serdes.<SkillAttribution>deserializer(), ledger::attribution),
+            topics.deadLetters(), this::deadLetter);
+    this.thread = new Thread(this::run, "observer");
+  }
+
+  /** Starts at the beginning of every topic. */
+  static Observer start(Cluster cluster, RunLedger ledger) {
+    Observer observer = new Observer(cluster, ledger);
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (String topic : observer.readers.keySet()) {
+      for (PartitionInfo partition : observer.consumer.partitionsFor(topic)) {
+        partitions.add(new TopicPartition(topic, partition.partition()));
+      }
+    }
+    observer.consumer.assign(partitions);
+    observer.consumer.seekToBeginning(partitions);
+    observer.thread.start();
+    return observer;
+  }
+
+  /** Completes exceptionally if observing failed. */
+  CompletableFuture<Void> done() {
+    return done;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    consumer.wakeup();
+    thread.join();
+  }
+
+  private void run() {
+    try (consumer) {
+      while (!closing) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          Reader reader = readers.get(record.topic());
+          if (reader != null) {
+            reader.read(record);
+          }
+        }
+      }
+      done.complete(null);
+    } catch (WakeupException e) {
+      done.complete(null); // Only close() wakes the consumer.
+    } catch (RuntimeException e) {
+      done.completeExceptionally(e);
+    }
+  }
+
+  private static <T extends SpecificRecord> Reader reader(
+      Deserializer<T> deserializer, java.util.function.Consumer<T> ledger) {
+    return record ->
+        ledger.accept(deserializer.deserialize(record.topic(), record.headers(), record.value()));
+  }
+
+  private void control(ControlEvent record) {
+    Object event = record.getEvent();
+    if (event instanceof StageProgress progress) {
+      ledger.stage(progress);
+    } else if (event instanceof PoolCounts counts) {
+      ledger.pool(counts);
+    } else if (event instanceof RateSnapshot snapshot) {
+      ledger.rates(snapshot);
+    }
+  }
+
+  private void deadLetter(ConsumerRecord<byte[], byte[]> record) {
+    Headers headers = record.headers();
+    boolean fromFile = headers.lastHeader(Feeder.FILE) != null;
+    String partition = text(headers, DeadLetter.PARTITION);
+    String position = text(headers, DeadLetter.POSITION);
+    ledger.refused(
+        new RefusedRecord(
+            text(headers, fromFile ? Feeder.FILE : DeadLetter.ORIGIN),
+            fromFile
+                ? text(headers, Feeder.LINE)
+                : partition.isEmpty() ? position : partition + "@" + position,
+            text(headers, DeadLetter.REASON),
+            text(headers, DeadLetter.DETAIL)));
+  }
+
+  private static String text(Headers headers, String key) {
+    Header header = headers.lastHeader(key);
+    return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,388 @@
+package io.skillstream.cli.run;
+
+import io.skillstream.cli.CommandException;
+import io.skillstream.cli.Progress;
+import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.input.AttemptLine;
+import io.skillstream.cli.input.FieldMapping;
+import io.skillstream.cli.input.InputFiles;
+import io.skillstream.cli.input.InputReader;
+import io.skillstream.cli.input.SkillTreeFile;
+import io.skillstream.cli.input.TraceLine;
+import io.skillstream.cli.results.ResultsFolder;
+import io.skillstream.cli.results.RunReport;
+import io.skillstream.domain.rate.Estimators;
+import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.tagging.LexicalTagger;
+import io.skillstream.embedded.EmbeddedStackException;
+import io.skillstream.record.ControlEvent;
+import io.skillstream.record.Curriculum;
+import io.skillstream.record.InputTotals;
+import io.skillstream.topology.Application;
+import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.TopologyInstance;
+import io.skillstream.topology.stream.Stage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The main job: files in, through the topics, results out.
+ *
+ * <pre>
+ * open input ─▶ start cluster and topology ─▶ feed ─▶ create the curriculum ─▶ watch it ─▶ write results
+ *                                                                        └─▶ train ─┘
+ * </pre>
+ */
+final class RunJob {
+  private static final Logger log = LoggerFactory.getLogger(RunJob.class);
+  static final String CURRICULUM = "run";
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration STANDSTILL = Duration.ofMinutes(3);
+
+  private final RunOptions options;
+  private final Progress progress;
+  private final StageClock clock = new StageClock();
+
+  RunJob(RunOptions options, Progress progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /** How to get at a cluster once the input is known to be usable. */
+  interface ClusterSource {
+    Cluster open() throws EmbeddedStackException;
+  }
+
+  /** What a finished run has to say. */
+  record Finished(RunReport report, ResultsFolder results) {}
+
+  /**
+   * Runs the job.
+   *
+   * @param stateDir folder for the topology's local state
+   */
+  Finished run(ClusterSource source, Path stateDir)
+      throws EmbeddedStackException, InterruptedException {
+    SkillTree tree = SkillTreeFile.read(options.skillTree());
+    try (InputReader<TraceLine> traces =
+            InputReader.traces(
+                InputFiles.find(options.traces()), FieldMapping.ofTraces(options.traceFields()));
+        Input attempts = Input.of(options)) {
+      ResultsFolder results = ResultsFolder.open(options.out());
+      traces.notices().forEach(progress::say);
+      clock.start("start");
+      try (Cluster cluster = source.open()) {
+        cluster.createTopics();
+        checkEmpty(cluster);
+        TopologyInstance topology = start(cluster, tree, stateDir);
+        cluster.awaitRegistry();
+        RunLedger ledger = new RunLedger(tree, CURRICULUM, options.student());
+        return run(cluster, topology, ledger, traces, attempts, tree, results);
+      }
+    }
+  }
+
+  /** The attempts, of which a run may have none. */
+  private record Input(Optional<InputReader<AttemptLine>> reader) implements AutoCloseable {
+    static Input of(RunOptions options) {
+      return new Input(
+          options.attempts().isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  InputReader.attempts(
+                      InputFiles.find(options.attempts()),
+                      FieldMapping.ofAttempts(options.attemptFields()),
+                      Optional.of(options.student()))));
+    }
+
+    @Override
+    public void close() {
+      reader.ifPresent(InputReader::close);
+    }
+  }
+
+  private Finished run(
+      Cluster cluster,
+      TopologyInstance topology,
+      RunLedger ledger,
+      InputReader<TraceLine> traces,
+      Input attempts,
+      SkillTree tree,
+      ResultsFolder results)
+      throws InterruptedException {
+    Feeder feeder = new Feeder(cluster, options.strict());
+    try (feeder;
+        Observer observer = Observer.start(cluster, ledger)) {
+      Watch watch = new Watch(cluster, topology, observer, ledger);
+      clock.start("read");
+      feed(feeder, traces, attempts);
+      checkStudent(feeder);
+      clock.start("index");
+      // The trainer waits for batches; loading its student meanwhile costs the run nothing.
+      Optional<Training> training =
+          options.train() instanceof RunOptions.Train.None
+              ? Optional.empty()
+              : Optional.of(Training.start(cluster, options, CURRICULUM));
+      try {
+        create(cluster, feeder);
+        index(watch, ledger, feeder);
+        clock.start("select");
+        select(watch, ledger);
+        if (training.isPresent()) {
+          clock.start("train");
+          train(watch, ledger, training.get());
+        }
+      } finally {
+        if (training.isPresent()) {
+          training.get().close();
+        }
+      }
+      clock.start("write");
+      observer.close();
+      Results writing = new Results(options, cluster, feeder, ledger, tree, training, clock);
+      return new Finished(writing.write(results), results);
+    }
+  }
+
+  private void checkEmpty(Cluster cluster) throws InterruptedException {
+    String topic = cluster.topics().traces();
+    try (Admin admin = cluster.admin()) {
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      for (int partition = 0; partition < cluster.partitions(); partition++) {
+        latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
+      long records =
+          admin.listOffsets(latest).all().get().values().stream()
+              .mapToLong(offset -> offset.offset())
+              .sum();
+      if (records > 0) {
+        throw new CommandException(
+            CommandException.UNUSABLE,
+            "the namespace '"
+                + cluster.topics().namespace()
+                + "' holds input already ("
+                + topic
+                + " has "
+                + records
+                + " records); a run needs one of its own: give another --namespace, or remove this"
+                + " one with 'skillstream topics delete'");
+      }
+    } catch (ExecutionException e) {
+      throw new CommandException(
+          CommandException.FAILED, "cannot read the offsets of " + topic + ": " + e.getCause(), e);
+    }
+  }
+
+  private TopologyInstance start(Cluster cluster, SkillTree tree, Path stateDir)
+      throws EmbeddedStackException {
+    SkillstreamConfig config =
+        new SkillstreamConfig(
+            cluster.topics(),
+            cluster.partitions(),
+            tree,
+            new LexicalTagger(tree),
+            Estimators.named(options.estimator()),
+            cluster.serdes(),
+            SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
+            SkillstreamConfig.DEFAULT_PUBLISH_EVERY);
+    int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+    return cluster.closeFirst(
+        "topology",
+        TopologyInstance.start(
+            config,
+            new TopologyInstance.Settings(
+                cluster.bootstrapServers(), stateDir, threads, cluster.properties()),
+            EnumSet.allOf(Application.class)));
+  }
+
+  private void feed(Feeder feeder, InputReader<TraceLine> traces, Input attempts) {
+    try (Progress.Phase phase =
+        progress.phase("Reading", " bytes of traces", traces.totalBytes())) {
+      feeder.traces(traces, phase::to);
+    }
+    traces.notices().forEach(log::info);
+    if (feeder.sentTraces() == 0) {
+      throw new CommandException(
+          CommandException.UNUSABLE,
+          "no usable trace in "
+              + options.traces()
+              + ": all "
+              + feeder.refusedTraces()
+              + " records were refused; are the fields named as usual? See --fields");
+    }
+    attempts
+        .reader()
+        .ifPresent(
+            reader -> {
+              try (Progress.Phase phase =
+                  progress.phase("Reading", " bytes of attempts", reader.totalBytes())) {
+                feeder.attempts(reader, phase::to);
+              }
+            });
+  }
+
+  private void checkStudent(Feeder feeder) {
+    if (!options.attempts().isEmpty() && !feeder.students().containsKey(options.student())) {
+      throw new CommandException(
+          CommandException.UNUSABLE,
+          "student '"
+              + options.student()
+              + "' has no attempt in "
+              + options.attempts()
+              + "; students there, with their attempts: "
+              + new TreeMap<>(feeder.students()));
+    }
+  }
+
+  private void create(Cluster cluster, Feeder feeder) {
+    Curriculum curriculum =
+        Curriculum.newBuilder()
+            .setName(CURRICULUM)
+            .setStudent(options.student())
+            .setPolicy(options.policy())
+            .setPolicyOptions(options.policyOptions())
+            .setMaxDepth(options.maxDepth().isPresent() ? options.maxDepth().getAsInt() : null)
+            .setEstimator(options.estimator())
+            .setBudget(options.budget())
+            .setSeed(options.seed())
+            .setRoundSize(options.roundSize())
+            .setBatchSize(options.batchSize())
+            .setStartAfter(new InputTotals(feeder.sentTraces(), feeder.sentAttempts()))
+            .setCreatedAt(Instant.now())
+            .build();
+    String topic = cluster.topics().control();
+    Serializer<ControlEvent> serializer = cluster.serdes().serializer();
+    try (Producer<byte[], byte[]> producer = cluster.producer(Map.of("acks", "all"))) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  topic,
+                  ("curriculum/" + CURRICULUM).getBytes(StandardCharsets.UTF_8),
+                  serializer.serialize(topic, new ControlEvent(curriculum))))
+          .get();
+    } catch (ExecutionException e) {
+      throw new CommandException(
+          CommandException.FAILED, "cannot create the curriculum: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(CommandException.FAILED, "interrupted", e);
+    }
+  }
+
+  private void index(Watch watch, RunLedger ledger, Feeder feeder) throws InterruptedException {
+    long total = feeder.sentTraces() + feeder.sentAttempts();
+    try (Progress.Phase phase = progress.phase("Indexing", " records", total)) {
+      watch.until(
+          () -> ledger.isPlanned() || ledger.isComplete(),
+          () ->
+              ledger.counter(Stage.RECEIVE_TRACE, Stage.REFUSED)
+                  + ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.DUPLICATES)
+                  + ledger.counter(Stage.COUNT_VERDICT, Stage.ATTRIBUTIONS)
+                  + ledger.counter(Stage.RECEIVE_ATTEMPT, Stage.REFUSED)
+                  + ledger.counter(Stage.RESOLVE_ATTEMPT, Stage.ATTEMPTS),
+          phase);
+      phase.to(total);
+    }
+    long refused = ledger.refusedRecords().size();
+    if (options.strict() && refused > 0) {
+      throw new CommandException(
+          CommandException.STRICT,
+          refused + " records refused, the first is " + ledger.refusedRecords().get(0));
+    }
+  }
+
+  private void select(Watch watch, RunLedger ledger) throws InterruptedException {
+    try (Progress.Phase phase = progress.phase("Selecting", " examples", options.budget())) {
+      watch.until(ledger::isComplete, ledger::selected, phase);
+    }
+  }
+
+  private void train(Watch watch, RunLedger ledger, Training training) throws InterruptedException {
+    try (Progress.Phase phase = progress.phase("Training", " examples", ledger.selected())) {
+      watch.until(() -> training.outcome().isDone(), training::examples, training::examples, phase);
+    }
+    try {
+      training.outcome().join();
+    } catch (CompletionException e) {
+      throw new CommandException(CommandException.FAILED, "training failed: " + e.getCause(), e);
+    }
+    training.link();
+  }
+
+  /** Waits, shows how far it is, and notices when nothing will come any more. */
+  private static final class Watch {
+    private final RunLedger ledger;
+    private final CompletableFuture<Object> trouble;
+
+    Watch(Cluster cluster, TopologyInstance topology, Observer observer, RunLedger ledger) {
+      this.ledger = ledger;
+      this.trouble =
+          CompletableFuture.anyOf(
+              topology.failure(), observer.done(), cluster.failed().thenApply(RunJob::raise));
+    }
+
+    void until(BooleanSupplier reached, LongSupplier done, Progress.Phase phase)
+        throws InterruptedException {
+      until(reached, done, ledger::events, phase);
+    }
+
+    void until(BooleanSupplier reached, LongSupplier done, LongSupplier life, Progress.Phase phase)
+        throws InterruptedException {
+      long lastLife = -1;
+      long lastMove = System.nanoTime();
+      while (!reached.getAsBoolean()) {
+        phase.to(done.getAsLong());
+        if (life.getAsLong() != lastLife) {
+          lastLife = life.getAsLong();
+          lastMove = System.nanoTime();
+        } else if (System.nanoTime() - lastMove > STANDSTILL.toNanos()) {
+          throw new CommandException(
+              CommandException.FAILED,
+              "nothing has moved for "
+                  + STANDSTILL.toMinutes()
+                  + " minutes; the stages have counted "
+                  + ledger.stages());
+        }
+        pause();
+      }
+      phase.to(done.getAsLong());
+    }
+
+    private void pause() throws InterruptedException {
+      try {
+        trouble.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        return; // No trouble.
+      } catch (ExecutionException e) {
+        throw new CommandException(
+            CommandException.FAILED, "the pipeline stopped: " + e.getCause(), e);
+      }
+    }
+  }
+
+  private static Object raise(Exception failure) {
+    throw new CompletionException(failure);
+  }
+}

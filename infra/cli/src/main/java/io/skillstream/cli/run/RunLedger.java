@@ -1,0 +1,227 @@
+package io.skillstream.cli.run;
+
+import io.skillstream.cli.results.RefusedRecord;
+import io.skillstream.domain.rate.Evidence;
+import io.skillstream.domain.rate.SkillEvidence;
+import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.skill.SkillView;
+import io.skillstream.record.Batch;
+import io.skillstream.record.LeafCount;
+import io.skillstream.record.NodeEvidence;
+import io.skillstream.record.PoolCounts;
+import io.skillstream.record.RateSnapshot;
+import io.skillstream.record.RoundClosed;
+import io.skillstream.record.RoundEvent;
+import io.skillstream.record.RoundPlanned;
+import io.skillstream.record.Selection;
+import io.skillstream.record.SkillAttribution;
+import io.skillstream.record.StageProgress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * What the topics have said about one curriculum so far. Filled by the {@link Observer}'s thread,
+ * read by the run's; every method is atomic.
+ */
+final class RunLedger {
+  private final SkillTree tree;
+  private final String curriculum;
+  private final String student;
+  private final SkillEvidence evidence;
+  private final long[] pool;
+  private final long[] selectedAt;
+  private final Map<String, Map<Integer, Map<String, Long>>> stages = new HashMap<>();
+  private final Map<String, Map<Integer, Map<Integer, Long>>> live = new HashMap<>();
+  private final Map<Long, Selection> selections = new TreeMap<>();
+  private final List<RefusedRecord> refused = new ArrayList<>();
+  private Optional<RoundPlanned> lastPlan = Optional.empty();
+  private Optional<RoundClosed> lastRound = Optional.empty();
+  private long rounds;
+  private long batches;
+  private boolean lastBatch;
+  private long events;
+
+  RunLedger(SkillTree tree, String curriculum, String student) {
+    this.tree = tree;
+    this.curriculum = curriculum;
+    this.student = student;
+    this.evidence = new SkillEvidence(tree);
+    this.pool = new long[tree.size()];
+    this.selectedAt = new long[tree.size()];
+  }
+
+  synchronized void stage(StageProgress progress) {
+    events++;
+    stages
+        .computeIfAbsent(progress.getStage(), unseen -> new HashMap<>())
+        .put(progress.getPartition(), progress.getCounts());
+  }
+
+  synchronized void pool(PoolCounts counts) {
+    events++;
+    counts
+        .getViews()
+        .forEach(
+            view -> {
+              Map<Integer, Long> leaves =
+                  live.computeIfAbsent(view.getViewId(), unseen -> new HashMap<>())
+                      .computeIfAbsent(counts.getPartition(), unseen -> new HashMap<>());
+              for (LeafCount leaf : view.getLeaves()) {
+                leaves.put(leaf.getLeaf(), leaf.getLive());
+              }
+            });
+  }
+
+  synchronized void rates(RateSnapshot snapshot) {
+    events++;
+    if (snapshot.getStudent().equals(student)) {
+      for (NodeEvidence node : snapshot.getNodes()) {
+        evidence.put(
+            node.getNode(), new Evidence(node.getCorrect(), node.getWrong(), node.getUnknown()));
+      }
+    }
+  }
+
+  synchronized void attribution(SkillAttribution attribution) {
+    events++;
+    count(attribution.getChains(), pool);
+  }
+
+  synchronized void selection(Selection selection) {
+    events++;
+    if (selection.getCurriculum().equals(curriculum)
+        && selections.put(selection.getSlot(), selection) == null) {
+      count(selection.getChains(), selectedAt);
+    }
+  }
+
+  synchronized void round(RoundEvent round) {
+    events++;
+    if (!round.getCurriculum().equals(curriculum)) {
+      return;
+    }
+    if (round.getEvent() instanceof RoundPlanned planned) {
+      lastPlan = Optional.of(planned);
+    } else {
+      lastRound = Optional.of((RoundClosed) round.getEvent());
+      rounds++;
+    }
+  }
+
+  synchronized void batch(Batch batch) {
+    events++;
+    if (batch.getCurriculum().equals(curriculum)) {
+      batches += batch.getExamples().isEmpty() ? 0 : 1;
+      lastBatch |= batch.getLast();
+    }
+  }
+
+  synchronized void refused(RefusedRecord record) {
+    events++;
+    refused.add(record);
+  }
+
+  /** Number of records taken in: as long as it moves, something happens. */
+  synchronized long events() {
+    return events;
+  }
+
+  /** A stage's counter over all partitions. */
+  synchronized long counter(String stage, String counter) {
+    return stages.getOrDefault(stage, Map.of()).values().stream()
+        .mapToLong(counts -> counts.getOrDefault(counter, 0L))
+        .sum();
+  }
+
+  /** Everything stages have said, for a message about a standstill. */
+  synchronized String stages() {
+    Map<String, Map<String, Long>> sums = new TreeMap<>();
+    stages.forEach(
+        (stage, partitions) ->
+            partitions
+                .values()
+                .forEach(
+                    counts ->
+                        counts.forEach(
+                            (counter, count) ->
+                                sums.computeIfAbsent(stage, unseen -> new TreeMap<>())
+                                    .merge(counter, count, Long::sum))));
+    return sums.toString();
+  }
+
+  synchronized long selected() {
+    return selections.size();
+  }
+
+  synchronized long rounds() {
+    return rounds;
+  }
+
+  synchronized long batches() {
+    return batches;
+  }
+
+  /** Whether a round has been planned: all input is indexed then. */
+  synchronized boolean isPlanned() {
+    return lastPlan.isPresent();
+  }
+
+  /** Whether the curriculum's last round is closed and all its selections and batches are here. */
+  synchronized boolean isComplete() {
+    return lastBatch
+        && lastRound.isPresent()
+        && lastRound.get().getComplete()
+        && lastRound.get().getSelectedTotal() == selections.size();
+  }
+
+  /** Leaves of the view the curriculum selected from that hold a candidate. */
+  synchronized long leaves() {
+    if (lastPlan.isEmpty()) {
+      return 0;
+    }
+    return live.getOrDefault(lastPlan.get().getViewId(), Map.of()).values().stream()
+        .flatMap(leaves -> leaves.entrySet().stream())
+        .filter(leaf -> leaf.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .distinct()
+        .count();
+  }
+
+  /** Selections in slot order. */
+  synchronized List<Selection> selections() {
+    return List.copyOf(selections.values());
+  }
+
+  synchronized List<RefusedRecord> refusedRecords() {
+    return List.copyOf(refused);
+  }
+
+  /** The student's evidence; complete once a bounded curriculum's first round is planned. */
+  SkillEvidence evidence() {
+    return evidence;
+  }
+
+  /** Candidates at a node, its subtree included. */
+  synchronized long pool(int node) {
+    return pool[node];
+  }
+
+  /** Selections at a node, its subtree included. */
+  synchronized long selected(int node) {
+    return selectedAt[node];
+  }
+
+  private void count(List<List<String>> chains, long[] counts) {
+    int[] ends = chains.stream().map(tree::find).flatMapToInt(OptionalInt::stream).toArray();
+    for (int node : SkillView.countedAt(tree, ends)) {
+      if (node >= 0) {
+        counts[node]++;
+      }
+    }
+  }
+}

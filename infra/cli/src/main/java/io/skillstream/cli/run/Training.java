@@ -1,0 +1,179 @@
+package io.skillstream.cli.run;
+
+import io.skillstream.cli.CommandException;
+import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.results.LossPoint;
+import io.skillstream.record.Batch;
+import io.skillstream.workers.student.Student;
+import io.skillstream.workers.trainer.Checkpoints;
+import io.skillstream.workers.trainer.StepReport;
+import io.skillstream.workers.trainer.TrainerState;
+import io.skillstream.workers.trainer.TrainerWorker;
+import io.skillstream.workers.trainer.TrainingConfig;
+import io.skillstream.workers.trainer.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Trains the run's student on its curriculum's batches, on a thread of its own. */
+final class Training implements AutoCloseable, TrainingListener {
+  /** Link in the results folder to the final checkpoint. */
+  static final String CHECKPOINT = "checkpoint";
+
+  private final RunOptions options;
+  private final Consumer<String, Batch> consumer;
+  private final Producer<String, SpecificRecord> producer;
+  private final TrainerWorker worker;
+  private final CompletableFuture<TrainerWorker.Outcome> outcome = new CompletableFuture<>();
+  private final List<LossPoint> losses = new ArrayList<>();
+  private final Thread thread;
+  private long examples;
+  private long tokens;
+  private Optional<Path> checkpoint = Optional.empty();
+
+  private Training(
+      Cluster cluster, RunOptions options, String curriculum, Checkpoints checkpoints) {
+    this.options = options;
+    this.consumer =
+        new KafkaConsumer<>(
+            cluster.config(TrainerWorker.CONSUMER_SETTINGS),
+            new StringDeserializer(),
+            cluster.serdes().<Batch>deserializer());
+    this.producer =
+        new KafkaProducer<>(
+            cluster.config(Map.of("acks", "all")),
+            new StringSerializer(),
+            cluster.serdes().serializer());
+    long batches = (options.budget() + options.batchSize() - 1) / options.batchSize();
+    boolean small = options.train() instanceof RunOptions.Train.Small;
+    TrainingConfig config =
+        small
+            ? TrainingConfig.small(batches, options.seed())
+            : TrainingConfig.fineTuning(batches, 1, options.seed());
+    TrainerWorker.StudentSource student =
+        options.train() instanceof RunOptions.Train.Folder folder
+            ? () -> Student.read(folder.path())
+            : () -> Student.small(options.seed());
+    this.worker =
+        new TrainerWorker(
+            consumer,
+            producer,
+            cluster.topics(),
+            TrainerWorker.Assignment.of(curriculum, options.student(), cluster.partitions()),
+            config,
+            checkpoints,
+            student,
+            this,
+            Clock.systemUTC());
+    this.thread = new Thread(this::run, "trainer");
+  }
+
+  /** Starts training as batches come; checkpoints of an earlier run in the folder are removed. */
+  static Training start(Cluster cluster, RunOptions options, String curriculum) {
+    try {
+      remove(options.checkpoints());
+      Files.createDirectories(options.checkpoints());
+      Training training =
+          new Training(cluster, options, curriculum, new Checkpoints(options.checkpoints(), 1));
+      training.thread.start();
+      return training;
+    } catch (IOException e) {
+      throw new CommandException(
+          CommandException.FAILED,
+          "cannot keep checkpoints in " + options.checkpoints() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Completes when the last batch is trained, exceptionally when training failed. */
+  CompletableFuture<TrainerWorker.Outcome> outcome() {
+    return outcome;
+  }
+
+  /** Loss by step so far. */
+  synchronized List<LossPoint> losses() {
+    return List.copyOf(losses);
+  }
+
+  /** Distinct examples trained so far. */
+  synchronized long examples() {
+    return examples;
+  }
+
+  /** Tokens trained so far. */
+  synchronized long tokens() {
+    return tokens;
+  }
+
+  @Override
+  public synchronized void stepped(StepReport step, TrainerState state) {
+    losses.add(new LossPoint(step.step(), step.loss(), step.tokens()));
+    examples = state.totals().distinctExamples();
+    tokens = state.totals().tokens();
+  }
+
+  @Override
+  public synchronized void checkpointed(Path folder, TrainerState state) {
+    checkpoint = Optional.of(folder);
+  }
+
+  /** Points {@code checkpoint} in the results folder to the final one. */
+  void link() {
+    Path link = options.out().resolve(CHECKPOINT);
+    Optional<Path> target;
+    synchronized (this) {
+      target = checkpoint;
+    }
+    try {
+      Files.deleteIfExists(link);
+      if (target.isPresent()) {
+        Files.createSymbolicLink(
+            link, options.out().toAbsolutePath().relativize(target.get().toAbsolutePath()));
+      }
+    } catch (IOException e) {
+      throw new CommandException(
+          CommandException.FAILED, "cannot link " + link + " to the checkpoint: " + e, e);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    worker.stop();
+    thread.join();
+  }
+
+  private void run() {
+    try (consumer;
+        producer) {
+      outcome.complete(worker.run());
+    } catch (IOException | RuntimeException e) {
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
