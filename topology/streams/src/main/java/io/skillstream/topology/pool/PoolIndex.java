@@ -41,7 +41,6 @@ final class PoolIndex {
 
   private static final String NEXT_CANDIDATE = "next-candidate";
   private static final String NEXT_OFFSET = "next-offset";
-  private static final String NEXT_OFFSET = "next-offset";
 
   private final SkillTree tree;
   private final KeyValueStore<Long, PoolCandidate> candidates;
@@ -111,16 +110,6 @@ final class PoolIndex {
 
   /** The pool-log offset up to which the index holds the log; -1 before the first record. */
   long applied() {
-    return count(StoreKey.of(NEXT_OFFSET).bytes()) - 1;
-  }
-
-  /** Notes that the index is about to hold the event at this offset of the pool log. */
-  void reads(long offset) {
-    counts.put(StoreKey.of(NEXT_OFFSET).bytes(), offset + 1);
-  }
-
-  /** Offset of the last event in the index, also after a restart; -1 before the first. */
-  long offset() {
     return count(StoreKey.of(NEXT_OFFSET).bytes()) - 1;
   }
 
