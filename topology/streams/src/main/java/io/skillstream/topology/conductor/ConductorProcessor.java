@@ -17,8 +17,9 @@ import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.Stage;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
@@ -111,6 +112,9 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
     @Override
     public void process(Record<String, ControlEvent> record) {
       Object event = record.value().getEvent();
+      // What is about one curriculum moves that one alone: with many, asking all of them at each
+      // of all their results would cost the square of their number.
+      Collection<CurriculumConductor> concerned = running.values();
       if (event instanceof PoolCounts counts) {
         pool.update(counts);
         input.put(Stage.POOL, counts.getPartition(), Stage.CANDIDATES, counts.getCandidates());
@@ -119,14 +123,22 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
       } else if (event instanceof StageProgress progress) {
         input.update(progress);
       } else if (event instanceof RoundResult result) {
-        of(result.getCurriculum()).ifPresent(curriculum -> curriculum.result(result));
+        concerned = of(result.getCurriculum());
+        concerned.forEach(curriculum -> curriculum.result(result));
       } else if (event instanceof CreditGranted credit) {
-        of(credit.getCurriculum()).ifPresent(curriculum -> curriculum.credit(credit));
+        concerned = of(credit.getCurriculum());
+        concerned.forEach(curriculum -> curriculum.credit(credit));
       } else {
-        create((Curriculum) event);
+        Curriculum created = (Curriculum) event;
+        create(created);
+        concerned = of(created.getName());
       }
-      running.values().forEach(curriculum -> curriculum.advance(record.timestamp()));
-      running.values().removeIf(CurriculumConductor::isComplete);
+      for (CurriculumConductor curriculum : List.copyOf(concerned)) {
+        curriculum.advance(record.timestamp());
+        if (curriculum.isComplete()) {
+          running.remove(curriculum.name());
+        }
+      }
     }
 
     private void create(Curriculum curriculum) {
@@ -162,8 +174,9 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
       }
     }
 
-    private Optional<CurriculumConductor> of(String curriculum) {
-      return Optional.ofNullable(running.get(curriculum));
+    private List<CurriculumConductor> of(String curriculum) {
+      CurriculumConductor found = running.get(curriculum);
+      return found == null ? List.of() : List.of(found);
     }
 
     @Override

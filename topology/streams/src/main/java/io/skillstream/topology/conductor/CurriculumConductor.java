@@ -105,6 +105,10 @@ final class CurriculumConductor {
     this.outbox = outbox;
   }
 
+  String name() {
+    return curriculum.getName();
+  }
+
   boolean isComplete() {
     return state.getComplete();
   }
@@ -153,10 +157,11 @@ final class CurriculumConductor {
   }
 
   private boolean isReady(long timestamp) {
-    if (curriculum.getStartAfter() != null && !input.workedOff(curriculum.getStartAfter())) {
-      return false;
-    }
     if (!state.getViewRequested()) {
+      // Only the first round waits: input that comes later must not hold up what has begun.
+      if (curriculum.getStartAfter() != null && !input.workedOff(curriculum.getStartAfter())) {
+        return false;
+      }
       for (int partition = 0; partition < config.partitions(); partition++) {
         outbox.create(
             new ViewCreated(
