@@ -43,8 +43,12 @@ public record SkillAwareExample(String userText, String assistantText) {
     return "<|im_start|>user\n" + userText + "<|im_end|>\n<|im_start|>assistant\n";
   }
 
-  /** The assistant's turn with its end token; the loss is on this part only. */
+  /**
+   * The assistant's turn with its end token; the loss is on this part only. The template's line
+   * break after the end token is left out: nothing is learned from it, and trainers that append the
+   * end token to a completion do so only where the completion does not end with it.
+   */
   public String completion() {
-    return assistantText + "<|im_end|>\n";
+    return assistantText + "<|im_end|>";
   }
 }

@@ -171,12 +171,21 @@ public final class SkillTree {
     /**
      * Adds a child to the current node and makes it the current one.
      *
-     * @throws InvalidSkillTreeException if the name is blank or a sibling has it already
+     * @throws InvalidSkillTreeException if the name is blank, holds what separates skills or chains
+     *     in text, or a sibling has it already
      */
     public Builder enter(String name) {
       if (name.isBlank()) {
         throw new InvalidSkillTreeException(
             "a skill under " + currentPath() + " has an empty name; name every node");
+      }
+      if (name.contains("->") || name.lines().count() > 1) {
+        throw new InvalidSkillTreeException(
+            "the skill '"
+                + name
+                + "' under "
+                + currentPath()
+                + " holds '->' or a line break, which separate skills and chains; rename it");
       }
       if (children.get(current).containsKey(name)) {
         throw new InvalidSkillTreeException(

@@ -37,6 +37,6 @@ class SkillAwareExampleTest {
     SkillAwareExample example = new SkillAwareExample("ask", "answer");
 
     assertThat(example.prompt() + example.completion())
-        .isEqualTo("<|im_start|>user\nask<|im_end|>\n<|im_start|>assistant\nanswer<|im_end|>\n");
+        .isEqualTo("<|im_start|>user\nask<|im_end|>\n<|im_start|>assistant\nanswer<|im_end|>");
   }
 }

@@ -3,6 +3,7 @@ package io.skillstream.domain.skill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Random;
@@ -75,11 +76,12 @@ class SkillTreeTest {
   }
 
   @Test
-  void version_namesThatImitateTheSerialForm_differ() {
-    SkillTree two = SkillTree.builder("r").enter("a").leave().enter("b").build();
-    SkillTree one = SkillTree.builder("r").enter("a\n1\tb").build();
-
-    assertThat(one.version()).isNotEqualTo(two.version());
+  void nameWithASeparatorOfChains_isRefused() {
+    for (String name : new String[] {"a->b", "a\nb"}) {
+      assertThatThrownBy(() -> SkillTree.builder("r").enter(name))
+          .isInstanceOf(InvalidSkillTreeException.class)
+          .hasMessageContaining("rename it");
+    }
   }
 
   @Test
