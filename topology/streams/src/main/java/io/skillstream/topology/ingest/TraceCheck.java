@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 /** Decides whether a trace can be used, and fills in what follows from the rest of it. */
 final class TraceCheck {
   private static final int MAX_ID = 512;
+  private static final List<String> CONTROL_TOKENS =
+      List.of("<|im_start|>", "<|im_end|>", "<|endoftext|>");
 
   private final SkillTree tree;
 
@@ -34,6 +36,15 @@ final class TraceCheck {
     }
     if (trace.getResponse().isBlank()) {
       return Checked.refused(Reason.NO_ANSWER, "the teacher's response is empty");
+    }
+    for (String token : CONTROL_TOKENS) {
+      if (trace.getProblem().contains(token) || trace.getResponse().contains(token)) {
+        return Checked.refused(
+            Reason.CONTROL_TOKEN,
+            "the text holds '"
+                + token
+                + "', which would open or end a turn in the rendered example");
+      }
     }
     if (!isId(trace.getTraceId())) {
       return Checked.refused(Reason.INVALID_ID, "the trace id is empty, too long or holds U+0000");

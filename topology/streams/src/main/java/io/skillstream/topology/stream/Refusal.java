@@ -21,6 +21,8 @@ public record Refusal(Reason reason, String detail) {
     NO_ANSWER,
     /** A chain that is no path of the skill tree. */
     UNKNOWN_SKILL,
+    /** Text that holds a control token of the chat template. */
+    CONTROL_TOKEN,
     /** An id that is empty or cannot be a key. */
     INVALID_ID,
     /** A line of a file that is no record. */
