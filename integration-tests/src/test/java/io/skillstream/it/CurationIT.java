@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class CurationIT {
   private static final Scenario SCENARIO = Scenario.of(11, new Scenario.Shape(3, 3, 2, 300));
   private static final int PARTITIONS = 4;
-  private static final long BUDGET = 120;
+  private static final long BUDGET = 200;
   private static final String NAMESPACE = "curation";
   private static final String TRACES = new Topics(NAMESPACE).traces();
   private static final byte[] OWN = {7, 0, 7};
@@ -85,7 +85,7 @@ final class CurationIT {
             Deployment.curriculum(WEAK, "weak-skill", Scenario.BROAD, BUDGET, 1, 25),
             Deployment.curriculum(RANDOM, "random", Scenario.BROAD, BUDGET, 2, 50),
             Curriculum.newBuilder(
-                    Deployment.curriculum(SHALLOW, "weak-skill", Scenario.BROAD, BUDGET, 3, 120))
+                    Deployment.curriculum(SHALLOW, "weak-skill", Scenario.BROAD, BUDGET, 3, 200))
                 .setMaxDepth(1)
                 .build(),
             Deployment.curriculum(SHORT, "weak-skill", Scenario.NARROW, BUDGET, 4, 50),

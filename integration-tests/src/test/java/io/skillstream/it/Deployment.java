@@ -10,6 +10,7 @@ import io.skillstream.record.Batch;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.InputTotals;
+import io.skillstream.record.Payload;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.Selection;
@@ -153,7 +154,7 @@ final class Deployment implements AutoCloseable {
     TopologyInstance instance =
         TopologyInstance.start(
             config(topics.namespace(), partitions, tree, serdes),
-            new TopologyInstance.Settings(bootstrapServers, newStateDir(), 1, quickFailover()),
+            new TopologyInstance.Settings(bootstrapServers, newStateDir(), 1, Map.of()),
             applications);
     instances.add(instance);
     return instance;
@@ -163,6 +164,12 @@ final class Deployment implements AutoCloseable {
   void remove(TopologyInstance instance) {
     instances.remove(instance);
     instance.close();
+  }
+
+  /** Stops all instances in this JVM. */
+  void stopInstances() {
+    instances.forEach(TopologyInstance::close);
+    instances.clear();
   }
 
   /** A folder that no other instance uses. */
@@ -235,6 +242,12 @@ final class Deployment implements AutoCloseable {
   /** How many rounds are closed, over all curricula. */
   long closedRounds() {
     return rounds.values().stream().filter(Deployment::isClosed).count();
+  }
+
+  /** Waits until so many candidates are accepted. */
+  void awaitCandidates(int count) {
+    TopicReader<Payload> payloads = reader(topics.payloads());
+    awaitUntil(count + " candidates", () -> payloads.records().size() >= count);
   }
 
   /** Waits until so many rounds are closed. */

@@ -231,7 +231,7 @@ record Scenario(SkillTree tree, List<Trace> traces, List<Attempt> attempts) {
       while (ends.size() < wanted) {
         if (chance(0.08)) {
           ends.add(inner[random.nextInt(inner.length)]);
-        } else if (chance(0.05)) {
+        } else if (chance(0.08)) {
           ends.add(leaves[0]);
         } else {
           ends.add(leaves[1 + random.nextInt(leaves.length - 1)]);

@@ -1,0 +1,200 @@
+package io.skillstream.it.realdata;
+
+import io.skillstream.it.realdata.RealData.Trace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * A test of whether one selection was drawn by the method's loop.
+ *
+ * <p>A selection is described by figures of its first 100, its first 300 and all of its slots, so
+ * that the order counts too: how many came out of leaves with accuracy 0, the weight of the others,
+ * the sizes of the leaves, pairs out of the same leaf, and at depth 1, 2 and 3 the distance between
+ * the numbers selected per skill and their means. Its statistic is the figure that is farthest from
+ * the mean of simulated selections, in their standard deviations. What such a statistic is by
+ * chance is not computed but simulated too: the p-value is the rank of the selection's among those
+ * of {@link #SIMULATED} others, a Monte Carlo test (Barnard 1963), exact whatever the figures'
+ * distribution and their dependence.
+ */
+final class LawTest {
+  static final int SIMULATED = 10_000;
+  private static final int CALIBRATING = 2_000;
+  private static final int[] SLOTS = {100, 300, 1000};
+  private static final int DEPTHS = 3;
+
+  private final LeafPool leaves;
+  private final int[] leafByTrace;
+
+  /** For each depth, the number of each trace's skill. */
+  private final int[][] skills = new int[DEPTHS][];
+
+  private final int[] skillCounts = new int[DEPTHS];
+
+  /** Mean number selected, by slots, depth and skill. */
+  private final double[][][] means = new double[SLOTS.length][DEPTHS][];
+
+  private final double[] mean;
+  private final double[] deviation;
+  private final double[] byChance;
+
+  /**
+   * Simulates.
+   *
+   * @param traces the pool
+   * @param leaves that the law under test draws from
+   * @param described leaves by which selections are described; they need not be the same
+   */
+  LawTest(List<Trace> traces, LeafPool leaves, LeafPool described, long seed) {
+    this.leaves = described;
+    this.leafByTrace = described.leafByTrace();
+    for (int depth = 0; depth < DEPTHS; depth++) {
+      number(traces, depth);
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int[] selected : simulate(leaves, CALIBRATING, random)) {
+      addToMeans(selected);
+    }
+    double[][] figures =
+        simulate(leaves, SIMULATED, random).stream().map(this::figures).toArray(double[][]::new);
+    int count = figures[0].length;
+    mean = new double[count];
+    deviation = new double[count];
+    for (int figure = 0; figure < count; figure++) {
+      int index = figure;
+      double[] values = Arrays.stream(figures).mapToDouble(all -> all[index]).toArray();
+      mean[figure] = Arrays.stream(values).average().orElseThrow();
+      deviation[figure] =
+          Math.sqrt(
+              Arrays.stream(values).map(v -> (v - mean[index]) * (v - mean[index])).sum()
+                  / values.length);
+    }
+    byChance = Arrays.stream(figures).mapToDouble(this::farthest).toArray();
+  }
+
+  /**
+   * The chance that a selection by the method is as far out as this one.
+   *
+   * @param selected numbers of the traces in slot order
+   */
+  double probability(int[] selected) {
+    double statistic = farthest(figures(selected));
+    long asFar = Arrays.stream(byChance).filter(chance -> chance >= statistic).count();
+    return (1.0 + asFar) / (byChance.length + 1.0);
+  }
+
+  /** The figures that are far out, for a message. */
+  String describe(int[] selected) {
+    double[] figures = figures(selected);
+    Map<String, String> far = new LinkedHashMap<>();
+    for (int figure = 0; figure < figures.length; figure++) {
+      int perSlots = figures.length / SLOTS.length;
+      far.put(
+          "first %d, figure %d".formatted(SLOTS[figure / perSlots], figure % perSlots),
+          "%.4g, by the method %.4g +- %.3g"
+              .formatted(figures[figure], mean[figure], deviation[figure]));
+    }
+    return far.toString();
+  }
+
+  private static List<int[]> simulate(LeafPool leaves, int times, SplittableRandom random) {
+    List<int[]> selections = new ArrayList<>(times);
+    for (int i = 0; i < times; i++) {
+      selections.add(Selecting.BY_THE_METHOD.select(leaves, MathRuns.BUDGET, random));
+    }
+    return selections;
+  }
+
+  private void number(List<Trace> traces, int depth) {
+    Map<List<String>, Integer> numbers = new HashMap<>();
+    int[] byTrace = new int[traces.size()];
+    for (int trace = 0; trace < byTrace.length; trace++) {
+      List<String> skill = LeafPool.leafOf(traces.get(trace), depth + 1);
+      int next = numbers.size();
+      byTrace[trace] = numbers.computeIfAbsent(skill, unseen -> next);
+    }
+    skills[depth] = byTrace;
+    skillCounts[depth] = numbers.size();
+    for (double[][] bySlots : means) {
+      bySlots[depth] = new double[numbers.size()];
+    }
+  }
+
+  private void addToMeans(int[] selected) {
+    for (int slots = 0; slots < SLOTS.length; slots++) {
+      for (int depth = 0; depth < DEPTHS; depth++) {
+        for (int slot = 0; slot < SLOTS[slots]; slot++) {
+          means[slots][depth][skills[depth][selected[slot]]] += 1.0 / CALIBRATING;
+        }
+      }
+    }
+  }
+
+  private double[] figures(int[] selected) {
+    double[] figures = new double[SLOTS.length * (4 + DEPTHS)];
+    int at = 0;
+    for (int slots = 0; slots < SLOTS.length; slots++) {
+      int[] first = Arrays.copyOf(selected, SLOTS[slots]);
+      double heaviest = Arrays.stream(leaves.weights()).max().orElseThrow();
+      IntPredicate weakest = leaf -> leaves.weights()[leaf] == heaviest;
+      int[] drawnFrom = Arrays.stream(first).map(trace -> leafByTrace[trace]).toArray();
+      figures[at++] = Arrays.stream(drawnFrom).filter(weakest).count();
+      figures[at++] =
+          Arrays.stream(drawnFrom)
+              .filter(weakest.negate())
+              .mapToDouble(leaf -> leaves.weights()[leaf])
+              .sum();
+      figures[at++] =
+          Arrays.stream(drawnFrom).mapToDouble(leaf -> leaves.members()[leaf].length).sum();
+      figures[at++] = pairs(drawnFrom);
+      for (int depth = 0; depth < DEPTHS; depth++) {
+        figures[at++] = distance(first, depth, means[slots][depth]);
+      }
+    }
+    return figures;
+  }
+
+  private double pairs(int[] drawnFrom) {
+    int[] counts = new int[leaves.weights().length];
+    double pairs = 0;
+    for (int leaf : drawnFrom) {
+      pairs += counts[leaf]++;
+    }
+    return pairs;
+  }
+
+  private double distance(int[] first, int depth, double[] expected) {
+    int[] counts = new int[skillCounts[depth]];
+    for (int trace : first) {
+      counts[skills[depth][trace]]++;
+    }
+    // Adding 1 keeps skills that are hardly ever drawn from outweighing all others.
+    return IntStream.range(0, counts.length)
+        .mapToDouble(
+            skill ->
+                (counts[skill] - expected[skill])
+                    * (counts[skill] - expected[skill])
+                    / (expected[skill] + 1))
+        .sum();
+  }
+
+  private double farthest(double[] figures) {
+    double farthest = 0;
+    for (int figure = 0; figure < figures.length; figure++) {
+      double off = Math.abs(figures[figure] - mean[figure]);
+      // A figure without spread admits of no other value (all examples of the weakest leaves).
+      double deviations =
+          deviation[figure] > 1e-9
+              ? off / deviation[figure]
+              : off > 1e-6 ? Double.POSITIVE_INFINITY : 0;
+      farthest = Math.max(farthest, deviations);
+    }
+    return farthest;
+  }
+}

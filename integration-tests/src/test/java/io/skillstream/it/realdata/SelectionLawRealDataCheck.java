@@ -1,0 +1,108 @@
+package io.skillstream.it.realdata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skillstream.it.realdata.RealData.Trace;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Selections on real data agree in law with a simulation of the method's loop. */
+@Tag("real-data")
+class SelectionLawRealDataCheck {
+  private static final int WHOLE = Integer.MAX_VALUE;
+  private static final long SEED = 20260110;
+
+  /** Selections that are put to the test; together they are wrongly rejected once in 1,000. */
+  private static final int TESTED = 6;
+
+  private static final double REJECT = 0.001 / TESTED;
+
+  private final List<Trace> traces = RealData.traces(RealData.traceFile());
+
+  @Test
+  void weakSkill_wholeChains_followsTheMethod() {
+    for (String student : List.of(RealData.LLAMA, RealData.GPT)) {
+      LeafPool leaves = leaves(student, WHOLE);
+      LawTest law = new LawTest(traces, leaves, leaves, SEED);
+
+      follows(law, selected(MathRuns.weakSkill(student, 1)));
+      if (student.equals(RealData.LLAMA)) {
+        follows(law, selected(MathRuns.weakSkill(student, 2)));
+      }
+      // Hardly any leaf has a second example here, so only a law without weights is told apart.
+      rejects(law, leaves, Selecting.UNIFORMLY);
+    }
+  }
+
+  @Test
+  void weakSkill_depth3_followsTheMethodAndNotItsLookAlikes() {
+    LeafPool leaves = leaves(RealData.LLAMA, 3);
+    LawTest law = new LawTest(traces, leaves, leaves, SEED);
+
+    follows(law, selected(MathRuns.weakSkillToDepth3(RealData.LLAMA)));
+    rejects(law, leaves, Selecting.UNIFORMLY);
+    rejects(law, leaves, Selecting.BY_WEIGHT_ALONE);
+    rejects(law, leaves, Selecting.BY_COUNTS_UP_FRONT);
+    rejects(law, leaves, Selecting.BY_WEIGHT_OF_EACH_EXAMPLE);
+  }
+
+  @Test
+  void random_anyStudent_isUniformWithoutReplacement() {
+    for (String student : List.of(RealData.LLAMA, RealData.GPT)) {
+      LeafPool described = leaves(student, WHOLE);
+      LawTest law = new LawTest(traces, LeafPool.ofAll(traces.size()), described, SEED);
+
+      follows(law, selected(MathRuns.randomWithHierarchicalRates(student)));
+      rejects(law, described, Selecting.BY_THE_METHOD);
+    }
+  }
+
+  @Test
+  void test_selectionsByTheMethod_areRejectedAsOftenAsStated() {
+    LeafPool leaves = leaves(RealData.LLAMA, 3);
+    LawTest law = new LawTest(traces, leaves, leaves, SEED);
+    SplittableRandom random = new SplittableRandom(SEED + 1);
+    int times = 1000;
+
+    long lowest =
+        IntStream.range(0, times)
+            .mapToObj(i -> Selecting.BY_THE_METHOD.select(leaves, MathRuns.BUDGET, random))
+            .filter(selected -> law.probability(selected) <= 0.1)
+            .count();
+
+    // A tenth of 1,000, give or take four standard deviations.
+    assertThat(lowest).isBetween(62L, 138L);
+  }
+
+  private static void follows(LawTest law, int[] selected) {
+    assertThat(law.probability(selected))
+        .as("chance of such a selection by the law: %s", law.describe(selected))
+        .isGreaterThan(REJECT);
+  }
+
+  private static void rejects(LawTest law, LeafPool leaves, Selecting other) {
+    int[] selected =
+        other.select(leaves, MathRuns.BUDGET, new SplittableRandom(SEED + other.ordinal()));
+    assertThat(law.probability(selected))
+        .as("a selection %s should stand out: %s", other, law.describe(selected))
+        .isLessThan(REJECT);
+  }
+
+  private LeafPool leaves(String student, int maxDepth) {
+    assertThat(traces).allMatch(trace -> trace.chains().size() == 1);
+    return LeafPool.of(traces, RealData.verdicts(student), maxDepth);
+  }
+
+  private int[] selected(CommandLine.Ended run) {
+    Map<String, Integer> numbers = new HashMap<>();
+    traces.forEach(trace -> numbers.put(trace.id(), numbers.size()));
+    int[] selected = run.results().selectedIds().stream().mapToInt(numbers::get).toArray();
+    assertThat(selected).hasSize(MathRuns.BUDGET);
+    return selected;
+  }
+}
