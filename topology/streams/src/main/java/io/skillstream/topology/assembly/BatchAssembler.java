@@ -131,7 +131,7 @@ final class BatchAssembler {
 
   private void cut(RoundEvent event, long timestamp) {
     RoundClosed round = (RoundClosed) event.getEvent();
-    List<TrainingExample> open = new ArrayList<>(round.getBatchSize());
+    List<TrainingExample> open = new ArrayList<>();
     List<Bytes> used = new ArrayList<>();
     long left = round.getSelected();
     try (KeyValueIterator<Bytes, TrainingExample> inSlotOrder =
@@ -145,7 +145,7 @@ final class BatchAssembler {
         left--;
         if (open.size() == round.getBatchSize() || left == 0) {
           emit(event, open, round.getComplete() && left == 0, timestamp);
-          open = new ArrayList<>(round.getBatchSize());
+          open = new ArrayList<>();
         }
       }
     }

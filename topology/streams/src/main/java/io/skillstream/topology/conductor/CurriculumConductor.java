@@ -66,6 +66,9 @@ final class CurriculumConductor {
     long controlOffset();
   }
 
+  /** A round's plan and its orders are one record each; this many slots take about 1 MB. */
+  private static final int MAX_ROUND_SIZE = 100_000;
+
   private final SkillstreamConfig config;
   private final CurriculumState state;
   private final Curriculum curriculum;
@@ -81,7 +84,8 @@ final class CurriculumConductor {
   /**
    * Takes a curriculum up where its state says.
    *
-   * @throws IllegalArgumentException if its policy or estimator is unknown or an option unusable
+   * @throws IllegalArgumentException if its policy or estimator is unknown, or an option, a name or
+   *     a number unusable
    */
   CurriculumConductor(
       SkillstreamConfig config,
@@ -93,7 +97,7 @@ final class CurriculumConductor {
       Outbox outbox) {
     this.config = config;
     this.state = state;
-    this.curriculum = state.getCurriculum();
+    this.curriculum = validated(state.getCurriculum());
     this.policy = Policies.named(curriculum.getPolicy(), curriculum.getPolicyOptions());
     this.estimator = Estimators.named(curriculum.getEstimator());
     Integer depth = curriculum.getMaxDepth();
@@ -103,6 +107,28 @@ final class CurriculumConductor {
     this.pool = pool;
     this.evidence = evidence;
     this.outbox = outbox;
+  }
+
+  private static Curriculum validated(Curriculum curriculum) {
+    for (String name : List.of(curriculum.getName(), curriculum.getStudent())) {
+      if (name.isBlank() || name.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("a name is empty or holds U+0000");
+      }
+    }
+    Long ahead = curriculum.getAheadLimit();
+    if (curriculum.getBudget() < 1
+        || curriculum.getRoundSize() < 1
+        || curriculum.getBatchSize() < 1
+        || (ahead != null && ahead < 1)) {
+      throw new IllegalArgumentException(
+          "budget, roundSize, batchSize and aheadLimit have to be positive, got %d, %d, %d and %s"
+              .formatted(
+                  curriculum.getBudget(),
+                  curriculum.getRoundSize(),
+                  curriculum.getBatchSize(),
+                  ahead == null ? "none" : ahead));
+    }
+    return curriculum;
   }
 
   String name() {
@@ -179,7 +205,10 @@ final class CurriculumConductor {
 
   /** Opens the next round, if there is budget and demand for it. */
   private boolean open() {
-    long count = Math.min(curriculum.getRoundSize(), curriculum.getBudget() - state.getSelected());
+    long count =
+        Math.min(
+            Math.min(curriculum.getRoundSize(), MAX_ROUND_SIZE),
+            curriculum.getBudget() - state.getSelected());
     if (curriculum.getAheadLimit() != null) {
       long outstanding = state.getSelected() - state.getCredited();
       count = Math.min(count, curriculum.getAheadLimit() - outstanding);
