@@ -90,8 +90,12 @@ record LeafPool(int traces, int[][] members, double[] weights) {
     private final double[] upTo;
 
     Draw(double[] weights) {
-      upTo = weights.clone();
-      Arrays.parallelPrefix(upTo, Double::sum);
+      upTo = new double[weights.length];
+      double sum = 0;
+      for (int i = 0; i < weights.length; i++) {
+        sum += weights[i];
+        upTo[i] = sum;
+      }
     }
 
     int next(SplittableRandom random) {

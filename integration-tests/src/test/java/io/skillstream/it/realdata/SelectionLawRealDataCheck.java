@@ -28,7 +28,7 @@ class SelectionLawRealDataCheck {
   void weakSkill_wholeChains_followsTheMethod() {
     for (String student : List.of(RealData.LLAMA, RealData.GPT)) {
       LeafPool leaves = leaves(student, WHOLE);
-      LawTest law = new LawTest(traces, leaves, leaves, SEED);
+      SimulatedLaw law = new SimulatedLaw(traces, leaves, leaves, SEED);
 
       follows(law, selected(MathRuns.weakSkill(student, 1)));
       if (student.equals(RealData.LLAMA)) {
@@ -42,7 +42,7 @@ class SelectionLawRealDataCheck {
   @Test
   void weakSkill_depth3_followsTheMethodAndNotItsLookAlikes() {
     LeafPool leaves = leaves(RealData.LLAMA, 3);
-    LawTest law = new LawTest(traces, leaves, leaves, SEED);
+    SimulatedLaw law = new SimulatedLaw(traces, leaves, leaves, SEED);
 
     follows(law, selected(MathRuns.weakSkillToDepth3(RealData.LLAMA)));
     rejects(law, leaves, Selecting.UNIFORMLY);
@@ -55,7 +55,7 @@ class SelectionLawRealDataCheck {
   void random_anyStudent_isUniformWithoutReplacement() {
     for (String student : List.of(RealData.LLAMA, RealData.GPT)) {
       LeafPool described = leaves(student, WHOLE);
-      LawTest law = new LawTest(traces, LeafPool.ofAll(traces.size()), described, SEED);
+      SimulatedLaw law = new SimulatedLaw(traces, LeafPool.ofAll(traces.size()), described, SEED);
 
       follows(law, selected(MathRuns.randomWithHierarchicalRates(student)));
       rejects(law, described, Selecting.BY_THE_METHOD);
@@ -63,9 +63,9 @@ class SelectionLawRealDataCheck {
   }
 
   @Test
-  void test_selectionsByTheMethod_areRejectedAsOftenAsStated() {
+  void probability_selectionsByTheMethod_isUniform() {
     LeafPool leaves = leaves(RealData.LLAMA, 3);
-    LawTest law = new LawTest(traces, leaves, leaves, SEED);
+    SimulatedLaw law = new SimulatedLaw(traces, leaves, leaves, SEED);
     SplittableRandom random = new SplittableRandom(SEED + 1);
     int times = 1000;
 
@@ -79,13 +79,13 @@ class SelectionLawRealDataCheck {
     assertThat(lowest).isBetween(62L, 138L);
   }
 
-  private static void follows(LawTest law, int[] selected) {
+  private static void follows(SimulatedLaw law, int[] selected) {
     assertThat(law.probability(selected))
         .as("chance of such a selection by the law: %s", law.describe(selected))
         .isGreaterThan(REJECT);
   }
 
-  private static void rejects(LawTest law, LeafPool leaves, Selecting other) {
+  private static void rejects(SimulatedLaw law, LeafPool leaves, Selecting other) {
     int[] selected =
         other.select(leaves, MathRuns.BUDGET, new SplittableRandom(SEED + other.ordinal()));
     assertThat(law.probability(selected))

@@ -4,15 +4,15 @@ import io.skillstream.it.realdata.RealData.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * A test of whether one selection was drawn by the method's loop.
+ * What selections look like that the method's loop draws, to tell whether one was drawn by it.
  *
  * <p>A selection is described by figures of its first 100, its first 300 and all of its slots, so
  * that the order counts too: how many came out of leaves with accuracy 0, the weight of the others,
@@ -23,13 +23,23 @@ import java.util.stream.IntStream;
  * of {@link #SIMULATED} others, a Monte Carlo test (Barnard 1963), exact whatever the figures'
  * distribution and their dependence.
  */
-final class LawTest {
+final class SimulatedLaw {
   static final int SIMULATED = 10_000;
   private static final int CALIBRATING = 2_000;
   private static final int[] SLOTS = {100, 300, 1000};
   private static final int DEPTHS = 3;
+  private static final List<String> FIGURES =
+      List.of(
+          "out of the weakest leaves",
+          "weight of the others",
+          "sizes of leaves",
+          "pairs out of one leaf",
+          "distance at depth 1",
+          "distance at depth 2",
+          "distance at depth 3");
 
-  private final LeafPool leaves;
+  private final LeafPool described;
+  private final double heaviest;
   private final int[] leafByTrace;
 
   /** For each depth, the number of each trace's skill. */
@@ -51,8 +61,9 @@ final class LawTest {
    * @param leaves that the law under test draws from
    * @param described leaves by which selections are described; they need not be the same
    */
-  LawTest(List<Trace> traces, LeafPool leaves, LeafPool described, long seed) {
-    this.leaves = described;
+  SimulatedLaw(List<Trace> traces, LeafPool leaves, LeafPool described, long seed) {
+    this.described = described;
+    this.heaviest = Arrays.stream(described.weights()).max().orElseThrow();
     this.leafByTrace = described.leafByTrace();
     for (int depth = 0; depth < DEPTHS; depth++) {
       number(traces, depth);
@@ -89,18 +100,22 @@ final class LawTest {
     return (1.0 + asFar) / (byChance.length + 1.0);
   }
 
-  /** The figures that are far out, for a message. */
+  /** The selection's figures beside the method's, for a message. */
   String describe(int[] selected) {
     double[] figures = figures(selected);
-    Map<String, String> far = new LinkedHashMap<>();
+    StringBuilder text = new StringBuilder();
     for (int figure = 0; figure < figures.length; figure++) {
-      int perSlots = figures.length / SLOTS.length;
-      far.put(
-          "first %d, figure %d".formatted(SLOTS[figure / perSlots], figure % perSlots),
-          "%.4g, by the method %.4g +- %.3g"
-              .formatted(figures[figure], mean[figure], deviation[figure]));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%nfirst %d, %s: %.4g, by the law %.4g +- %.3g",
+              SLOTS[figure / FIGURES.size()],
+              FIGURES.get(figure % FIGURES.size()),
+              figures[figure],
+              mean[figure],
+              deviation[figure]));
     }
-    return far.toString();
+    return text.toString();
   }
 
   private static List<int[]> simulate(LeafPool leaves, int times, SplittableRandom random) {
@@ -137,21 +152,20 @@ final class LawTest {
   }
 
   private double[] figures(int[] selected) {
-    double[] figures = new double[SLOTS.length * (4 + DEPTHS)];
+    double[] figures = new double[SLOTS.length * FIGURES.size()];
     int at = 0;
     for (int slots = 0; slots < SLOTS.length; slots++) {
       int[] first = Arrays.copyOf(selected, SLOTS[slots]);
-      double heaviest = Arrays.stream(leaves.weights()).max().orElseThrow();
-      IntPredicate weakest = leaf -> leaves.weights()[leaf] == heaviest;
+      IntPredicate weakest = leaf -> described.weights()[leaf] == heaviest;
       int[] drawnFrom = Arrays.stream(first).map(trace -> leafByTrace[trace]).toArray();
       figures[at++] = Arrays.stream(drawnFrom).filter(weakest).count();
       figures[at++] =
           Arrays.stream(drawnFrom)
               .filter(weakest.negate())
-              .mapToDouble(leaf -> leaves.weights()[leaf])
+              .mapToDouble(leaf -> described.weights()[leaf])
               .sum();
       figures[at++] =
-          Arrays.stream(drawnFrom).mapToDouble(leaf -> leaves.members()[leaf].length).sum();
+          Arrays.stream(drawnFrom).mapToDouble(leaf -> described.members()[leaf].length).sum();
       figures[at++] = pairs(drawnFrom);
       for (int depth = 0; depth < DEPTHS; depth++) {
         figures[at++] = distance(first, depth, means[slots][depth]);
@@ -161,7 +175,7 @@ final class LawTest {
   }
 
   private double pairs(int[] drawnFrom) {
-    int[] counts = new int[leaves.weights().length];
+    int[] counts = new int[described.weights().length];
     double pairs = 0;
     for (int leaf : drawnFrom) {
       pairs += counts[leaf]++;
