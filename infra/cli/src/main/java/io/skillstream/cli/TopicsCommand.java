@@ -35,10 +35,11 @@ public final class TopicsCommand {
       name = "create",
       sortOptions = false,
       mixinStandardHelpOptions = true,
-      description = "Creates the topics that are missing.")
+      description = "Creates the topics that are missing and registers their schemas.")
   int create(@Mixin ClusterOptions options) throws EmbeddedStackException, InterruptedException {
     try (Cluster cluster = open(options)) {
       List<String> created = cluster.createTopics();
+      cluster.awaitRegistry();
       created.forEach(topic -> System.out.println("created " + topic));
       if (created.isEmpty()) {
         System.out.println("all topics of " + cluster.topics().namespace() + " are there");

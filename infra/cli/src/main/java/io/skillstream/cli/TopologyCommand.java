@@ -59,6 +59,7 @@ public final class TopologyCommand implements Callable<Integer> {
     Path data = options.dataDir().orElse(Path.of("skillstream-topology"));
     try (Cluster cluster = Cluster.open(options, data, new StackMessages(progress))) {
       cluster.createTopics();
+      cluster.awaitRegistry();
       Set<Application> chosen = applications.isEmpty() ? Set.of() : EnumSet.copyOf(applications);
       TopologyInstance instance =
           cluster.closeFirst(

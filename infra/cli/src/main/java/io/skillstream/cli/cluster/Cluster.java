@@ -6,9 +6,11 @@ import io.skillstream.embedded.EmbeddedStack;
 import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.embedded.ProgressListener;
 import io.skillstream.schemas.AvroSerdes;
+import io.skillstream.schemas.SchemaRegistration;
 import io.skillstream.schemas.TopicAdmin;
 import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.schemas.Topics;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -115,10 +117,18 @@ public final class Cluster implements AutoCloseable {
     return new AvroSerdes(properties);
   }
 
-  /** Waits for the embedded registry; an existing one is taken to be there. */
+  /** Waits for the embedded registry, and registers every topic's schema. */
   public void awaitRegistry() throws EmbeddedStackException {
     if (embedded.isPresent()) {
       embedded.get().awaitRegistry(REGISTRY_TIMEOUT);
+    }
+    try {
+      SchemaRegistration.register(TopicCatalogue.of(topics, partitions), properties);
+    } catch (IOException e) {
+      throw new CommandException(
+          CommandException.FAILED,
+          "cannot register the schemas at " + schemaRegistryUrl() + ": " + e.getMessage(),
+          e);
     }
   }
 

@@ -41,9 +41,11 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -213,8 +215,20 @@ final class RunJob {
         TopologyInstance.start(
             config,
             new TopologyInstance.Settings(
-                cluster.bootstrapServers(), stateDir, threads, cluster.properties()),
+                cluster.bootstrapServers(), stateDir, threads, clientProperties(cluster)),
             EnumSet.allOf(Application.class)));
+  }
+
+  /**
+   * The user's settings, with patience: nobody takes over from a run's only instance, so a slow
+   * machine should not have its transactions aborted.
+   */
+  private static Map<String, String> clientProperties(Cluster cluster) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), "120000");
+    properties.putAll(cluster.properties());
+    return properties;
   }
 
   private void feed(Feeder feeder, InputReader<TraceLine> traces, Input attempts) {
