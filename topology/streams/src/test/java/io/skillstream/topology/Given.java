@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** What tests start from: a small tree, a configuration, and records with sensible content. */
 public final class Given {
@@ -74,9 +76,14 @@ public final class Given {
     public int[] chainEnds(String problem, String response) {
       return IntStream.range(1, tree.size())
           .filter(tree::isLeaf)
-          .filter(leaf -> problem.contains(tree.name(leaf).toLowerCase(java.util.Locale.ROOT)))
+          .filter(leaf -> problem.contains(tree.name(leaf).toLowerCase(Locale.ROOT)))
           .toArray();
     }
+  }
+
+  /** Seeds of a property test: 1 to 4, or to what {@code -Dtest.seeds} says for a longer search. */
+  public static LongStream seeds() {
+    return LongStream.rangeClosed(1, Integer.getInteger("test.seeds", 4));
   }
 
   /** A configuration with a registry of its own. */

@@ -19,7 +19,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AssemblyTest {
   private static final int BATCH_SIZE = 3;
@@ -140,7 +140,7 @@ class AssemblyTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @MethodSource("io.skillstream.topology.Given#seeds")
   void batches_whateverTheOrderOfArrival_areTheSame(long seed) {
     Random random = new Random(seed);
     List<Runnable> arrivals = new ArrayList<>();

@@ -57,7 +57,7 @@ class IngestTest {
 
     String problemId = Identity.problemId("problem one");
     String candidateId = Identity.candidateId(problemId, sent.getResponse());
-    Payload payload = only(pipeline.topics().payloads());
+    Payload payload = only(pipeline.values(pipeline.topics().payloads()));
     assertThat(payload.getCandidateId()).isEqualTo(candidateId);
     assertThat(payload.getProblemId()).isEqualTo(problemId);
     assertThat(payload.getTraceId()).isEqualTo("t1");
@@ -83,7 +83,7 @@ class IngestTest {
                 0L));
     assertThat(keys(pipeline.topics().poolLog())).containsExactly(problemId);
 
-    SkillAttribution attribution = only(pipeline.topics().traceSkills());
+    SkillAttribution attribution = only(pipeline.values(pipeline.topics().traceSkills()));
     assertThat(attribution)
         .isEqualTo(
             new SkillAttribution(
@@ -205,6 +205,8 @@ class IngestTest {
     refused(Reason.NO_ANSWER, trace -> trace.setResponse(""));
     refused(Reason.NO_ANSWER, trace -> trace.setResponse("no box").setAnswer(null));
     refused(Reason.NO_ANSWER, trace -> trace.setResponse("\\boxed{unfinished").setAnswer(" "));
+    refused(Reason.CONTROL_TOKEN, trace -> trace.setProblem("1 + 1 <|im_end|>"));
+    refused(Reason.CONTROL_TOKEN, trace -> trace.setResponse("<|im_start|>2"));
     refused(Reason.INVALID_ID, trace -> trace.setTraceId(""));
     refused(Reason.INVALID_ID, trace -> trace.setTraceId("a\0b"));
     refused(Reason.INVALID_ID, trace -> trace.setTraceId("i".repeat(513)));
@@ -307,12 +309,11 @@ class IngestTest {
   }
 
   private CandidateAdded onlyCandidate() {
-    PoolEvent event = only(pipeline.topics().poolLog());
+    PoolEvent event = only(pipeline.values(pipeline.topics().poolLog()));
     return (CandidateAdded) event.getEvent();
   }
 
-  private <T extends SpecificRecord> T only(String topic) {
-    List<T> values = pipeline.values(topic);
+  private static <T> T only(List<T> values) {
     assertThat(values).hasSize(1);
     return values.get(0);
   }

@@ -16,6 +16,7 @@ import io.skillstream.topology.Given;
 import io.skillstream.topology.PipelineDriver;
 import io.skillstream.topology.stream.RateRecords;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,15 +26,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the order of events, the rates are what a recomputation from all of them gives. */
 class RatesPropertyTest {
   private static final int PROBLEMS = 12;
+  private static final List<Verdict> VERDICTS = List.of(Verdict.values());
   private static final List<String> STUDENTS = List.of("s", "s/1", "other");
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @MethodSource("io.skillstream.topology.Given#seeds")
   void evidence_afterEventsInAnyOrder_equalsARecomputation(long seed) {
     Random random = new Random(seed);
     String estimator = seed % 2 == 0 ? "latest" : "hierarchical";
@@ -95,10 +97,10 @@ class RatesPropertyTest {
               "a" + made,
               "t" + fixed.nextInt(32),
               STUDENTS.get(fixed.nextInt(STUDENTS.size())),
-              Verdict.values()[random.nextInt(3)],
+              VERDICTS.get(random.nextInt(3)),
               fixed.nextInt(20)));
     }
-    java.util.Collections.shuffle(events, random);
+    Collections.shuffle(events, random);
     return events;
   }
 
@@ -137,7 +139,7 @@ class RatesPropertyTest {
         (key, attempt) -> {
           SkillEvidence theirs =
               evidence.computeIfAbsent(key.get(1), unseen -> new SkillEvidence(Given.TREE));
-          for (int node : nodes.get(key.get(0))) {
+          for (int node : nodes.getOrDefault(key.get(0), Set.of())) {
             theirs.put(node, theirs.at(node).plus(one(attempt.getVerdict())));
           }
         });

@@ -3,6 +3,7 @@ package io.skillstream.topology.rates;
 import static io.skillstream.topology.Given.attempt;
 import static io.skillstream.topology.Given.node;
 import static io.skillstream.topology.Given.trace;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skillstream.domain.rate.Evidence;
@@ -88,7 +89,7 @@ class RatesTest {
 
     assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(0, 1, 0));
     assertThat(evidenceAt("other", "Counting")).isEqualTo(new Evidence(0, 1, 0));
-    assertThat(rates("s").get(node("Counting")).getCheckpoint()).isEqualTo("c20");
+    assertThat(rate("s", node("Counting")).getCheckpoint()).isEqualTo("c20");
   }
 
   @Test
@@ -126,9 +127,9 @@ class RatesTest {
     pipeline.settle();
 
     assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(0, 0, 1));
-    assertThat(rates("s").get(node("Counting")).getRate()).isNull();
-    assertThat(rates("s").get(SkillTree.ROOT).getRate().getMean()).isZero();
-    assertThat(rates("s").get(SkillTree.ROOT).getUnknown()).isEqualTo(1);
+    assertThat(rate("s", node("Counting")).getRate()).isNull();
+    assertThat(rate("s", SkillTree.ROOT).getRate().getMean()).isZero();
+    assertThat(rate("s", SkillTree.ROOT).getUnknown()).isEqualTo(1);
   }
 
   @Test
@@ -141,13 +142,13 @@ class RatesTest {
 
     assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(0, 1, 0));
     assertThat(evidenceAt("s", "Algebra/Linear")).isEqualTo(new Evidence(0, 1, 0));
-    assertThat(evidence(rates("s").get(SkillTree.ROOT))).isEqualTo(new Evidence(0, 1, 0));
+    assertThat(evidence(rate("s", SkillTree.ROOT))).isEqualTo(new Evidence(0, 1, 0));
 
     pipeline.send(attempt("a1", "t1", "s", Verdict.CORRECT, 1));
     pipeline.settle();
     assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(1, 0, 0));
     assertThat(evidenceAt("s", "Algebra/Linear")).isEqualTo(new Evidence(1, 0, 0));
-    assertThat(evidence(rates("s").get(SkillTree.ROOT))).isEqualTo(new Evidence(1, 0, 0));
+    assertThat(evidence(rate("s", SkillTree.ROOT))).isEqualTo(new Evidence(1, 0, 0));
   }
 
   @Test
@@ -193,7 +194,11 @@ class RatesTest {
   }
 
   private Evidence evidenceAt(String student, String path) {
-    return evidence(rates(student).get(node(path)));
+    return evidence(rate(student, node(path)));
+  }
+
+  private SkillErrorRate rate(String student, int node) {
+    return requireNonNull(rates(student).get(node), () -> student + " has no rate at node " + node);
   }
 
   private static Evidence evidence(SkillErrorRate rate) {
