@@ -221,12 +221,15 @@ final class RunJob {
 
   /**
    * The user's settings, with patience: nobody takes over from a run's only instance, so a slow
-   * machine should not have its transactions aborted.
+   * machine should not have its transactions aborted. One request in flight, because a second one
+   * that overtakes the broker's check of the first one's transaction is refused and sent again.
    */
   private static Map<String, String> clientProperties(Cluster cluster) {
     Map<String, String> properties = new HashMap<>();
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), "120000");
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), "1");
     properties.putAll(cluster.properties());
     return properties;
   }
