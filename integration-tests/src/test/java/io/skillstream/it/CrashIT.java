@@ -19,9 +19,10 @@ final class CrashIT {
 
   private static final Scenario SCENARIO = Scenario.of(21, SHAPE);
   private static final int PARTITIONS = 4;
-  private static final int CURRICULA = 6;
-  private static final int BUDGET = 240;
-  private static final int ROUNDS = CURRICULA * 20;
+  private static final int CURRICULA = 5;
+  private static final int BUDGET = 180;
+  private static final int ROUNDS_EACH = 15;
+  private static final int ROUNDS = CURRICULA * ROUNDS_EACH;
   private static final int KILLS = 3;
 
   @Test
@@ -39,33 +40,26 @@ final class CrashIT {
 
       Deployment killed = cluster.deploy("killed", PARTITIONS, SCENARIO.tree());
       assertSame(undisturbed, underKills(killed));
+      killed.stopInstances();
 
       Deployment cutOff = cluster.deploy("cut-off", PARTITIONS, SCENARIO.tree());
       assertSame(undisturbed, underBrokerRestart(cutOff, cluster));
     }
   }
 
-  /** Two instances at a time; the older is killed, with whatever it has under way. */
+  /** Two instances at a time; the older is killed. */
   private static Outcome underKills(Deployment deployment) throws Exception {
     deployment.send(SCENARIO);
     deployment.create(curricula());
-    List<InstanceHost> hosts = new ArrayList<>();
-    try {
-      hosts.add(InstanceHost.of(deployment));
-      for (int kill = 1; kill <= KILLS; kill++) {
-        hosts.add(InstanceHost.of(deployment));
-        deployment.awaitClosedRounds((long) kill * ROUNDS / (KILLS + 1));
-        hosts.remove(0).kill();
-        assertThat(deployment.closedRounds()).as("rounds at kill %d", kill).isLessThan(ROUNDS);
-      }
-      Outcome outcome = deployment.awaitBatches(CURRICULA);
-      assertThat(hosts).singleElement().matches(InstanceHost::isAlive);
-      return outcome;
-    } finally {
-      for (InstanceHost host : hosts) {
-        host.close();
-      }
+    InstanceHost older = deployment.addHost();
+    for (int kill = 1; kill <= KILLS; kill++) {
+      InstanceHost younger = deployment.addHost();
+      deployment.awaitClosedRounds((long) kill * ROUNDS / (KILLS + 1));
+      deployment.kill(older);
+      assertThat(deployment.closedRounds()).as("rounds at kill %d", kill).isLessThan(ROUNDS);
+      older = younger;
     }
+    return deployment.awaitBatches(CURRICULA);
   }
 
   private static Outcome underBrokerRestart(Deployment deployment, Cluster cluster)
@@ -92,7 +86,8 @@ final class CrashIT {
     for (int i = 0; i < CURRICULA; i++) {
       String policy = i % 2 == 0 ? "weak-skill" : "random";
       curricula.add(
-          Deployment.curriculum(policy + i, policy, Scenario.BROAD, BUDGET, i, BUDGET / 20));
+          Deployment.curriculum(
+              policy + i, policy, Scenario.BROAD, BUDGET, i, BUDGET / ROUNDS_EACH));
     }
     return curricula;
   }

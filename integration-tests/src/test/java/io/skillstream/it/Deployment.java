@@ -51,7 +51,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** One namespace on a broker: its topics, one ordered producer, and instances as they are added. */
 final class Deployment implements AutoCloseable {
   /** Long, because the machine may be busy with much else. */
-  static final Duration PATIENCE = Duration.ofMinutes(3);
+  static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final String bootstrapServers;
   private final Topics topics;
@@ -62,6 +62,7 @@ final class Deployment implements AutoCloseable {
   private final KafkaProducer<String, SpecificRecord> producer;
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
   private final List<TopologyInstance> instances = new ArrayList<>();
+  private final List<InstanceHost> hosts = new ArrayList<>();
   private final List<TopicReader<?>> readers = new ArrayList<>();
   private final TopicReader<Batch> batches;
   private final TopicReader<RoundEvent> rounds;
@@ -160,14 +161,29 @@ final class Deployment implements AutoCloseable {
     return instance;
   }
 
+  /** Starts an instance of all applications in a JVM of its own. */
+  InstanceHost addHost() throws IOException {
+    InstanceHost host = InstanceHost.of(this);
+    hosts.add(host);
+    return host;
+  }
+
+  /** Kills an instance in a JVM of its own, with whatever it has under way. */
+  void kill(InstanceHost host) {
+    hosts.remove(host);
+    host.kill();
+  }
+
   /** Stops an instance for good. */
   void remove(TopologyInstance instance) {
     instances.remove(instance);
     instance.close();
   }
 
-  /** Stops all instances in this JVM. */
+  /** Stops all instances. */
   void stopInstances() {
+    hosts.forEach(InstanceHost::kill);
+    hosts.clear();
     instances.forEach(TopologyInstance::close);
     instances.clear();
   }
@@ -296,7 +312,7 @@ final class Deployment implements AutoCloseable {
     return reader;
   }
 
-  /** Waits for a condition, or for an instance in this JVM to fail. */
+  /** Waits for a condition, or for an instance to fail. */
   void awaitUntil(String what, Callable<Boolean> condition) {
     await(what)
         .atMost(PATIENCE)
@@ -307,6 +323,9 @@ final class Deployment implements AutoCloseable {
                 if (instance.failure().isCompletedExceptionally()) {
                   instance.failure().get();
                 }
+              }
+              for (InstanceHost host : hosts) {
+                host.assertAlive();
               }
               return condition.call();
             });
@@ -341,7 +360,7 @@ final class Deployment implements AutoCloseable {
 
   @Override
   public void close() {
-    instances.forEach(TopologyInstance::close);
+    stopInstances();
     readers.forEach(TopicReader::close);
     producer.close();
   }

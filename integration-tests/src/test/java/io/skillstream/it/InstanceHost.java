@@ -4,6 +4,7 @@ import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.TopologyInstance;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 
@@ -11,11 +12,13 @@ import java.util.EnumSet;
  * A JVM of its own that runs one instance of all applications until it is killed, or its parent is
  * gone.
  */
-final class InstanceHost implements AutoCloseable {
+final class InstanceHost {
   private final Process process;
+  private final Path output;
 
-  private InstanceHost(Process process) {
+  private InstanceHost(Process process, Path output) {
     this.process = process;
+    this.output = output;
   }
 
   /** Runs in the host's JVM. */
@@ -42,6 +45,7 @@ final class InstanceHost implements AutoCloseable {
   /** Starts a host for a deployment; its output goes to a file beside its state. */
   static InstanceHost of(Deployment deployment) throws IOException {
     Path state = deployment.newStateDir();
+    Path output = state.resolveSibling(state.getFileName() + ".log");
     return new InstanceHost(
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,22 +59,21 @@ final class InstanceHost implements AutoCloseable {
                 Integer.toString(deployment.partitions()),
                 state.toString())
             .redirectErrorStream(true)
-            .redirectOutput(state.resolveSibling(state.getFileName() + ".log").toFile())
-            .start());
+            .redirectOutput(output.toFile())
+            .start(),
+        output);
   }
 
-  /** Whether it still runs. */
-  boolean isAlive() {
-    return process.isAlive();
+  /** Fails with what it said last if it has ended by itself. */
+  void assertAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw new AssertionError(
+          "instance " + process.pid() + " ended by itself: " + Files.readString(output));
+    }
   }
 
   /** Ends it without a chance to clean up, as {@code kill -9} does. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    kill();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class SelectionLawIT {
   private static final Scenario SCENARIO = Scenario.of(11, new Scenario.Shape(2, 2, 2, 34));
-  private static final int CURRICULA = 300;
+  private static final int WEAK = 300;
+  private static final int RANDOM = 120;
   private static final int BUDGET = 15;
   private static final int SIMULATIONS = 30_000;
   private static final double ACCEPTED = 5;
@@ -45,13 +46,15 @@ final class SelectionLawIT {
       deployment.addInstance(EnumSet.of(Application.INGEST, Application.POOL, Application.CONTROL));
       deployment.send(SCENARIO);
       List<Curriculum> curricula = new ArrayList<>();
-      for (int seed = 0; seed < CURRICULA; seed++) {
+      for (int seed = 0; seed < WEAK; seed++) {
         curricula.add(
             Curriculum.newBuilder(
                     Deployment.curriculum(
                         "weak-" + seed, "weak-skill", Scenario.BROAD, BUDGET, seed, 6))
                 .setPolicyOptions(Map.of("temperature", "0.5"))
                 .build());
+      }
+      for (int seed = 0; seed < RANDOM; seed++) {
         curricula.add(
             Deployment.curriculum("random-" + seed, "random", Scenario.BROAD, BUDGET, -seed, 6));
       }
@@ -63,18 +66,18 @@ final class SelectionLawIT {
       assertThat(outcome.curricula().stream().flatMap(c -> outcome.closedOf(c).stream()))
           .extracting(RoundClosed::getVoids)
           .filteredOn(voids -> !voids.isEmpty())
-          .hasSizeGreaterThan(CURRICULA);
-      assertLaw(outcome, "weak-", new SkillView(SCENARIO.tree(), SkillView.NO_CUT), true);
-      assertLaw(outcome, "random-", new SkillView(SCENARIO.tree(), 0), false);
+          .hasSizeGreaterThan(WEAK);
+      assertLaw(outcome, "weak-", WEAK, new SkillView(SCENARIO.tree(), SkillView.NO_CUT), true);
+      assertLaw(outcome, "random-", RANDOM, new SkillView(SCENARIO.tree(), 0), false);
     }
   }
 
   private static void assertLaw(
-      Outcome outcome, String prefix, SkillView view, boolean tellsLawsApart) {
+      Outcome outcome, String prefix, int seeds, SkillView view, boolean tellsLawsApart) {
     Law.Pool pool = pool(outcome.plansOf(prefix + 0).get(0), view);
     List<int[]> selections = new ArrayList<>();
     Map<String, Integer> numbers = numbers();
-    for (int seed = 0; seed < CURRICULA; seed++) {
+    for (int seed = 0; seed < seeds; seed++) {
       for (RoundPlanned plan : outcome.plansOf(prefix + seed)) {
         assertThat(pool(plan, view)).isEqualTo(pool);
       }
