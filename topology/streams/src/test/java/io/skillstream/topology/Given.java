@@ -81,9 +81,9 @@ public final class Given {
     }
   }
 
-  /** Seeds of a property test: 1 to 4, or to what {@code -Dtest.seeds} says for a longer search. */
+  /** Seeds of a property test: 1 to 3, or to what {@code -Dtest.seeds} says for a longer search. */
   public static LongStream seeds() {
-    return LongStream.rangeClosed(1, Integer.getInteger("test.seeds", 4));
+    return LongStream.rangeClosed(1, Integer.getInteger("test.seeds", 3));
   }
 
   /** A configuration with a registry of its own. */

@@ -2,6 +2,7 @@ package io.skillstream.topology;
 
 import static io.skillstream.topology.Given.attempt;
 import static io.skillstream.topology.Given.bounded;
+import static io.skillstream.topology.Given.curriculum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skillstream.record.Attempt;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -28,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * restart, and so are dates and the checkpoint beside a rate (that of the last verdict to arrive).
  */
 class RestartTest {
-  private static final int TRACES = 30;
-  private static final int ATTEMPTS = 45;
+  private static final int TRACES = 20;
+  private static final int ATTEMPTS = 30;
   private static final List<Application> APPLICATIONS = List.of(Application.values());
   private static final List<Verdict> VERDICTS = List.of(Verdict.values());
   private static final List<String> CURRICULA = List.of("all", "few", "base", "credited");
@@ -57,6 +59,54 @@ class RestartTest {
         }
       }
       assertThat(rates(broken)).isEqualTo(rates(whole));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void application_restartedWhileACurriculumWaitsForInput_letsItStartWhenTheRestComes(
+      Application application) {
+    try (PipelineDriver pipeline = PipelineDriver.all(Given.config(), 1)) {
+      pipeline.control(bounded("c", "weak-skill", 3, 4, 4).build());
+      send(pipeline, 0, 3);
+      pipeline.settle();
+      assertThat(Conducted.in(pipeline, "c").rounds()).isEmpty();
+
+      pipeline.restart(application);
+      pipeline.settle();
+      pipeline.send(Given.trace("t0", "0", "Counting"));
+      pipeline.send(attempt("a3", "t0", "other", Verdict.WRONG, 1));
+      pipeline.settle();
+
+      Conducted conducted = Conducted.in(pipeline, "c");
+      conducted.verify();
+      assertThat(conducted.selections()).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void application_restartedBetweenRounds_goesOnWithTheSameViewAndDraws(Application application) {
+    try (PipelineDriver pipeline = PipelineDriver.all(Given.config(), 1)) {
+      pipeline.control(curriculum("c", "weak-skill", 12).setRoundSize(4).build());
+      for (int i = 0; i < 12; i += 4) {
+        send(pipeline, i, i + 4);
+        pipeline.settle();
+        assertThat(Conducted.in(pipeline, "c").selections()).hasSize(i + 4);
+        pipeline.restart(application);
+        pipeline.settle();
+      }
+
+      Conducted conducted = Conducted.in(pipeline, "c");
+      conducted.verify();
+      assertThat(conducted.end().getComplete()).isTrue();
+    }
+  }
+
+  private static void send(PipelineDriver pipeline, int from, int to) {
+    for (int i = from; i < to; i++) {
+      pipeline.send(Given.trace("t" + i, "" + i, i % 2 == 0 ? "Counting" : "Algebra/Linear"));
+      pipeline.send(attempt("a" + i, "t" + i, "s", Verdict.WRONG, 1));
     }
   }
 
