@@ -144,7 +144,7 @@ final class CommandLine {
     }
     System.out.printf(
         Locale.ROOT,
-        "%-24s %5.1f s  exit code %d  (%s)%n",
+        "%-42s %5.1f s, exit code %d  (%s)%n",
         ended.name(),
         seconds,
         ended.exitCode(),

@@ -115,14 +115,14 @@ class ReasoningRealDataCheck {
         .doesNotHaveDuplicates();
     for (JsonNode line : selected) {
       String said = line.get("completion").asText();
-      assertThat(said).startsWith("Skills:\n").endsWith("<|im_end|>\n");
+      assertThat(said).startsWith("Skills:\n").endsWith("<|im_end|>");
       List<String> chains = said.lines().skip(1).takeWhile(skills::contains).toList();
       String head =
           Stream.concat(Stream.of("Skills:"), chains.stream()).collect(Collectors.joining("\n"));
       assertThat(chains).isNotEmpty().isSorted().doesNotHaveDuplicates();
       assertThat(answers)
-          .contains(said.substring(head.length() + 1, said.length() - "<|im_end|>\n".length()));
-      assertThat(line.at("/messages/1/content").asText() + "<|im_end|>\n").isEqualTo(said);
+          .contains(said.substring(head.length() + 1, said.length() - "<|im_end|>".length()));
+      assertThat(line.at("/messages/1/content").asText() + "<|im_end|>").isEqualTo(said);
     }
   }
 

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skillstream.it.realdata.RealData.Trace;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Selections on real data agree in law with a simulation of the method's loop. */
 @Tag("real-data")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SelectionLawRealDataCheck {
   private static final int WHOLE = Integer.MAX_VALUE;
   private static final long SEED = 20260110;
@@ -23,6 +26,8 @@ class SelectionLawRealDataCheck {
   private static final double REJECT = 0.001 / TESTED;
 
   private final List<Trace> traces = RealData.traces(RealData.traceFile());
+  private final LeafPool atDepth3 = leaves(RealData.LLAMA, 3);
+  private final SimulatedLaw lawAtDepth3 = new SimulatedLaw(traces, atDepth3, atDepth3, SEED);
 
   @Test
   void weakSkill_wholeChains_followsTheMethod() {
@@ -30,9 +35,9 @@ class SelectionLawRealDataCheck {
       LeafPool leaves = leaves(student, WHOLE);
       SimulatedLaw law = new SimulatedLaw(traces, leaves, leaves, SEED);
 
-      follows(law, selected(MathRuns.weakSkill(student, 1)));
+      follows(law, MathRuns.weakSkill(student, 1));
       if (student.equals(RealData.LLAMA)) {
-        follows(law, selected(MathRuns.weakSkill(student, 2)));
+        follows(law, MathRuns.weakSkill(student, 2));
       }
       // Hardly any leaf has a second example here, so only a law without weights is told apart.
       rejects(law, leaves, Selecting.UNIFORMLY);
@@ -41,14 +46,11 @@ class SelectionLawRealDataCheck {
 
   @Test
   void weakSkill_depth3_followsTheMethodAndNotItsLookAlikes() {
-    LeafPool leaves = leaves(RealData.LLAMA, 3);
-    SimulatedLaw law = new SimulatedLaw(traces, leaves, leaves, SEED);
-
-    follows(law, selected(MathRuns.weakSkillToDepth3(RealData.LLAMA)));
-    rejects(law, leaves, Selecting.UNIFORMLY);
-    rejects(law, leaves, Selecting.BY_WEIGHT_ALONE);
-    rejects(law, leaves, Selecting.BY_COUNTS_UP_FRONT);
-    rejects(law, leaves, Selecting.BY_WEIGHT_OF_EACH_EXAMPLE);
+    follows(lawAtDepth3, MathRuns.weakSkillToDepth3(RealData.LLAMA));
+    rejects(lawAtDepth3, atDepth3, Selecting.UNIFORMLY);
+    rejects(lawAtDepth3, atDepth3, Selecting.BY_WEIGHT_ALONE);
+    rejects(lawAtDepth3, atDepth3, Selecting.BY_COUNTS_UP_FRONT);
+    rejects(lawAtDepth3, atDepth3, Selecting.BY_WEIGHT_OF_EACH_EXAMPLE);
   }
 
   @Test
@@ -57,30 +59,31 @@ class SelectionLawRealDataCheck {
       LeafPool described = leaves(student, WHOLE);
       SimulatedLaw law = new SimulatedLaw(traces, LeafPool.ofAll(traces.size()), described, SEED);
 
-      follows(law, selected(MathRuns.randomWithHierarchicalRates(student)));
+      follows(law, MathRuns.randomWithHierarchicalRates(student));
       rejects(law, described, Selecting.BY_THE_METHOD);
     }
   }
 
   @Test
   void probability_selectionsByTheMethod_isUniform() {
-    LeafPool leaves = leaves(RealData.LLAMA, 3);
-    SimulatedLaw law = new SimulatedLaw(traces, leaves, leaves, SEED);
     SplittableRandom random = new SplittableRandom(SEED + 1);
     int times = 1000;
 
     long lowest =
         IntStream.range(0, times)
-            .mapToObj(i -> Selecting.BY_THE_METHOD.select(leaves, MathRuns.BUDGET, random))
-            .filter(selected -> law.probability(selected) <= 0.1)
+            .mapToObj(i -> Selecting.BY_THE_METHOD.select(atDepth3, MathRuns.BUDGET, random))
+            .filter(selected -> lawAtDepth3.probability(selected) <= 0.1)
             .count();
 
     // A tenth of 1,000, give or take four standard deviations.
     assertThat(lowest).isBetween(62L, 138L);
   }
 
-  private static void follows(SimulatedLaw law, int[] selected) {
-    assertThat(law.probability(selected))
+  private void follows(SimulatedLaw law, CommandLine.Ended run) {
+    int[] selected = selected(run);
+    double probability = law.probability(selected);
+    System.out.printf(Locale.ROOT, "%-42s by the law p = %.4f%n", run.name(), probability);
+    assertThat(probability)
         .as("chance of such a selection by the law: %s", law.describe(selected))
         .isGreaterThan(REJECT);
   }

@@ -98,7 +98,7 @@ class SelectionRealDataCheck {
                 assertThat(line.at("/messages/1/content").asText()).isEqualTo(assistant);
                 assertThat(line.get("prompt").asText())
                     .isEqualTo("<|im_start|>user\n" + user + "<|im_end|>\n<|im_start|>assistant\n");
-                assertThat(line.get("completion").asText()).isEqualTo(assistant + "<|im_end|>\n");
+                assertThat(line.get("completion").asText()).isEqualTo(assistant + "<|im_end|>");
               });
     }
   }

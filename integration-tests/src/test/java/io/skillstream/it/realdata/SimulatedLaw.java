@@ -16,18 +16,23 @@ import java.util.stream.IntStream;
  *
  * <p>A selection is described by figures of its first 100, its first 300 and all of its slots, so
  * that the order counts too: how many came out of leaves with accuracy 0, the weight of the others,
- * the sizes of the leaves, pairs out of the same leaf, and at depth 1, 2 and 3 the distance between
- * the numbers selected per skill and their means. Its statistic is the figure that is farthest from
- * the mean of simulated selections, in their standard deviations. What such a statistic is by
- * chance is not computed but simulated too: the p-value is the rank of the selection's among those
- * of {@link #SIMULATED} others, a Monte Carlo test (Barnard 1963), exact whatever the figures'
- * distribution and their dependence.
+ * the sizes of the leaves, pairs out of the same leaf, at depth 1, 2 and 3 the distance between the
+ * numbers selected per skill and their means, and the likelihood ratios to two laws that are easily
+ * mistaken for the method's. Its statistic is the figure that is farthest from the mean of
+ * simulated selections, in their standard deviations. What such a statistic is by chance is not
+ * computed but simulated too: the p-value is the rank of the selection's among those of {@link
+ * #SIMULATED} others, a Monte Carlo test (Barnard 1963), exact whatever the figures' distribution
+ * and their dependence.
  */
 final class SimulatedLaw {
   static final int SIMULATED = 10_000;
   private static final int CALIBRATING = 2_000;
   private static final int[] SLOTS = {100, 300, 1000};
   private static final int DEPTHS = 3;
+
+  /** Figures that hardly ever vary would drown all others the one time in 1,000 that they do. */
+  private static final double LEAST_DEVIATION = 0.2;
+
   private static final List<String> FIGURES =
       List.of(
           "out of the weakest leaves",
@@ -36,7 +41,9 @@ final class SimulatedLaw {
           "pairs out of one leaf",
           "distance at depth 1",
           "distance at depth 2",
-          "distance at depth 3");
+          "distance at depth 3",
+          "likelihood against w / sum(w)",
+          "likelihood against w of each example");
 
   private final LeafPool described;
   private final double heaviest;
@@ -153,6 +160,7 @@ final class SimulatedLaw {
 
   private double[] figures(int[] selected) {
     double[] figures = new double[SLOTS.length * FIGURES.size()];
+    double[][] likelihoods = likelihoods(selected);
     int at = 0;
     for (int slots = 0; slots < SLOTS.length; slots++) {
       int[] first = Arrays.copyOf(selected, SLOTS[slots]);
@@ -170,8 +178,40 @@ final class SimulatedLaw {
       for (int depth = 0; depth < DEPTHS; depth++) {
         figures[at++] = distance(first, depth, means[slots][depth]);
       }
+      figures[at++] = likelihoods[0][SLOTS[slots] - 1];
+      figures[at++] = likelihoods[1][SLOTS[slots] - 1];
     }
     return figures;
+  }
+
+  /**
+   * How much likelier the picks up to each slot are by the method than with a leaf's whole weight
+   * as long as it has examples, and than with a leaf's weight for each of its examples; logarithms.
+   */
+  private double[][] likelihoods(int[] selected) {
+    double[] weights = described.weights();
+    int[] left = Arrays.stream(described.members()).mapToInt(leaf -> leaf.length).toArray();
+    double byMethod = Arrays.stream(weights).sum();
+    double byLeaf = byMethod;
+    double byExample = IntStream.range(0, left.length).mapToDouble(i -> weights[i] * left[i]).sum();
+    double[][] likelihoods = new double[2][selected.length];
+    double againstLeaf = 0;
+    double againstExample = 0;
+    for (int slot = 0; slot < selected.length; slot++) {
+      int leaf = leafByTrace[selected[slot]];
+      double weight = weights[leaf];
+      int size = described.members()[leaf].length;
+      double chance = weight / size / byMethod;
+      againstLeaf += Math.log(chance / (weight / left[leaf] / byLeaf));
+      againstExample += Math.log(chance / (weight / byExample));
+      likelihoods[0][slot] = againstLeaf;
+      likelihoods[1][slot] = againstExample;
+      left[leaf]--;
+      byMethod -= weight / size;
+      byLeaf -= left[leaf] == 0 ? weight : 0;
+      byExample -= weight;
+    }
+    return likelihoods;
   }
 
   private double pairs(int[] drawnFrom) {
@@ -188,25 +228,23 @@ final class SimulatedLaw {
     for (int trace : first) {
       counts[skills[depth][trace]]++;
     }
-    // Adding 1 keeps skills that are hardly ever drawn from outweighing all others.
-    return IntStream.range(0, counts.length)
-        .mapToDouble(
-            skill ->
-                (counts[skill] - expected[skill])
-                    * (counts[skill] - expected[skill])
-                    / (expected[skill] + 1))
-        .sum();
+    // Adding 1 keeps skills that are hardly ever drawn from outweighing all others; the cube root
+    // takes the long tail off (Wilson and Hilferty 1931).
+    return Math.cbrt(
+        IntStream.range(0, counts.length)
+            .mapToDouble(
+                skill ->
+                    (counts[skill] - expected[skill])
+                        * (counts[skill] - expected[skill])
+                        / (expected[skill] + 1))
+            .sum());
   }
 
   private double farthest(double[] figures) {
     double farthest = 0;
     for (int figure = 0; figure < figures.length; figure++) {
-      double off = Math.abs(figures[figure] - mean[figure]);
-      // A figure without spread admits of no other value (all examples of the weakest leaves).
       double deviations =
-          deviation[figure] > 1e-9
-              ? off / deviation[figure]
-              : off > 1e-6 ? Double.POSITIVE_INFINITY : 0;
+          Math.abs(figures[figure] - mean[figure]) / Math.max(deviation[figure], LEAST_DEVIATION);
       farthest = Math.max(farthest, deviations);
     }
     return farthest;
