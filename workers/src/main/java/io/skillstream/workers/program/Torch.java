@@ -1,7 +1,10 @@
 package io.skillstream.workers.program;
 
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
@@ -20,6 +23,24 @@ public final class Torch {
   /** Starts the engine on first use and opens a manager on its default device. */
   public static NDManager open() {
     return NDManager.newBaseManager("PyTorch");
+  }
+
+  /**
+   * Runs a small operation and names the engine, its version and the GPUs it sees.
+   *
+   * @throws LinkageError if the native libraries do not fit this machine
+   * @throws ai.djl.engine.EngineException if they cannot be unpacked or loaded
+   */
+  public static String describe() {
+    try (NDManager manager = open()) {
+      Engine engine = manager.getEngine();
+      float sum = manager.ones(new Shape(2, 2)).sum().getFloat();
+      if (sum != 4) {
+        throw new EngineException("PyTorch says that four ones add up to " + sum);
+      }
+      return "%s %s, GPUs: %d"
+          .formatted(engine.getEngineName(), engine.getVersion(), engine.getGpuCount());
+    }
   }
 
   /** Number of threads one operation may use. */
