@@ -34,6 +34,17 @@ public final class AvroSerdes {
           "avro.remove.java.properties",
           "true");
 
+  static {
+    // Avro allocates what a text or an array claims to hold before it reads it, so ten bytes from a
+    // stranger could end the process for want of memory. Nothing longer than a record fits in one.
+    for (String kind : new String[] {"string", "bytes", "collectionItems"}) {
+      String limit = "org.apache.avro.limits." + kind + ".maxLength";
+      if (System.getProperty(limit) == null) {
+        System.setProperty(limit, Integer.toString(TopicCatalogue.MAX_MESSAGE_BYTES));
+      }
+    }
+  }
+
   private final Map<String, String> config;
 
   /**

@@ -1,6 +1,7 @@
 package io.skillstream.schemas;
 
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.EOFException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ public final class RegistryFailures {
         return status >= 500 || status == 429 || status == 401 || status == 403;
       }
       if (at instanceof IOException) {
-        return true;
+        // A record that is cut off ends in an EOFException, which no retry cures.
+        return !(at instanceof EOFException);
       }
     }
     return false;

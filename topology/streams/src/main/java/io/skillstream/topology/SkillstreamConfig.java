@@ -4,7 +4,6 @@ import io.skillstream.domain.rate.Estimator;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.Tagger;
 import io.skillstream.schemas.AvroSerdes;
-import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.schemas.Topics;
 import java.time.Duration;
 
@@ -34,17 +33,6 @@ public record SkillstreamConfig(
 
   /** Publication interval where nothing else is said. */
   public static final Duration DEFAULT_PUBLISH_EVERY = Duration.ofMillis(100);
-
-  static {
-    // Avro allocates what a text or an array claims to hold before it reads it, so ten bytes from a
-    // stranger could end the process for want of memory. Nothing longer than a record fits in one.
-    for (String kind : new String[] {"string", "bytes", "collectionItems"}) {
-      String limit = "org.apache.avro.limits." + kind + ".maxLength";
-      if (System.getProperty(limit) == null) {
-        System.setProperty(limit, Integer.toString(TopicCatalogue.MAX_MESSAGE_BYTES));
-      }
-    }
-  }
 
   /** Validates the numbers. */
   public SkillstreamConfig {

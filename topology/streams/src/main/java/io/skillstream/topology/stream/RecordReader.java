@@ -1,7 +1,6 @@
 package io.skillstream.topology.stream;
 
 import io.skillstream.schemas.RegistryFailures;
-import java.io.EOFException;
 import java.nio.BufferUnderflowException;
 import java.nio.charset.StandardCharsets;
 import org.apache.avro.specific.SpecificRecord;
@@ -51,9 +50,7 @@ public final class RecordReader<T extends SpecificRecord> {
       read = deserializer.deserialize(topic, headers, value);
     } catch (SerializationException | BufferUnderflowException e) {
       // Confluent's deserialiser ends in an underflow where not even a schema id fits in.
-      // A record that is cut off ends in an EOFException, an IOException that no retry cures.
-      boolean cutOff = e.getCause() instanceof EOFException;
-      if (!cutOff && RegistryFailures.isTransient(e)) {
+      if (RegistryFailures.isTransient(e)) {
         throw e;
       }
       return Checked.refused(
