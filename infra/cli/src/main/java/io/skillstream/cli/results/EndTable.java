@@ -54,6 +54,7 @@ public final class EndTable {
         .append(" read, ")
         .append(run.traces().tagged())
         .append(" tagged, ")
+        .append(run.traces().untagged() == 0 ? "" : run.traces().untagged() + " without a skill, ")
         .append(run.traces().duplicate())
         .append(" duplicate, ")
         .append(run.traces().refused())

@@ -64,7 +64,12 @@ public record RunSummary(
    * @param duplicate candidates that were there already
    * @param tagged candidates with at least one chain
    */
-  public record Traces(long read, long refused, long duplicate, long tagged) {}
+  public record Traces(long read, long refused, long duplicate, long tagged) {
+    /** Candidates for which no skill was given or found: the rest. */
+    public long untagged() {
+      return Math.max(0, read - refused - duplicate - tagged);
+    }
+  }
 
   /**
    * What became of the attempts.

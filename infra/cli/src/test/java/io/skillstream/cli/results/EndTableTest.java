@@ -32,6 +32,27 @@ class EndTableTest {
   }
 
   @Test
+  void render_tracesWithoutSkill_addUpToThoseRead() {
+    RunSummary run = Runs.summary(10);
+    RunSummary untagged =
+        new RunSummary(
+            run.settings(),
+            new RunSummary.Traces(33, 2, 1, 26),
+            run.attempts(),
+            run.leaves(),
+            run.rounds(),
+            run.selected(),
+            run.batches(),
+            run.tokensTrained(),
+            run.seconds());
+
+    assertThat(
+            EndTable.render(
+                new RunReport(untagged, Runs.skills(), List.of()), ResultsFolder.open(dir), 80))
+        .contains("33 read, 26 tagged, 4 without a skill, 1 duplicate, 2 refused\n");
+  }
+
+  @Test
   void render_narrowTerminal_cutsNamesInTheMiddle() {
     String table = EndTable.render(Runs.report(10), ResultsFolder.open(dir), 0);
 
