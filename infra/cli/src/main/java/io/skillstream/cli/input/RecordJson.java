@@ -57,13 +57,19 @@ final class RecordJson {
       throw new RefusedRecordException(
           "expected one JSON object a line, found " + FieldValue.kind(node));
     } catch (JsonProcessingException e) {
-      String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
       String where = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
-      throw new RefusedRecordException(
-          "not valid JSON"
-              + where
-              + ": "
-              + (what.length() > MAX_REASON ? what.substring(0, MAX_REASON) + "..." : what));
+      throw new RefusedRecordException("not valid JSON" + where + ": " + why(e));
     }
+  }
+
+  /** What the parser says, without its notes to Java programmers on where the text came from. */
+  static String why(JsonProcessingException e) {
+    String what =
+        String.valueOf(e.getOriginalMessage())
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst(" \\(start marker at .*", "");
+    return what.length() > MAX_REASON ? what.substring(0, MAX_REASON) + "..." : what;
   }
 }

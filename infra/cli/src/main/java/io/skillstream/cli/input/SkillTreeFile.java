@@ -65,7 +65,7 @@ public final class SkillTreeFile {
                       + ", column "
                       + e.getLocation().getColumnNr())
               + ": "
-              + e.getOriginalMessage(),
+              + RecordJson.why(e),
           e);
     } catch (IOException e) {
       throw new InputException("cannot read skill tree " + file + ": " + InputFiles.why(e), e);
