@@ -12,7 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. */
 @Command(
@@ -46,29 +48,46 @@ public final class Main {
   public static int execute(String... args) {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::misused)
         .setExecutionExceptionHandler(Main::report)
         .execute(args);
+  }
+
+  /** Says what is wrong with the command line in a line or two: a page of help would bury it. */
+  private static int misused(ParameterException failure, String[] args) {
+    CommandLine command = failure.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println(name + ": " + failure.getMessage());
+    UnmatchedArgumentException.printSuggestions(failure, err);
+    if (command.getSubcommands().isEmpty()) {
+      err.println("See '" + name + " --help'.");
+    } else {
+      err.println("Commands: " + String.join(", ", command.getSubcommands().keySet()));
+      err.println("See '" + name + " --help', or '" + name + " COMMAND --help'.");
+    }
+    return CommandException.UNUSABLE;
   }
 
   private static int report(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     log.debug("{} failed", command.getCommandName(), failure);
     if (failure instanceof CommandException expected) {
-      err.println("skillstream " + command.getCommandName() + ": " + failure.getMessage());
+      err.println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
       return expected.exitCode();
     }
     if (failure instanceof InputException
         || failure instanceof InvalidSkillTreeException
         || failure instanceof TopicMismatchException
         || failure instanceof IllegalArgumentException) {
-      err.println("skillstream " + command.getCommandName() + ": " + failure.getMessage());
+      err.println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
       return CommandException.UNUSABLE;
     }
     if (failure instanceof EmbeddedStackException || failure instanceof ResultsException) {
-      err.println("skillstream " + command.getCommandName() + ": " + failure.getMessage());
+      err.println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
       return CommandException.FAILED;
     }
-    err.println("skillstream " + command.getCommandName() + ": unexpected: " + failure);
+    err.println(command.getCommandSpec().qualifiedName() + ": unexpected: " + failure);
     failure.printStackTrace(err);
     return CommandException.FAILED;
   }

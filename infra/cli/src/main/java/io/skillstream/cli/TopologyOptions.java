@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 final class TopologyOptions {
   @Option(
       names = "--estimator",
+      paramLabel = "NAME",
       defaultValue = "latest",
       description =
           "Estimator of the published error rates: latest or hierarchical (default:"

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 /** {@code skillstream demo}: the main job on the built-in sample, training included. */
 @Command(
     name = "demo",
+    abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,

@@ -12,6 +12,9 @@ import picocli.CommandLine.Option;
 /** {@code skillstream run}: the main job on the user's files. */
 @Command(
     name = "run",
+    customSynopsis =
+        "skillstream run --traces FILE... --skill-tree FILE [--attempts FILE...] --student NAME%n"
+            + "                       --budget N [OPTIONS]",
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,

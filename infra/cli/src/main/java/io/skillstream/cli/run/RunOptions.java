@@ -107,7 +107,9 @@ record RunOptions(
       problems.add("policy " + policy + " needs the student's attempts: give --attempts FILE");
     }
     if (!problems.isEmpty()) {
-      throw new CommandException(CommandException.UNUSABLE, String.join("\n  ", problems));
+      String first =
+          problems.size() == 1 ? "" : problems.size() + " problems with the options:\n  ";
+      throw new CommandException(CommandException.UNUSABLE, first + String.join("\n  ", problems));
     }
   }
 

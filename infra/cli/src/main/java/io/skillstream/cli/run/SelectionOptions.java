@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 final class SelectionOptions {
   @Option(
       names = "--policy",
+      paramLabel = "NAME",
       defaultValue = "weak-skill",
       description = "weak-skill or random (default: ${DEFAULT-VALUE}).")
   String policy = "";
@@ -22,6 +23,7 @@ final class SelectionOptions {
 
   @Option(
       names = "--estimator",
+      paramLabel = "NAME",
       defaultValue = "latest",
       description = "Error rates: latest or hierarchical (default: ${DEFAULT-VALUE}).")
   String estimator = "";
