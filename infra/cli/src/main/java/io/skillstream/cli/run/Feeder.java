@@ -13,9 +13,8 @@ import io.skillstream.topology.stream.DeadLetter;
 import io.skillstream.topology.stream.Placement;
 import io.skillstream.topology.stream.Refusal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,6 +46,7 @@ final class Feeder implements AutoCloseable {
   private final Serializer<Trace> traces;
   private final Serializer<Attempt> attempts;
   private final AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
+  private final AttemptTimes times = new AttemptTimes(Clock.systemUTC());
   private final Map<String, Long> students = new TreeMap<>();
   private final Map<io.skillstream.record.Verdict, Long> verdicts =
       new EnumMap<>(io.skillstream.record.Verdict.class);
@@ -54,7 +54,6 @@ final class Feeder implements AutoCloseable {
   private long sentAttempts;
   private long refusedTraces;
   private long refusedAttempts;
-  private long lastAttemptMicros;
 
   Feeder(Cluster cluster, boolean strict) {
     this.cluster = cluster;
@@ -141,34 +140,18 @@ final class Feeder implements AutoCloseable {
   }
 
   private void send(TraceLine line) {
-    Trace trace =
-        Trace.newBuilder()
-            .setTraceId(line.id())
-            .setProblemId(line.problemId().orElse(null))
-            .setProblem(line.problem())
-            .setResponse(line.response().orElse(""))
-            .setAnswer(line.answer().orElse(null))
-            .setChains(line.chains().<List<List<String>>>map(ArrayList::new).orElse(null))
-            .setSource(line.source().orElse(null))
-            .setLicence(line.licence().orElse(null))
-            .setTeacher(line.teacher().orElse(null))
-            .build();
     String problem = line.problemId().orElseGet(() -> Identity.problemId(line.problem()));
     String topic = cluster.topics().traces();
     send(
         topic,
         Placement.of(problem, cluster.partitions()),
         line.id(),
-        traces.serialize(topic, trace),
+        traces.serialize(topic, TraceRecords.of(line)),
         position(line.position().file(), line.position().line()));
     sentTraces++;
   }
 
   private void send(AttemptLine line) {
-    // Strictly later than the one before: the order of the files is the order of the attempts.
-    lastAttemptMicros =
-        Math.max(
-            lastAttemptMicros + 1, Micros.of(line.attemptedAt().orElseGet(java.time.Instant::now)));
     String id =
         "%s/%s/%s:%d"
             .formatted(
@@ -176,7 +159,7 @@ final class Feeder implements AutoCloseable {
                 line.checkpoint().orElse(""),
                 line.position().file(),
                 line.position().line());
-    Attempt attempt = AttemptRecords.of(line, id, Micros.instant(lastAttemptMicros));
+    Attempt attempt = AttemptRecords.of(line, id, times.next(line.attemptedAt()));
     students.merge(line.student(), 1L, Long::sum);
     verdicts.merge(attempt.getVerdict(), 1L, Long::sum);
     String topic = cluster.topics().attempts();

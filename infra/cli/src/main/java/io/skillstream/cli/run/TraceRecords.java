@@ -1,0 +1,25 @@
+package io.skillstream.cli.run;
+
+import io.skillstream.cli.input.TraceLine;
+import io.skillstream.record.Trace;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Maps traces of files to the wire. */
+final class TraceRecords {
+  private TraceRecords() {}
+
+  static Trace of(TraceLine line) {
+    return Trace.newBuilder()
+        .setTraceId(line.id())
+        .setProblemId(line.problemId().orElse(null))
+        .setProblem(line.problem())
+        .setResponse(line.response().orElse(""))
+        .setAnswer(line.answer().orElse(null))
+        .setChains(line.chains().<List<List<String>>>map(ArrayList::new).orElse(null))
+        .setSource(line.source().orElse(null))
+        .setLicence(line.licence().orElse(null))
+        .setTeacher(line.teacher().orElse(null))
+        .build();
+  }
+}
