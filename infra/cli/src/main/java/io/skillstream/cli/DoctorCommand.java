@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code skillstream doctor}: what is in order, what is not, and what to do. */
 @Command(
     name = "doctor",
+    abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 /** {@code skillstream topology}: one instance of the topology on an existing cluster. */
 @Command(
     name = "topology",
+    customSynopsis = "skillstream topology --skill-tree FILE [OPTIONS]",
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
@@ -59,7 +60,7 @@ public final class TopologyCommand implements Callable<Integer> {
     Path data = options.dataDir().orElse(Path.of("skillstream-topology"));
     try (Cluster cluster = Cluster.open(options, data, new StackMessages(progress))) {
       cluster.createTopics();
-      cluster.awaitRegistry();
+      cluster.registerSchemas();
       Set<Application> chosen = applications.isEmpty() ? Set.of() : EnumSet.copyOf(applications);
       TopologyInstance instance =
           cluster.closeFirst(

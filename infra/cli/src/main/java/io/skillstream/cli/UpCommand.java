@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code skillstream up}: the embedded stack, until stopped. */
 @Command(
     name = "up",
+    abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
@@ -49,7 +50,7 @@ public final class UpCommand implements Callable<Integer> {
     Path data = options.dataDir().orElse(DATA);
     try (Cluster cluster = Cluster.open(options, data, new StackMessages(progress))) {
       cluster.createTopics();
-      cluster.awaitRegistry();
+      cluster.registerSchemas();
       CompletableFuture<?> stopped = cluster.failed();
       if (skillTree != null) {
         TopologyInstance instance =

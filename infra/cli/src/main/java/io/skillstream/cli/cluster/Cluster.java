@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Cluster implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Cluster.class);
   private static final Duration REGISTRY_TIMEOUT = Duration.ofMinutes(2);
-  private static final int BROKER_TIMEOUT_SECONDS = 15;
+  private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(15);
 
   private final Map<String, String> properties;
   private final Topics topics;
@@ -62,6 +62,7 @@ public final class Cluster implements AutoCloseable {
    */
   public static Cluster open(ClusterOptions options, Path dataDir, ProgressListener progress)
       throws EmbeddedStackException {
+    options.check();
     Map<String, String> properties = options.properties();
     if (options.isExisting()) {
       if (!properties.containsKey(AvroSerdes.REGISTRY_URL)) {
@@ -117,17 +118,26 @@ public final class Cluster implements AutoCloseable {
     return new AvroSerdes(properties);
   }
 
-  /** Waits for the embedded registry, and registers every topic's schema. */
+  /** Waits for the embedded registry; an existing one is taken to be there. */
   public void awaitRegistry() throws EmbeddedStackException {
     if (embedded.isPresent()) {
       embedded.get().awaitRegistry(REGISTRY_TIMEOUT);
     }
+  }
+
+  /** Registers every topic's schema, as soon as the registry is there. */
+  public void registerSchemas() throws EmbeddedStackException {
+    awaitRegistry();
     try {
       SchemaRegistration.register(TopicCatalogue.of(topics, partitions), properties);
     } catch (IOException e) {
       throw new CommandException(
           CommandException.FAILED,
-          "cannot register the schemas at " + schemaRegistryUrl() + ": " + e.getMessage(),
+          "cannot register the schemas at "
+              + schemaRegistryUrl()
+              + ": "
+              + e.getMessage()
+              + "; check --schema-registry-url and --kafka-properties",
           e);
     }
   }
@@ -198,20 +208,47 @@ public final class Cluster implements AutoCloseable {
   }
 
   private void reach() {
-    try (Admin admin = admin()) {
-      admin.describeCluster().nodes().get(BROKER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException | KafkaException e) {
-      throw new CommandException(
-          CommandException.FAILED,
-          "no Kafka broker answers at "
-              + bootstrapServers()
-              + " within "
-              + BROKER_TIMEOUT_SECONDS
-              + " s; check --bootstrap-servers and --kafka-properties",
-          e);
+    try {
+      Admin admin = admin();
+      try {
+        admin.describeCluster().nodes().get(BROKER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      } finally {
+        // close() alone would wait for the unanswered request, a minute by default.
+        admin.close(Duration.ZERO);
+      }
+    } catch (TimeoutException e) {
+      throw noAnswer(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
+          ? noAnswer(e)
+          : unusable(e.getCause() == null ? e : e.getCause());
+    } catch (KafkaException e) {
+      throw unusable(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.FAILED, "interrupted", e);
     }
+  }
+
+  private CommandException noAnswer(Exception cause) {
+    return new CommandException(
+        CommandException.FAILED,
+        "no Kafka broker answers at "
+            + bootstrapServers()
+            + " within "
+            + BROKER_TIMEOUT.toSeconds()
+            + " s; check --bootstrap-servers and --kafka-properties",
+        cause);
+  }
+
+  private CommandException unusable(Throwable cause) {
+    return new CommandException(
+        CommandException.FAILED,
+        "cannot use the Kafka cluster at "
+            + bootstrapServers()
+            + ": "
+            + cause.getMessage()
+            + "; check --bootstrap-servers and --kafka-properties",
+        cause);
   }
 }

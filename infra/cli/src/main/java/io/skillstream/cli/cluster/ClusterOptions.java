@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -19,45 +21,61 @@ import picocli.CommandLine.Option;
  * file, that over the defaults.
  */
 public final class ClusterOptions {
+  private static final int HIGHEST_PORT = 65_535;
+
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT,...",
       defaultValue = "${env:SKILLSTREAM_BOOTSTRAP_SERVERS}",
-      description = "An existing Kafka cluster; without it, an embedded broker is started.")
+      description =
+          "An existing Kafka cluster, also as SKILLSTREAM_BOOTSTRAP_SERVERS; without it, an embedded"
+              + " broker is started.")
   @Nullable String bootstrapServers;
 
   @Option(
       names = "--schema-registry-url",
       paramLabel = "URL",
       defaultValue = "${env:SKILLSTREAM_SCHEMA_REGISTRY_URL}",
-      description = "A Confluent-compatible schema registry; needed with --bootstrap-servers.")
+      description =
+          "A Confluent-compatible schema registry, also as SKILLSTREAM_SCHEMA_REGISTRY_URL; needed"
+              + " with --bootstrap-servers.")
   @Nullable String schemaRegistryUrl;
 
   @Option(
       names = "--kafka-properties",
       paramLabel = "FILE",
       defaultValue = "${env:SKILLSTREAM_KAFKA_PROPERTIES}",
-      description = "Anything else Kafka's clients or the registry's client take (TLS, SASL, ...).")
+      description =
+          "Anything else Kafka's clients or the registry's client take (TLS, SASL, ...), also as"
+              + " SKILLSTREAM_KAFKA_PROPERTIES; flags and environment variables win over it.")
   @Nullable Path kafkaProperties;
 
   @Option(
       names = "--namespace",
       defaultValue = "${env:SKILLSTREAM_NAMESPACE:-" + Topics.DEFAULT_NAMESPACE + "}",
-      description = "Prefix of all topic names and application ids (default: ${DEFAULT-VALUE}).")
+      paramLabel = "NAME",
+      description =
+          "Prefix of all topic names and application ids, also as SKILLSTREAM_NAMESPACE (default:"
+              + " ${DEFAULT-VALUE}).")
   String namespace = Topics.DEFAULT_NAMESPACE;
 
   @Option(
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "${env:SKILLSTREAM_PARTITIONS:-" + TopicCatalogue.DEFAULT_PARTITIONS + "}",
-      description = "Partitions of every topic but control (default: ${DEFAULT-VALUE}).")
+      description =
+          "Partitions of every topic but control, also as SKILLSTREAM_PARTITIONS (default:"
+              + " ${DEFAULT-VALUE}).")
   int partitions = TopicCatalogue.DEFAULT_PARTITIONS;
 
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
       defaultValue = "${env:SKILLSTREAM_DATA_DIR}",
-      description = "Folder for what the embedded broker, the registry and the topology keep.")
+      description =
+          "Folder for what the embedded broker, the registry and the topology keep, also as"
+              + " SKILLSTREAM_DATA_DIR (default: skillstream-data, of topology skillstream-topology;"
+              + " run, demo and doctor use a temporary one).")
   @Nullable Path dataDir;
 
   @Option(
@@ -93,6 +111,31 @@ public final class ClusterOptions {
   /** Whether an existing cluster is named. */
   public boolean isExisting() {
     return properties().containsKey("bootstrap.servers");
+  }
+
+  /**
+   * Says what no cluster could be used with, before one is started or asked.
+   *
+   * @throws CommandException with all problems
+   */
+  void check() {
+    List<String> problems = new ArrayList<>();
+    try {
+      topics();
+    } catch (IllegalArgumentException e) {
+      problems.add("--namespace: " + e.getMessage());
+    }
+    if (partitions < 1) {
+      problems.add("--partitions is " + partitions + ", expected 1 or more");
+    }
+    for (int port : new int[] {kafkaPort, registryPort}) {
+      if (port < 0 || port > HIGHEST_PORT) {
+        problems.add("port " + port + " does not exist, expected 0 (any) to " + HIGHEST_PORT);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new CommandException(CommandException.UNUSABLE, String.join("\n  ", problems));
+    }
   }
 
   /** The properties file with the flags laid over it. */

@@ -1,8 +1,9 @@
 package io.skillstream.cli.doctor;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.Cluster;
@@ -12,18 +13,16 @@ import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.schemas.TopicAdmin;
 import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.schemas.TopicSpec;
+import io.skillstream.workers.program.Torch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -107,12 +106,8 @@ public final class Checks {
   }
 
   private static Check torch() {
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Engine engine = manager.getEngine();
-      manager.ones(new Shape(2, 2)).sum().getFloat();
-      return Check.ok(
-          "PyTorch",
-          engine.getEngineName() + " " + engine.getVersion() + ", GPUs: " + engine.getGpuCount());
+    try {
+      return Check.ok("PyTorch", Torch.describe());
     } catch (LinkageError | RuntimeException e) {
       return Check.bad(
           "PyTorch",
@@ -132,7 +127,7 @@ public final class Checks {
             new StackMessages(Progress.onConsole()))) {
       checks.add(Check.ok("broker", cluster.bootstrapServers()));
       cluster.awaitRegistry();
-      checks.add(registry(cluster.schemaRegistryUrl()));
+      checks.add(registry(cluster));
       checks.add(topics(cluster));
     } catch (CommandException | EmbeddedStackException e) {
       checks.add(
@@ -146,23 +141,22 @@ public final class Checks {
     }
   }
 
-  private static Check registry(String urls) throws InterruptedException {
-    String url = urls.split(",", 2)[0];
-    try {
-      HttpResponse<String> response =
-          HttpClient.newBuilder()
-              .connectTimeout(TIMEOUT)
-              .build()
-              .send(
-                  HttpRequest.newBuilder(URI.create(url + "/subjects")).timeout(TIMEOUT).build(),
-                  HttpResponse.BodyHandlers.ofString());
-      return response.statusCode() == 200
-          ? Check.ok("registry", url)
-          : Check.bad(
-              "registry",
-              url + " answers " + response.statusCode(),
-              "check --schema-registry-url: its path, and credentials in --kafka-properties");
-    } catch (IOException | IllegalArgumentException e) {
+  /** Asks as every serde does: with the credentials and the TLS settings of the properties file. */
+  private static Check registry(Cluster cluster) {
+    String url = cluster.schemaRegistryUrl();
+    Map<String, String> config = new HashMap<>(cluster.properties());
+    config.put("http.connect.timeout.ms", Long.toString(TIMEOUT.toMillis()));
+    config.put("http.read.timeout.ms", Long.toString(TIMEOUT.toMillis()));
+    try (SchemaRegistryClient client =
+        SchemaRegistryClientFactory.newClient(
+            List.of(url.split(",")), 1, List.of(new AvroSchemaProvider()), config, Map.of())) {
+      return Check.ok("registry", url + ", " + client.getAllSubjects().size() + " subjects");
+    } catch (RestClientException e) {
+      return Check.bad(
+          "registry",
+          url + " answers " + e.getStatus(),
+          "check --schema-registry-url: its path, and credentials in --kafka-properties");
+    } catch (IOException | RuntimeException e) {
       return Check.bad("registry", url + ": " + e, "check --schema-registry-url");
     }
   }

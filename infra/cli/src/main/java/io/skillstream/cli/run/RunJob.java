@@ -99,7 +99,7 @@ final class RunJob {
         cluster.createTopics();
         checkEmpty(cluster);
         TopologyInstance topology = start(cluster, tree, stateDir);
-        cluster.awaitRegistry();
+        cluster.registerSchemas();
         RunLedger ledger = new RunLedger(tree, CURRICULUM, options.student());
         return run(cluster, topology, ledger, traces, attempts, tree, results);
       }
