@@ -8,14 +8,19 @@ import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.schemas.TopicAdmin;
 import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.schemas.TopicSpec;
+import io.skillstream.schemas.Topics;
+import io.skillstream.topology.Application;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
@@ -35,11 +40,13 @@ public final class TopicsCommand {
       name = "create",
       sortOptions = false,
       mixinStandardHelpOptions = true,
-      description = "Creates the topics that are missing and registers their schemas.")
+      abbreviateSynopsis = true,
+      usageHelpAutoWidth = true,
+      description = {"Creates the topics that are missing and registers their schemas.", ""})
   int create(@Mixin ClusterOptions options) throws EmbeddedStackException, InterruptedException {
     try (Cluster cluster = open(options)) {
       List<String> created = cluster.createTopics();
-      cluster.awaitRegistry();
+      cluster.registerSchemas();
       created.forEach(topic -> System.out.println("created " + topic));
       if (created.isEmpty()) {
         System.out.println("all topics of " + cluster.topics().namespace() + " are there");
@@ -52,15 +59,21 @@ public final class TopicsCommand {
       name = "describe",
       sortOptions = false,
       mixinStandardHelpOptions = true,
-      description =
-          "Lists every topic: key, record, partitions, what is kept, and whether it exists.")
+      abbreviateSynopsis = true,
+      usageHelpAutoWidth = true,
+      description = {
+        "Lists every topic: key, record, partitions and what is kept; and whether it exists, where"
+            + " a cluster or a data folder is named.",
+        ""
+      })
   int describe(
       @Mixin ClusterOptions options,
       @Option(names = "--json", description = "As JSON.") boolean json)
       throws ExecutionException, InterruptedException, IOException {
     List<TopicSpec> catalogue = TopicCatalogue.of(options.topics(), options.partitions());
+    boolean looked = options.isExisting() || options.dataDir().isPresent();
     Map<String, Integer> existing = Map.of();
-    if (options.isExisting() || options.dataDir().isPresent()) {
+    if (looked) {
       try (Cluster cluster = open(options);
           Admin admin = cluster.admin()) {
         existing = new TopicAdmin(admin).partitions(catalogue);
@@ -74,14 +87,16 @@ public final class TopicsCommand {
       row.put("value", topic.value().map(Schema::getName).orElse("raw bytes"));
       row.put("partitions", topic.partitions());
       row.put("kept", kept(topic.cleanup()));
-      row.put("exists", existing.containsKey(topic.name()));
+      if (looked) {
+        row.put("exists", existing.containsKey(topic.name()));
+      }
       rows.add(row);
     }
     if (json) {
       System.out.println(
           new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows));
     } else {
-      rows.forEach(TopicsCommand::print);
+      print(rows);
     }
     return 0;
   }
@@ -90,7 +105,9 @@ public final class TopicsCommand {
       name = "delete",
       sortOptions = false,
       mixinStandardHelpOptions = true,
-      description = "Deletes the topics of a namespace with all they hold.")
+      customSynopsis = "skillstream topics delete --yes [OPTIONS]",
+      usageHelpAutoWidth = true,
+      description = {"Deletes the topics of a namespace with all they hold.", ""})
   int delete(
       @Mixin ClusterOptions options,
       @Option(
@@ -102,18 +119,23 @@ public final class TopicsCommand {
     if (!yes) {
       throw new CommandException(CommandException.UNUSABLE, "nothing deleted: confirm with --yes");
     }
-    String namespace = options.topics().namespace();
+    Set<String> catalogue =
+        TopicCatalogue.of(options.topics(), options.partitions()).stream()
+            .map(TopicSpec::name)
+            .collect(Collectors.toUnmodifiableSet());
     try (Cluster cluster = open(options);
         Admin admin = cluster.admin()) {
       List<String> topics = new ArrayList<>();
       for (String topic : admin.listTopics().names().get()) {
-        // Ours, and the changelogs of our Streams applications.
-        if (topic.startsWith(namespace + ".") || topic.startsWith(namespace + "-")) {
+        if (catalogue.contains(topic) || isChangelog(topic, options.topics())) {
           topics.add(topic);
         }
       }
       admin.deleteTopics(topics).all().get();
       topics.stream().sorted().forEach(topic -> System.out.println("deleted " + topic));
+      if (topics.isEmpty()) {
+        System.out.println("namespace " + options.topics().namespace() + " has no topics here");
+      }
     }
     return 0;
   }
@@ -121,6 +143,16 @@ public final class TopicsCommand {
   private static Cluster open(ClusterOptions options) throws EmbeddedStackException {
     return Cluster.open(
         options, options.dataDir().orElse(DATA), new StackMessages(Progress.onConsole()));
+  }
+
+  /**
+   * Whether a topic backs a store of the namespace's applications. The name has to say so in full:
+   * another namespace may begin with this one's name.
+   */
+  private static boolean isChangelog(String topic, Topics topics) {
+    return topic.endsWith("-changelog")
+        && Arrays.stream(Application.values())
+            .anyMatch(application -> topic.startsWith(application.id(topics) + "-"));
   }
 
   private static String kept(TopicSpec.Cleanup cleanup) {
@@ -132,15 +164,26 @@ public final class TopicsCommand {
         : "newest of each key";
   }
 
-  private static void print(Map<String, Object> row) {
-    System.out.printf(
-        Locale.ROOT,
-        "%-38s %-26s %-17s %2s partitions  keeps %-19s%s%n",
-        row.get("topic"),
-        "key: " + row.get("key"),
-        row.get("value"),
-        row.get("partitions"),
-        row.get("kept"),
-        Boolean.TRUE.equals(row.get("exists")) ? " exists" : "");
+  private static void print(List<Map<String, Object>> rows) {
+    List<String> columns = List.copyOf(rows.get(0).keySet());
+    String format =
+        columns.stream()
+            .map(column -> "%-" + width(rows, column) + "s")
+            .collect(Collectors.joining("  "));
+    System.out.println(String.format(Locale.ROOT, format, columns.toArray()).strip());
+    for (Map<String, Object> row : rows) {
+      Object[] cells = columns.stream().map(column -> cell(row, column)).toArray();
+      System.out.println(String.format(Locale.ROOT, format, cells).strip());
+    }
+  }
+
+  private static int width(List<Map<String, Object>> rows, String column) {
+    return Math.max(
+        column.length(), rows.stream().mapToInt(row -> cell(row, column).length()).max().orElse(1));
+  }
+
+  private static String cell(Map<String, Object> row, String column) {
+    Object value = row.getOrDefault(column, "");
+    return value instanceof Boolean is ? (is ? "yes" : "no") : value.toString();
   }
 }
