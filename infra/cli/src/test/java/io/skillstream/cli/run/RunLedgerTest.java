@@ -1,0 +1,184 @@
+package io.skillstream.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skillstream.cli.results.RefusedRecord;
+import io.skillstream.domain.rate.Evidence;
+import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.record.Batch;
+import io.skillstream.record.LeafCount;
+import io.skillstream.record.NodeEvidence;
+import io.skillstream.record.PoolCounts;
+import io.skillstream.record.RateSnapshot;
+import io.skillstream.record.RoundClosed;
+import io.skillstream.record.RoundEvent;
+import io.skillstream.record.RoundPlanned;
+import io.skillstream.record.Selection;
+import io.skillstream.record.SkillAttribution;
+import io.skillstream.record.StageProgress;
+import io.skillstream.record.TrainingExample;
+import io.skillstream.record.ViewCounts;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RunLedgerTest {
+  private static final List<String> ROOTS = List.of("algebra", "roots");
+  private static final List<String> SUMS = List.of("algebra", "sums");
+  private static final List<String> ANGLES = List.of("angles");
+
+  private final SkillTree tree =
+      SkillTree.builder("M")
+          .enter("algebra")
+          .enter("roots")
+          .leave()
+          .enter("sums")
+          .leave()
+          .leave()
+          .enter("angles")
+          .leave()
+          .build();
+  private final RunLedger ledger = new RunLedger(tree, "run", "s");
+
+  @Test
+  void counter_severalPartitionsAndUpdates_sumsTheNewestOfEach() {
+    ledger.stage(new StageProgress("index", 0, Map.of("seen", 3L)));
+    ledger.stage(new StageProgress("index", 1, Map.of("seen", 4L, "bad", 1L)));
+    ledger.stage(new StageProgress("index", 0, Map.of("seen", 5L)));
+    assertThat(ledger.counter("index", "seen")).isEqualTo(9);
+    assertThat(ledger.counter("index", "bad")).isEqualTo(1);
+    assertThat(ledger.counter("index", "none")).isZero();
+    assertThat(ledger.counter("none", "seen")).isZero();
+    assertThat(ledger.stages()).isEqualTo("{index={bad=1, seen=9}}");
+    assertThat(ledger.events()).isEqualTo(3);
+  }
+
+  @Test
+  void leaves_countsOfSeveralPartitions_countsEachLiveLeafOfTheViewOnce() {
+    assertThat(ledger.leaves()).as("before a round is planned").isZero();
+    ledger.pool(counts(0, "view", new LeafCount(2, 5L, 5L), new LeafCount(3, 1L, 1L)));
+    ledger.pool(counts(1, "view", new LeafCount(2, 2L, 2L), new LeafCount(4, 1L, 0L)));
+    ledger.pool(counts(1, "other", new LeafCount(4, 1L, 1L)));
+    ledger.round(planned("view"));
+    assertThat(ledger.leaves()).isEqualTo(2);
+    ledger.pool(counts(0, "view", new LeafCount(3, 1L, 0L)));
+    assertThat(ledger.leaves()).as("after leaf 3 lost its last candidate").isEqualTo(1);
+  }
+
+  @Test
+  void rates_ofThisStudentOnly_newestOfEachNode() {
+    int roots = tree.find(ROOTS).orElseThrow();
+    ledger.rates(new RateSnapshot("s", List.of(new NodeEvidence(roots, 1L, 2L, 3L))));
+    ledger.rates(new RateSnapshot("s", List.of(new NodeEvidence(roots, 4L, 2L, 0L))));
+    ledger.rates(new RateSnapshot("t", List.of(new NodeEvidence(roots, 9L, 9L, 9L))));
+    assertThat(ledger.evidence().at(roots)).isEqualTo(new Evidence(4, 2, 0));
+  }
+
+  @Test
+  void pool_severalChains_countsATraceOnceAtEveryNodeOfThem() {
+    ledger.attribution(attribution(ROOTS, SUMS));
+    ledger.attribution(attribution(SUMS));
+    ledger.attribution(attribution());
+    assertThat(ledger.pool(SkillTree.ROOT)).as("with the one without skills").isEqualTo(3);
+    assertThat(ledger.pool(tree.find(List.of("algebra")).orElseThrow())).isEqualTo(2);
+    assertThat(ledger.pool(tree.find(ROOTS).orElseThrow())).isEqualTo(1);
+    assertThat(ledger.pool(tree.find(SUMS).orElseThrow())).isEqualTo(2);
+    assertThat(ledger.pool(tree.find(ANGLES).orElseThrow())).isZero();
+  }
+
+  @Test
+  void selections_anyOrderAndRepeated_areInSlotOrderCountedOnce() {
+    ledger.selection(selection("run", 7, ROOTS));
+    ledger.selection(selection("run", 2, ANGLES));
+    ledger.selection(selection("run", 7, ROOTS));
+    ledger.selection(selection("other", 3, ANGLES));
+    assertThat(ledger.selections()).extracting(Selection::getSlot).containsExactly(2L, 7L);
+    assertThat(ledger.selected()).isEqualTo(2);
+    assertThat(ledger.selected(SkillTree.ROOT)).isEqualTo(2);
+    assertThat(ledger.selected(tree.find(ANGLES).orElseThrow())).isEqualTo(1);
+  }
+
+  @Test
+  void isComplete_onlyWithLastRoundAllSelectionsAndLastBatch() {
+    ledger.round(planned("view"));
+    assertThat(ledger.isPlanned()).isTrue();
+    ledger.selection(selection("run", 0, ROOTS));
+    ledger.round(closed("run", 2, true));
+    ledger.batch(batch("run", 1, false));
+    ledger.batch(batch("other", 1, true));
+    assertThat(ledger.isComplete()).as("a selection and the last batch are missing").isFalse();
+    ledger.batch(batch("run", 0, true));
+    assertThat(ledger.isComplete()).as("a selection is missing").isFalse();
+    ledger.selection(selection("run", 1, ROOTS));
+    assertThat(ledger.isComplete()).isTrue();
+    assertThat(ledger.rounds()).isEqualTo(1);
+    assertThat(ledger.batches()).as("an empty batch only marks the end").isEqualTo(1);
+  }
+
+  @Test
+  void isComplete_roundNotTheLast_isFalse() {
+    ledger.round(closed("run", 0, false));
+    ledger.batch(batch("run", 0, true));
+    assertThat(ledger.isComplete()).isFalse();
+  }
+
+  @Test
+  void refused_keptInOrder() {
+    RefusedRecord first = new RefusedRecord("a.jsonl", "1", "MALFORMED_LINE", "no JSON");
+    RefusedRecord second = new RefusedRecord("a.jsonl", "5", "EMPTY_PROBLEM", "blank");
+    ledger.refused(first);
+    ledger.refused(second);
+    assertThat(ledger.refusedRecords()).containsExactly(first, second);
+  }
+
+  private static PoolCounts counts(int partition, String view, LeafCount... leaves) {
+    PoolCounts counts = new PoolCounts();
+    counts.setPartition(partition);
+    counts.setViews(List.of(new ViewCounts(view, List.of(leaves))));
+    return counts;
+  }
+
+  private static RoundEvent planned(String view) {
+    RoundPlanned planned = new RoundPlanned();
+    planned.setViewId(view);
+    return event("run", planned);
+  }
+
+  private static RoundEvent closed(String curriculum, long selectedTotal, boolean complete) {
+    RoundClosed closed = new RoundClosed();
+    closed.setSelectedTotal(selectedTotal);
+    closed.setComplete(complete);
+    return event(curriculum, closed);
+  }
+
+  private static RoundEvent event(String curriculum, Object event) {
+    RoundEvent round = new RoundEvent();
+    round.setCurriculum(curriculum);
+    round.setEvent(event);
+    return round;
+  }
+
+  @SafeVarargs
+  private static SkillAttribution attribution(List<String>... chains) {
+    SkillAttribution attribution = new SkillAttribution();
+    attribution.setChains(List.of(chains));
+    return attribution;
+  }
+
+  private static Selection selection(String curriculum, long slot, List<String> chain) {
+    Selection selection = new Selection();
+    selection.setCurriculum(curriculum);
+    selection.setSlot(slot);
+    selection.setChains(List.of(chain));
+    return selection;
+  }
+
+  private static Batch batch(String curriculum, int examples, boolean last) {
+    Batch batch = new Batch();
+    batch.setCurriculum(curriculum);
+    batch.setExamples(Stream.generate(TrainingExample::new).limit(examples).toList());
+    batch.setLast(last);
+    return batch;
+  }
+}

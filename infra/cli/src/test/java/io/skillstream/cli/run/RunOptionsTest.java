@@ -1,0 +1,92 @@
+package io.skillstream.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skillstream.cli.CommandException;
+import io.skillstream.cli.run.RunOptions.Train;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunOptionsTest {
+  @TempDir Path folder;
+
+  @Test
+  void new_usable_keepsWhatItWasGiven() {
+    RunOptions options = options(5, "weak-skill", Map.of("temperature", "0.5"), "latest", 8);
+    assertThat(options.temperature()).contains("0.5");
+    assertThat(options.checkpoints()).isEqualTo(Path.of("out", "checkpoints"));
+  }
+
+  @Test
+  void temperature_notGiven_isThePolicysOwn() {
+    assertThat(options(5, "weak-skill", Map.of(), "latest", 8).temperature()).contains("1.0");
+    assertThat(options(5, "random", Map.of(), "latest", 8).temperature()).isEmpty();
+  }
+
+  @Test
+  void new_severalProblems_reportsAllTogether() {
+    assertThatThrownBy(() -> options(0, "none-such", Map.of(), "mode", 0))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContainingAll(
+            "4 problems", "--budget is 0", "--batch-size is 0", "'none-such'", "'mode'")
+        .extracting(e -> ((CommandException) e).exitCode())
+        .isEqualTo(CommandException.UNUSABLE);
+  }
+
+  @Test
+  void new_oneProblem_isSaidWithoutCeremony() {
+    assertThatThrownBy(() -> options(-3, "random", Map.of(), "latest", 8))
+        .hasMessage("--budget is -3, expected 1 or more");
+  }
+
+  @Test
+  void new_temperatureNoNumber_isRefused() {
+    assertThatThrownBy(() -> options(1, "weak-skill", Map.of("temperature", "hot"), "latest", 8))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("hot");
+  }
+
+  @Test
+  void train_parse_namesAndFolder() throws IOException {
+    assertThat(Train.parse("none")).isEqualTo(new Train.None());
+    assertThat(Train.parse("small")).isEqualTo(new Train.Small());
+    Files.writeString(folder.resolve("config.json"), "{}");
+    assertThat(Train.parse(folder.toString())).isEqualTo(new Train.Folder(folder));
+  }
+
+  @Test
+  void train_parseFolderWithoutConfig_saysWhatIsExpected() {
+    assertThatThrownBy(() -> Train.parse(folder.toString()))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContainingAll(folder.toString(), "config.json");
+  }
+
+  private static RunOptions options(
+      long budget, String policy, Map<String, String> policyOptions, String estimator, int batch) {
+    return new RunOptions(
+        List.of(Path.of("traces.jsonl")),
+        Path.of("tree.json"),
+        List.of(Path.of("attempts.jsonl")),
+        "student",
+        budget,
+        policy,
+        policyOptions,
+        estimator,
+        OptionalInt.empty(),
+        1,
+        100,
+        batch,
+        new Train.None(),
+        Path.of("out"),
+        "",
+        "",
+        false);
+  }
+}
