@@ -3,6 +3,8 @@ package io.skillstream.it.realdata;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -123,8 +125,8 @@ enum Damage {
       return JSON.writeValueAsBytes(record);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("the sound line is no JSON: " + text(line), e);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

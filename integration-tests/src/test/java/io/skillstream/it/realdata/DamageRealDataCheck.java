@@ -3,6 +3,7 @@ package io.skillstream.it.realdata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -95,7 +96,7 @@ class DamageRealDataCheck {
   /** Why each was selected, but for the offsets: refused records take some of those. */
   private static List<String> reasons(CommandLine.Ended run) {
     return run.results().selections().stream()
-        .map(line -> ((com.fasterxml.jackson.databind.node.ObjectNode) line).without("positions"))
+        .map(line -> ((ObjectNode) line).without("positions"))
         .map(Object::toString)
         .toList();
   }

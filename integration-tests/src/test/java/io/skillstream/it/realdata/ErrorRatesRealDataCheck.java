@@ -7,6 +7,7 @@ import io.skillstream.it.realdata.RealData.Trace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +87,7 @@ class ErrorRatesRealDataCheck {
   }
 
   private Map<List<String>, int[]> poolAndSelected(List<String> selectedIds) {
-    java.util.Set<String> selected = java.util.Set.copyOf(selectedIds);
+    Set<String> selected = Set.copyOf(selectedIds);
     Map<List<String>, int[]> counts = new HashMap<>();
     for (Trace trace : traces) {
       for (List<String> node : RealData.nodesOf(trace)) {

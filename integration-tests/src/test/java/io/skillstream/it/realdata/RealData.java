@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The folder of real data, read plainly. */
 final class RealData {
@@ -127,8 +128,7 @@ final class RealData {
     return trace.chains().stream()
         .flatMap(
             chain ->
-                java.util.stream.IntStream.rangeClosed(0, chain.size())
-                    .mapToObj(depth -> chain.subList(0, depth)))
+                IntStream.rangeClosed(0, chain.size()).mapToObj(depth -> chain.subList(0, depth)))
         .distinct()
         .toList();
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +85,7 @@ class ReasoningRealDataCheck {
     return CommandLine.run(name, arguments).well();
   }
 
-  private static long correct(java.util.Collection<JsonNode> lines) {
+  private static long correct(Collection<JsonNode> lines) {
     return lines.stream().filter(line -> line.get("is_correct").asBoolean()).count();
   }
 

@@ -3,6 +3,7 @@ package io.skillstream.it.realdata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,8 +60,7 @@ record Results(Path folder) {
   }
 
   List<Rate> rates() {
-    List<List<String>> rows =
-        rows(new String(rateBytes(), java.nio.charset.StandardCharsets.UTF_8));
+    List<List<String>> rows = rows(new String(rateBytes(), StandardCharsets.UTF_8));
     List<String> header = rows.get(0);
     List<Rate> rates = new ArrayList<>();
     for (List<String> row : rows.subList(1, rows.size())) {

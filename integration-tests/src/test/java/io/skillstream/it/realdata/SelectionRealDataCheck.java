@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,6 @@ class SelectionRealDataCheck {
   private Trace trace(JsonNode line) {
     Trace trace = traces.get(line.get("trace_id").asText());
     assertThat(trace).as("the trace of %s", line).isNotNull();
-    return java.util.Objects.requireNonNull(trace);
+    return Objects.requireNonNull(trace);
   }
 }

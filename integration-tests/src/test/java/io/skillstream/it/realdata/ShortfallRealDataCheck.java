@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -69,13 +71,12 @@ class ShortfallRealDataCheck {
   private List<String> reachableIds() {
     int[] leafByTrace = leaves.leafByTrace();
     Map<Boolean, List<String>> ids =
-        java.util.stream.IntStream.range(0, traces.size())
+        IntStream.range(0, traces.size())
             .boxed()
             .collect(
-                java.util.stream.Collectors.partitioningBy(
+                Collectors.partitioningBy(
                     trace -> leafByTrace[trace] >= 0,
-                    java.util.stream.Collectors.mapping(
-                        trace -> traces.get(trace).id(), java.util.stream.Collectors.toList())));
+                    Collectors.mapping(trace -> traces.get(trace).id(), Collectors.toList())));
     return ids.getOrDefault(true, List.of());
   }
 }
