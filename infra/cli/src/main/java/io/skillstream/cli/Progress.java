@@ -49,6 +49,9 @@ public final class Progress {
     /** So much is done. */
     void to(long done);
 
+    /** Shows a few more words. */
+    void note(String words);
+
     @Override
     void close();
   }
@@ -74,6 +77,11 @@ public final class Progress {
     }
 
     @Override
+    public void note(String words) {
+      bar.setExtraMessage(" " + words);
+    }
+
+    @Override
     public void close() {
       bar.close();
     }
@@ -84,6 +92,7 @@ public final class Progress {
     private final String unit;
     private final long start = System.nanoTime();
     private long done;
+    private String words = "";
 
     Line(String name, String unit) {
       this.name = name;
@@ -96,9 +105,14 @@ public final class Progress {
     }
 
     @Override
+    public void note(String words) {
+      this.words = ", " + words;
+    }
+
+    @Override
     public void close() {
       double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
-      out.printf(Locale.ROOT, "%-10s %d%s (%.1f s)%n", name, done, unit, seconds);
+      out.printf(Locale.ROOT, "%-10s %d%s%s (%.1f s)%n", name, done, unit, words, seconds);
     }
   }
 }

@@ -66,9 +66,15 @@ public final class AvroSerdes {
     return new AvroSerdes(Map.of(REGISTRY_URL, registryUrl));
   }
 
-  /** A serde for values of type {@code T}. */
+  /**
+   * A serde for the values of a state store. Stores are our own, so their schemas are registered
+   * even where those of topics have to be registered by hand.
+   */
   public <T extends SpecificRecord> Serde<T> values() {
-    return Serdes.serdeFrom(this.<T>serializer(), this.<T>deserializer());
+    Map<String, String> own = new HashMap<>(config);
+    own.put("auto.register.schemas", "true");
+    AvroSerdes registering = new AvroSerdes(own);
+    return Serdes.serdeFrom(registering.<T>serializer(), registering.<T>deserializer());
   }
 
   /** A configured value serialiser. */

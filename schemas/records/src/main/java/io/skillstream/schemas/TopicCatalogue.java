@@ -33,10 +33,9 @@ public final class TopicCatalogue {
   private static final Cleanup KEEP = new Cleanup.Keep();
   private static final Cleanup COMPACT = new Cleanup.Compact();
 
-  /** Hand-overs between two stages: a day of standstill loses nothing. */
-  private static final Cleanup DAY = new Cleanup.After(Duration.ofDays(1));
-
+  /** What is kept elsewhere too, or is on its way: a week of standstill loses nothing. */
   private static final Cleanup WEEK = new Cleanup.After(Duration.ofDays(7));
+
   private static final Cleanup MONTH = new Cleanup.After(Duration.ofDays(30));
 
   private TopicCatalogue() {}
@@ -91,20 +90,20 @@ public final class TopicCatalogue {
             "problem id",
             ReceivedTrace.getClassSchema(),
             partitions,
-            DAY),
+            WEEK),
         avro(
             topics.attemptsByReference(),
             "trace or problem id",
             Attempt.getClassSchema(),
             partitions,
-            DAY),
-        avro(topics.attemptsByProblem(), "problem id", Attempt.getClassSchema(), partitions, DAY),
+            WEEK),
+        avro(topics.attemptsByProblem(), "problem id", Attempt.getClassSchema(), partitions, WEEK),
         avro(
             topics.examplesByCurriculum(),
             "curriculum",
             TrainingExample.getClassSchema(),
             partitions,
-            DAY),
+            WEEK),
         new TopicSpec(
             topics.deadLetters(),
             "as it came",

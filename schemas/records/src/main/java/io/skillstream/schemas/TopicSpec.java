@@ -51,7 +51,12 @@ public record TopicSpec(
     // Producers choose the codec (lz4 by default); the broker stores batches as they come.
     config.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
     config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
-    config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+    // Another rule of the cluster must not cut what is kept for good.
+    config.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+    // The broker's clock: a producer's may lie in the past, and its records would expire on
+    // arrival,
+    // or be missing, which Streams takes for a reason to stop.
+    config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     return config;
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -33,6 +34,11 @@ public final class TopologyInstance implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopologyInstance.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  /**
+   * The producer measures before it compresses, the broker after; the broker's limit is the one.
+   */
+  private static final int MAX_REQUEST_BYTES = 3 * TopicCatalogue.MAX_MESSAGE_BYTES;
 
   private final Map<Application, KafkaStreams> streams = new EnumMap<>(Application.class);
   private final CountDownLatch running;
@@ -107,9 +113,10 @@ public final class TopologyInstance implements AutoCloseable {
     Map<String, Object> properties = properties(application, config, settings);
     KafkaStreams client =
         new KafkaStreams(application.topology(config), new StreamsConfig(properties));
+    AtomicBoolean ran = new AtomicBoolean();
     client.setStateListener(
         (now, before) -> {
-          if (now == KafkaStreams.State.RUNNING) {
+          if (now == KafkaStreams.State.RUNNING && ran.compareAndSet(false, true)) {
             running.countDown();
           }
         });
@@ -152,8 +159,9 @@ public final class TopologyInstance implements AutoCloseable {
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L << 20);
     properties.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-        TopicCatalogue.MAX_MESSAGE_BYTES);
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+    // Building a view of millions of candidates is one step of one transaction.
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
     properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 << 20);

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Gives each attempt of a run a time of its own, strictly later than the one before: the order of
- * the files is the order of the attempts, also where they state no time or the same one.
+ * Gives each attempt of a run a time: the stated one; where none is stated, one strictly later than
+ * the last such, so that the order of the files is the order of the attempts.
  */
 final class AttemptTimes {
   private final Clock clock;
@@ -16,9 +16,12 @@ final class AttemptTimes {
     this.clock = clock;
   }
 
-  /** The next attempt's time: the stated one, else now, in both cases later than the last. */
+  /** The next attempt's time. */
   Instant next(Optional<Instant> stated) {
-    lastMicros = Math.max(lastMicros + 1, Micros.of(stated.orElseGet(clock::instant)));
+    if (stated.isPresent()) {
+      return Micros.instant(Micros.of(stated.get()));
+    }
+    lastMicros = Math.max(lastMicros + 1, Micros.of(clock.instant()));
     return Micros.instant(lastMicros);
   }
 }

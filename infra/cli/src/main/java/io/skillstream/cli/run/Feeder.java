@@ -153,7 +153,7 @@ final class Feeder implements AutoCloseable {
 
   private void send(AttemptLine line) {
     String id =
-        "%s/%s/%s:%d"
+        "%s/%s/%s:%09d"
             .formatted(
                 line.student(),
                 line.checkpoint().orElse(""),

@@ -10,12 +10,15 @@ import io.skillstream.cli.results.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a job on the cluster that the options name, and says how it ended. */
 final class JobRunner {
+  private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
   private static final int DEFAULT_WIDTH = 100;
 
   private JobRunner() {}
@@ -27,18 +30,37 @@ final class JobRunner {
             ? Optional.empty()
             : Optional.of(Files.createTempDirectory("skillstream-"));
     Path data = clusterOptions.dataDir().or(() -> temporary).orElseThrow();
+    List<Cluster> running = new CopyOnWriteArrayList<>();
+    // Ctrl-C: what must stop before the folder goes is stopped first (a second close waits).
+    Thread interrupted =
+        new Thread(
+            () -> {
+              running.forEach(Cluster::close);
+              temporary.ifPresent(Folders::remove);
+            },
+            "remove-run-data");
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    RunJob.ClusterSource source =
+        () -> {
+          Cluster cluster = Cluster.open(clusterOptions, data, new StackMessages(progress));
+          running.add(cluster);
+          return cluster;
+        };
     try {
-      RunJob.Finished finished =
-          new RunJob(options, progress)
-              .run(
-                  () -> Cluster.open(clusterOptions, data, new StackMessages(progress)),
-                  data.resolve("state"));
+      RunJob.Finished finished = new RunJob(options, progress).run(source, data.resolve("state"));
       System.out.println(EndTable.render(finished.report(), finished.results(), width()));
       return exitCode(options, finished.report().summary(), progress);
     } finally {
-      if (temporary.isPresent()) {
-        remove(temporary.get());
-      }
+      temporary.ifPresent(Folders::remove);
+      unhook(interrupted);
+    }
+  }
+
+  private static void unhook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException exiting) {
+      log.debug("the JVM is ending, its hook removes the folder", exiting);
     }
   }
 
@@ -58,13 +80,5 @@ final class JobRunner {
   private static int width() {
     String columns = System.getenv().getOrDefault("COLUMNS", "");
     return columns.matches("[0-9]{1,4}") ? Integer.parseInt(columns) : DEFAULT_WIDTH;
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,6 +40,7 @@ final class Observer implements AutoCloseable {
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean closing;
+  private volatile Optional<CompletableFuture<Void>> catchingUp = Optional.empty();
 
   /** Takes in one record. */
   private interface Reader {
@@ -83,6 +85,16 @@ final class Observer implements AutoCloseable {
     return done;
   }
 
+  /**
+   * Completes when everything is read that was in the topics at the time of the call: topics are
+   * read side by side, and one that says "complete" may be ahead of one that says what happened.
+   */
+  CompletableFuture<Void> caughtUp() {
+    CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+    catchingUp = Optional.of(caughtUp);
+    return caughtUp;
+  }
+
   @Override
   public void close() throws InterruptedException {
     closing = true;
@@ -92,7 +104,18 @@ final class Observer implements AutoCloseable {
 
   private void run() {
     try (consumer) {
+      Map<TopicPartition, Long> ends = Map.of();
+      Optional<CompletableFuture<Void>> asked = Optional.empty();
       while (!closing) {
+        if (asked.isEmpty() && catchingUp.isPresent()) {
+          asked = catchingUp;
+          ends = consumer.endOffsets(consumer.assignment());
+        }
+        if (asked.isPresent() && isAt(ends)) {
+          catchingUp = Optional.empty();
+          asked.get().complete(null);
+          asked = Optional.empty();
+        }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           Reader reader = readers.get(record.topic());
           if (reader != null) {
@@ -106,6 +129,11 @@ final class Observer implements AutoCloseable {
     } catch (RuntimeException e) {
       done.completeExceptionally(e);
     }
+  }
+
+  private boolean isAt(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   private static <T extends SpecificRecord> Reader reader(

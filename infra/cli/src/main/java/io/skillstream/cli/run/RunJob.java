@@ -9,6 +9,7 @@ import io.skillstream.cli.input.InputFiles;
 import io.skillstream.cli.input.InputReader;
 import io.skillstream.cli.input.SkillTreeFile;
 import io.skillstream.cli.input.TraceLine;
+import io.skillstream.cli.results.RefusedRecord;
 import io.skillstream.cli.results.ResultsFolder;
 import io.skillstream.cli.results.RunReport;
 import io.skillstream.domain.rate.Estimators;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -98,6 +100,8 @@ final class RunJob {
       try (Cluster cluster = source.open()) {
         cluster.createTopics();
         checkEmpty(cluster);
+        // State of a deleted namespace of the same name would be taken for this one's.
+        Folders.remove(stateDir);
         TopologyInstance topology = start(cluster, tree, stateDir);
         cluster.registerSchemas();
         RunLedger ledger = new RunLedger(tree, CURRICULUM, options.student());
@@ -149,7 +153,8 @@ final class RunJob {
               : Optional.of(Training.start(cluster, options, CURRICULUM));
       try {
         create(cluster, feeder);
-        index(watch, ledger, feeder);
+        training.ifPresent(watch::over);
+        index(watch, ledger, feeder, observer);
         clock.start("select");
         select(watch, ledger);
         if (training.isPresent()) {
@@ -162,6 +167,7 @@ final class RunJob {
         }
       }
       clock.start("write");
+      watch.until(observer.caughtUp());
       observer.close();
       Results writing = new Results(options, cluster, feeder, ledger, tree, training, clock);
       return new Finished(writing.write(results), results);
@@ -189,7 +195,7 @@ final class RunJob {
                 + " has "
                 + records
                 + " records); a run needs one of its own: give another --namespace, or remove this"
-                + " one with 'skillstream topics delete'");
+                + " one with 'skillstream topics delete --yes'");
       }
     } catch (ExecutionException e) {
       throw new CommandException(
@@ -308,42 +314,50 @@ final class RunJob {
     }
   }
 
-  private void index(Watch watch, RunLedger ledger, Feeder feeder) throws InterruptedException {
+  private void index(Watch watch, RunLedger ledger, Feeder feeder, Observer observer)
+      throws InterruptedException {
     long total = feeder.sentTraces() + feeder.sentAttempts();
     try (Progress.Phase phase = progress.phase("Indexing", " records", total)) {
       watch.until(
-          () -> ledger.isPlanned() || ledger.isComplete(),
-          () ->
-              ledger.counter(Stage.RECEIVE_TRACE, Stage.REFUSED)
-                  + ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.DUPLICATES)
-                  + ledger.counter(Stage.COUNT_VERDICT, Stage.ATTRIBUTIONS)
-                  + ledger.counter(Stage.RECEIVE_ATTEMPT, Stage.REFUSED)
-                  + ledger.counter(Stage.RESOLVE_ATTEMPT, Stage.ATTEMPTS),
-          phase);
+          () -> ledger.isPlanned() || ledger.isComplete(), () -> indexed(ledger, phase), phase);
+      indexed(ledger, phase);
       phase.to(total);
     }
-    long refused = ledger.refusedRecords().size();
-    if (options.strict() && refused > 0) {
-      throw new CommandException(
-          CommandException.STRICT,
-          refused + " records refused, the first is " + ledger.refusedRecords().get(0));
+    if (options.strict()) {
+      watch.until(observer.caughtUp());
+      List<RefusedRecord> refused = ledger.refusedRecords();
+      if (!refused.isEmpty()) {
+        throw new CommandException(
+            CommandException.STRICT,
+            refused.size() + " records refused, the first is " + refused.get(0));
+      }
     }
+  }
+
+  private static long indexed(RunLedger ledger, Progress.Phase phase) {
+    phase.note(
+        "%d tagged, %d judged"
+            .formatted(
+                ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.GIVEN)
+                    + ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.TAGGED),
+                ledger.counter(Stage.RESOLVE_ATTEMPT, Stage.RESOLVED)));
+    return ledger.counter(Stage.COUNT_VERDICT, Stage.ATTRIBUTIONS)
+        + ledger.counter(Stage.RESOLVE_ATTEMPT, Stage.ATTEMPTS)
+        + ledger.counter(Stage.RECEIVE_TRACE, Stage.REFUSED)
+        + ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.DUPLICATES)
+        + ledger.counter(Stage.RECEIVE_ATTEMPT, Stage.REFUSED);
   }
 
   private void select(Watch watch, RunLedger ledger) throws InterruptedException {
     try (Progress.Phase phase = progress.phase("Selecting", " examples", options.budget())) {
       watch.until(ledger::isComplete, ledger::selected, phase);
+      phase.note(ledger.rounds() == 1 ? "1 round" : ledger.rounds() + " rounds");
     }
   }
 
   private void train(Watch watch, RunLedger ledger, Training training) throws InterruptedException {
     try (Progress.Phase phase = progress.phase("Training", " examples", ledger.selected())) {
-      watch.until(() -> training.outcome().isDone(), training::examples, training::examples, phase);
-    }
-    try {
-      training.outcome().join();
-    } catch (CompletionException e) {
-      throw new CommandException(CommandException.FAILED, "training failed: " + e.getCause(), e);
+      watch.patiently(() -> training.outcome().isDone(), training::examples, phase);
     }
     training.link();
   }
@@ -351,7 +365,7 @@ final class RunJob {
   /** Waits, shows how far it is, and notices when nothing will come any more. */
   private static final class Watch {
     private final RunLedger ledger;
-    private final CompletableFuture<Object> trouble;
+    private CompletableFuture<Object> trouble;
 
     Watch(Cluster cluster, TopologyInstance topology, Observer observer, RunLedger ledger) {
       this.ledger = ledger;
@@ -360,19 +374,46 @@ final class RunJob {
               topology.failure(), observer.done(), cluster.failed().thenApply(RunJob::raise));
     }
 
-    void until(BooleanSupplier reached, LongSupplier done, Progress.Phase phase)
-        throws InterruptedException {
-      until(reached, done, ledger::events, phase);
+    /** Also ends the wait when training fails, however early. */
+    void over(Training training) {
+      CompletableFuture<Object> failed = new CompletableFuture<>();
+      training
+          .outcome()
+          .whenComplete(
+              (outcome, failure) -> {
+                if (failure != null) {
+                  failed.completeExceptionally(
+                      new CommandException(
+                          CommandException.FAILED, "training failed: " + failure, failure));
+                }
+              });
+      trouble = CompletableFuture.anyOf(trouble, failed);
     }
 
-    void until(BooleanSupplier reached, LongSupplier done, LongSupplier life, Progress.Phase phase)
+    void until(CompletableFuture<Void> reached) throws InterruptedException {
+      while (!reached.isDone()) {
+        pause();
+      }
+    }
+
+    /** Waits for what may take any time, as one step of a large student does. */
+    void patiently(BooleanSupplier reached, LongSupplier done, Progress.Phase phase)
+        throws InterruptedException {
+      while (!reached.getAsBoolean()) {
+        phase.to(done.getAsLong());
+        pause();
+      }
+      phase.to(done.getAsLong());
+    }
+
+    void until(BooleanSupplier reached, LongSupplier done, Progress.Phase phase)
         throws InterruptedException {
       long lastLife = -1;
       long lastMove = System.nanoTime();
       while (!reached.getAsBoolean()) {
         phase.to(done.getAsLong());
-        if (life.getAsLong() != lastLife) {
-          lastLife = life.getAsLong();
+        if (ledger.events() != lastLife) {
+          lastLife = ledger.events();
           lastMove = System.nanoTime();
         } else if (System.nanoTime() - lastMove > STANDSTILL.toNanos()) {
           throw new CommandException(
@@ -393,6 +434,9 @@ final class RunJob {
       } catch (TimeoutException e) {
         return; // No trouble.
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof CommandException known) {
+          throw known;
+        }
         throw new CommandException(
             CommandException.FAILED, "the pipeline stopped: " + e.getCause(), e);
       }

@@ -15,13 +15,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,6 +35,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Training implements AutoCloseable, TrainingListener {
   /** Link in the results folder to the final checkpoint. */
   static final String CHECKPOINT = "checkpoint";
+
+  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
 
   private final RunOptions options;
   private final Consumer<String, Batch> consumer;
@@ -83,19 +86,18 @@ final class Training implements AutoCloseable, TrainingListener {
     this.thread = new Thread(this::run, "trainer");
   }
 
-  /** Starts training as batches come; checkpoints of an earlier run in the folder are removed. */
+  /** Starts training as batches come, with a folder of its own for its checkpoints. */
   static Training start(Cluster cluster, RunOptions options, String curriculum) {
+    Path folder = options.checkpoints().resolve(NAME.format(LocalDateTime.now(ZoneOffset.UTC)));
     try {
-      remove(options.checkpoints());
-      Files.createDirectories(options.checkpoints());
-      Training training =
-          new Training(cluster, options, curriculum, new Checkpoints(options.checkpoints(), 1));
+      Files.createDirectories(folder);
+      Training training = new Training(cluster, options, curriculum, new Checkpoints(folder, 1));
       training.thread.start();
       return training;
     } catch (IOException e) {
       throw new CommandException(
           CommandException.FAILED,
-          "cannot keep checkpoints in " + options.checkpoints() + ": " + e.getMessage(),
+          "cannot keep checkpoints in " + folder + ": " + e.getMessage(),
           e);
     }
   }
@@ -163,17 +165,6 @@ final class Training implements AutoCloseable, TrainingListener {
       outcome.complete(worker.run());
     } catch (IOException | RuntimeException e) {
       outcome.completeExceptionally(e);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

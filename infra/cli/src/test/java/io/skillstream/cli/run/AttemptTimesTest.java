@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class AttemptTimesTest {
@@ -29,15 +26,10 @@ class AttemptTimesTest {
   }
 
   @Test
-  void next_anyTimes_increaseStrictly() {
-    for (long seed = 0; seed < 20; seed++) {
-      SplittableRandom random = new SplittableRandom(seed);
-      List<Instant> given = new ArrayList<>();
-      for (int i = 0; i < 200; i++) {
-        Instant stated = NOW.plusMillis(random.nextInt(-50, 50));
-        given.add(times.next(random.nextBoolean() ? Optional.of(stated) : Optional.empty()));
-      }
-      assertThat(given).as("seed " + seed).isSorted().doesNotHaveDuplicates();
-    }
+  void next_laterStatedTime_doesNotMoveTheOthers() {
+    times.next(Optional.of(NOW.plusSeconds(9)));
+
+    assertThat(times.next(Optional.of(NOW.minusSeconds(9)))).isEqualTo(NOW.minusSeconds(9));
+    assertThat(times.next(Optional.empty())).isEqualTo(NOW);
   }
 }

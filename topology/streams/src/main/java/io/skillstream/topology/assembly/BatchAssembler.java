@@ -4,6 +4,7 @@ import io.skillstream.record.Batch;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.TrainingExample;
+import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.StoreKey;
 import java.util.ArrayList;
@@ -24,13 +25,16 @@ import org.apache.kafka.streams.state.Stores;
  * Cuts each closed round into batches, in slot order.
  *
  * <p>A round is cut when it is closed and the examples of all its selections are there, and only
- * after the rounds before it. A batch never spans rounds, so batch boundaries depend on the log
- * alone.
+ * after the rounds before it. A batch never spans rounds, and ends early where it would not fit in
+ * a record, so batch boundaries depend on the log alone.
  */
 final class BatchAssembler {
   static final String EXAMPLES = "round-examples";
   static final String CLOSED = "closed-rounds";
   static final String COUNTERS = "batch-counters";
+
+  // A batch has to fit in a record; a character is up to three bytes and may not compress.
+  private static final long MOST_CHARACTERS = TopicCatalogue.MAX_MESSAGE_BYTES / 4;
 
   private static final String ARRIVED = "arrived";
   private static final String NEXT_ROUND = "next-round";
@@ -132,6 +136,7 @@ final class BatchAssembler {
   private void cut(RoundEvent event, long timestamp) {
     RoundClosed round = (RoundClosed) event.getEvent();
     List<TrainingExample> open = new ArrayList<>();
+    long characters = 0;
     List<Bytes> used = new ArrayList<>();
     long left = round.getSelected();
     try (KeyValueIterator<Bytes, TrainingExample> inSlotOrder =
@@ -141,11 +146,19 @@ final class BatchAssembler {
       while (inSlotOrder.hasNext()) {
         KeyValue<Bytes, TrainingExample> next = inSlotOrder.next();
         used.add(next.key);
+        long more = characters(next.value);
+        if (!open.isEmpty() && characters + more > MOST_CHARACTERS) {
+          emit(event, open, false, timestamp);
+          open = new ArrayList<>();
+          characters = 0;
+        }
         open.add(next.value);
+        characters += more;
         left--;
         if (open.size() == round.getBatchSize() || left == 0) {
           emit(event, open, round.getComplete() && left == 0, timestamp);
           open = new ArrayList<>();
+          characters = 0;
         }
       }
     }
@@ -153,6 +166,10 @@ final class BatchAssembler {
       emit(event, List.of(), true, timestamp);
     }
     used.forEach(examples::delete);
+  }
+
+  private static long characters(TrainingExample example) {
+    return (long) example.getProblem().length() + example.getResponse().length();
   }
 
   private void emit(RoundEvent event, List<TrainingExample> batch, boolean last, long timestamp) {

@@ -5,7 +5,6 @@ import io.skillstream.record.CreditGranted;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumState;
 import io.skillstream.record.LeafCount;
-import io.skillstream.record.NodeEvidence;
 import io.skillstream.record.PoolCounts;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.RateSnapshot;
@@ -15,6 +14,7 @@ import io.skillstream.record.RoundResult;
 import io.skillstream.record.StageProgress;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.stream.EvidenceSerde;
 import io.skillstream.topology.stream.Stage;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,7 +69,7 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(StudentEvidence.STORE),
             Serdes.Bytes(),
-            config.serdes().<NodeEvidence>values()),
+            EvidenceSerde.instance()),
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(StoredDraws.DRAWN),
             Serdes.Bytes(),

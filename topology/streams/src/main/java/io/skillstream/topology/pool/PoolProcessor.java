@@ -54,13 +54,14 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
     private PoolIndex index;
     private int partition;
     private long offset;
-    // A restart publishes once more: a lost flag must not lose a count.
-    private boolean publish = true;
+    private boolean publish;
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
       this.index = new PoolIndex(config.tree(), context);
+      // A restart publishes once more: a lost flag must not lose a count.
+      this.publish = index.size() > 0;
       this.offset = index.applied();
       this.partition = context.taskId().partition();
       context.schedule(

@@ -10,6 +10,7 @@ import io.skillstream.record.RateDelta;
 import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.SkillErrorRate;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.stream.EvidenceSerde;
 import io.skillstream.topology.stream.RateRecords;
 import io.skillstream.topology.stream.Stage;
 import io.skillstream.topology.stream.StageCounters;
@@ -57,9 +58,7 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     return Set.of(
         StageCounters.store(Stage.AGGREGATE_RATES),
         Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(EVIDENCE),
-                Serdes.Bytes(),
-                config.serdes().<NodeEvidence>values())
+                Stores.persistentKeyValueStore(EVIDENCE), Serdes.Bytes(), EvidenceSerde.instance())
             .withCachingEnabled(),
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(CHECKPOINTS), Serdes.String(), Serdes.String())

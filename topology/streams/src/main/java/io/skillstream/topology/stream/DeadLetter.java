@@ -1,6 +1,8 @@
 package io.skillstream.topology.stream;
 
+import io.skillstream.schemas.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,6 +27,13 @@ public final class DeadLetter {
   /** Header: offset, or line of the file. */
   public static final String POSITION = "skillstream.position";
 
+  /** Header: bytes of the whole value, where only its beginning is kept. */
+  public static final String CUT_FROM = "skillstream.cut-from";
+
+  // A value that compresses well may be far larger than what a producer can hold at once.
+  private static final int LARGEST_VALUE = 2 * TopicCatalogue.MAX_MESSAGE_BYTES;
+  private static final int KEPT_OF_LARGER = 1024 * 1024;
+
   private DeadLetter() {}
 
   /** The dead letter of a record that came from a topic. */
@@ -33,7 +42,12 @@ public final class DeadLetter {
     Headers headers = new RecordHeaders(refused.headers());
     say(headers, refusal, topic, offset);
     add(headers, PARTITION, Integer.toString(partition));
-    return new Record<>(refused.key(), refused.value(), refused.timestamp(), headers);
+    byte[] value = refused.value();
+    if (value != null && value.length > LARGEST_VALUE) {
+      add(headers, CUT_FROM, Integer.toString(value.length));
+      value = Arrays.copyOf(value, KEPT_OF_LARGER);
+    }
+    return new Record<>(refused.key(), value, refused.timestamp(), headers);
   }
 
   /** The headers of a dead letter that came from a file. */

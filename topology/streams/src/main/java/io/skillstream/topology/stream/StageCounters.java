@@ -24,8 +24,7 @@ public final class StageCounters {
   private final ProcessorContext<Object, Object> context;
   private final String sink;
   private final int partition;
-  // A restart publishes once more: a lost flag must not lose a count.
-  private boolean changed = true;
+  private boolean changed;
 
   /**
    * Opens the counters of the calling processor's task.
@@ -38,6 +37,10 @@ public final class StageCounters {
     this.sink = sink;
     this.store = context.getStateStore(storeName(stage));
     this.partition = context.taskId().partition();
+    // A restart publishes once more: a lost flag must not lose a count.
+    try (KeyValueIterator<String, Long> counted = store.all()) {
+      this.changed = counted.hasNext();
+    }
   }
 
   /** Opens the counters and publishes them by themselves, {@code every} so often. */
