@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class EvidenceSerdeTest {
   @Test
   void roundTrip_keepsNodeAndCounts() {
-    NodeEvidence evidence = new NodeEvidence(-7, 1L << 40, 2, 3);
+    NodeEvidence evidence = new NodeEvidence(-7, 1L << 40, 2L, 3L);
 
     try (var serde = EvidenceSerde.instance()) {
       byte[] bytes = serde.serializer().serialize("t", evidence);
