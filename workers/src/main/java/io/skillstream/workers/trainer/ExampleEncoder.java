@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * <p>Prompt and completion are encoded apart: at test time the student is given exactly the
  * prompt's tokens, so no token may reach across the border. Loss lies on the completion's tokens up
- * to and including its last {@code <|im_end|>}; the newline after it is part of the text (ids equal
- * those of the exported text) but is nothing the student should learn to write, since generation
- * stops before.
+ * to and including its last {@code <|im_end|>}; what follows it, if anything, is part of the text
+ * (ids equal those of the exported text) but is nothing the student should learn to write, since
+ * generation stops before.
  */
 public final class ExampleEncoder {
 

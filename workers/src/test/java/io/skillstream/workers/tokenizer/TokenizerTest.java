@@ -86,7 +86,8 @@ class TokenizerTest {
     Message assistant = new Message("assistant", example.assistantText());
 
     assertThat(ChatTemplate.render(List.of(user, assistant)))
-        .isEqualTo(example.prompt() + example.completion());
+        // The template ends a turn with a line break, which a completion leaves out.
+        .isEqualTo(example.prompt() + example.completion() + "\n");
     assertThat(ChatTemplate.prompt(List.of(user))).isEqualTo(example.prompt());
   }
 

@@ -58,8 +58,19 @@ class ExampleEncoderTest {
     assertThat(lost[lost.length - 1]).isEqualTo(tokenizer.endOfTurn());
     int prompt = tokenizer.encode(EXAMPLE.prompt()).length;
     assertThat(Arrays.copyOf(tokens.labels(), prompt)).containsOnly(MicroBatch.NO_LOSS);
-    assertThat(tokens.labels()[tokens.length() - 1]).isEqualTo(MicroBatch.NO_LOSS);
+    assertThat(tokens.labels()[tokens.length() - 1]).isEqualTo(tokenizer.endOfTurn());
     assertThat(tokens.lossTokens()).isEqualTo(lost.length);
+  }
+
+  @Test
+  void encode_textAfterTheEndToken_carriesNoLoss() {
+    LabelledTokens tokens =
+        new ExampleEncoder(tokenizer, 4096, Cutoff.TRUNCATE)
+            .encode(EXAMPLE.prompt(), EXAMPLE.completion() + "\n")
+            .orElseThrow();
+
+    assertThat(tokens.labels()[tokens.length() - 1]).isEqualTo(MicroBatch.NO_LOSS);
+    assertThat(tokens.labels()[tokens.length() - 2]).isEqualTo(tokenizer.endOfTurn());
   }
 
   @Test
