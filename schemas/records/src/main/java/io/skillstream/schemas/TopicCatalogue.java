@@ -4,16 +4,20 @@ import io.skillstream.record.Attempt;
 import io.skillstream.record.Batch;
 import io.skillstream.record.Checkpoint;
 import io.skillstream.record.ControlEvent;
+import io.skillstream.record.CurriculumStatus;
 import io.skillstream.record.Payload;
 import io.skillstream.record.PoolEvent;
+import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.ProblemReference;
 import io.skillstream.record.RateDelta;
-import io.skillstream.record.ReceivedTrace;
+import io.skillstream.record.RetractedSelection;
+import io.skillstream.record.Retraction;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.Selection;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.Trace;
+import io.skillstream.record.TraceRetraction;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.record.TrainingStep;
 import io.skillstream.schemas.TopicSpec.Cleanup;
@@ -24,7 +28,7 @@ import org.apache.avro.Schema;
 
 /** Every topic of a namespace: what it is keyed by, holds, and keeps. */
 public final class TopicCatalogue {
-  /** Partitions of every topic but {@code control}, where nothing else is said. */
+  /** Partitions of every topic but {@code control} and {@code curricula}, where nothing else is said. */
   public static final int DEFAULT_PARTITIONS = 4;
 
   /** Largest record any topic takes; batches of long traces are the largest there are. */
@@ -44,7 +48,7 @@ public final class TopicCatalogue {
    * The catalogue.
    *
    * @param topics the namespace
-   * @param partitions of every topic but {@code control}, which has one because its order decides
+   * @param partitions of every topic but {@code control} and {@code curricula}, which has one because its order decides
    */
   public static List<TopicSpec> of(Topics topics, int partitions) {
     if (partitions < 1) {
@@ -81,14 +85,28 @@ public final class TopicCatalogue {
             COMPACT),
         avro(topics.control(), "who says it", ControlEvent.getClassSchema(), 1, KEEP),
         avro(topics.rounds(), "curriculum", RoundEvent.getClassSchema(), partitions, KEEP),
+        avro(topics.curricula(), "curriculum", CurriculumStatus.getClassSchema(), 1, COMPACT),
+        avro(topics.retractions(), "trace id", Retraction.getClassSchema(), partitions, KEEP),
         avro(topics.selections(), "candidate id", Selection.getClassSchema(), partitions, KEEP),
         avro(topics.trainingBatches(), "curriculum", Batch.getClassSchema(), partitions, WEEK),
         avro(topics.trainingSteps(), "curriculum", TrainingStep.getClassSchema(), partitions, KEEP),
-        avro(topics.checkpoints(), "student", Checkpoint.getClassSchema(), partitions, KEEP),
+        avro(topics.checkpoints(), "curriculum", Checkpoint.getClassSchema(), partitions, KEEP),
         avro(
             topics.tracesByProblem(),
             "problem id",
-            ReceivedTrace.getClassSchema(),
+            ProblemEvent.getClassSchema(),
+            partitions,
+            WEEK),
+        avro(
+            topics.retractionsByTrace(),
+            "trace id",
+            TraceRetraction.getClassSchema(),
+            partitions,
+            WEEK),
+        avro(
+            topics.retractedSelections(),
+            "curriculum",
+            RetractedSelection.getClassSchema(),
             partitions,
             WEEK),
         avro(

@@ -83,6 +83,16 @@ public record Topics(String namespace) {
     return name("training-batches");
   }
 
+  /** Where each curriculum stands. */
+  public String curricula() {
+    return name("curricula");
+  }
+
+  /** Retracted traces, and who holds them. */
+  public String retractions() {
+    return name("retractions");
+  }
+
   /** Losses and speeds. */
   public String trainingSteps() {
     return name("training-steps");
@@ -93,7 +103,17 @@ public record Topics(String namespace) {
     return name("checkpoints");
   }
 
-  /** Valid traces on their way to their problem's partition. */
+  /** Retractions, placed by the trace they name. */
+  public String retractionsByTrace() {
+    return name("retractions-by-trace");
+  }
+
+  /** Selections of retracted traces on their way to their curriculum's partition. */
+  public String retractedSelections() {
+    return name("retracted-selections");
+  }
+
+  /** Identified traces and retractions on their way to their problem's partition. */
   public String tracesByProblem() {
     return name("traces-by-problem");
   }
