@@ -1,9 +1,10 @@
 package io.skillstream.domain.policy;
 
+import io.skillstream.domain.pool.PoolView;
 import io.skillstream.domain.round.SlotRandom;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.skill.SkillView;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -35,14 +36,12 @@ public final class RandomChoice implements SelectionPolicy {
   }
 
   @Override
-  public SkillView view(SkillTree tree, int maxDepth) {
-    return new SkillView(tree, 0);
+  public PoolView view(PoolView asked, String student) {
+    return asked.over(new SkillView(asked.skills().tree(), 0));
   }
 
   @Override
-  public double[] weights(List<LeafState> leaves, SlotRandom random) {
-    double[] weights = new double[leaves.size()];
-    Arrays.fill(weights, 1);
-    return weights;
+  public List<Share> shares(SkillTree tree, List<LeafState> leaves, SlotRandom random) {
+    return Collections.nCopies(leaves.size(), Share.of(1));
   }
 }

@@ -1,18 +1,20 @@
 package io.skillstream.domain.policy;
 
+import io.skillstream.domain.pool.PoolView;
 import io.skillstream.domain.round.SlotRandom;
 import io.skillstream.domain.skill.SkillTree;
-import io.skillstream.domain.skill.SkillView;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A rule that says how much each skill deserves the next examples.
  *
- * <p>A policy decides two things: through which view of the pool it looks, and the weight w of each
- * leaf. How entries are then drawn is the same for all policies, see {@link
- * io.skillstream.domain.round.RoundPlanner}. Implementations are immutable and thread-safe, and
- * their weights are a function of the arguments, so that a round can be recomputed.
+ * <p>A policy decides two things: through which view of the pool it looks, and the share of each
+ * leaf. How entries are then drawn is the same for all policies: by weight from a view whose leaves
+ * are skills, see {@link io.skillstream.domain.round.RoundPlanner}; so as to bring the skills of
+ * what is selected closest to the weights from a view whose leaves are sets of skills.
+ * Implementations are immutable and thread-safe, and their shares are a function of the arguments,
+ * so that a round can be recomputed.
  */
 public interface SelectionPolicy {
   /** The name by which {@link Policies#named} finds it. */
@@ -24,17 +26,21 @@ public interface SelectionPolicy {
   /**
    * The view through which the policy sees the pool.
    *
-   * @param tree the skill tree in force
-   * @param maxDepth the cut that the curriculum asks for, {@link SkillView#NO_CUT} for none
+   * @param asked what the curriculum asks for: tree, cut and filter; a policy narrows it, groups
+   *     it, or looks through another cut
+   * @param student the curriculum's student
+   * @throws IllegalArgumentException if an option does not fit the tree; the message says which
    */
-  SkillView view(SkillTree tree, int maxDepth);
+  PoolView view(PoolView asked, String student);
 
   /**
-   * The weight w of each leaf: finite, 0 or more, 0 meaning never.
+   * The share of each leaf.
    *
-   * @param leaves the view's leaves with the rates frozen for the round
+   * @param tree the skill tree in force
+   * @param leaves the view's leaves with the rates frozen for the round; from a view by skill sets,
+   *     its skills, {@code live} being the candidates that have the skill
    * @param random the round's own randomness, for policies that sample; a slot is a leaf's number
-   * @return weights in the order of {@code leaves}
+   * @return shares in the order of {@code leaves}
    */
-  double[] weights(List<LeafState> leaves, SlotRandom random);
+  List<Share> shares(SkillTree tree, List<LeafState> leaves, SlotRandom random);
 }

@@ -1,8 +1,8 @@
 package io.skillstream.domain.policy;
 
+import io.skillstream.domain.pool.PoolView;
 import io.skillstream.domain.round.SlotRandom;
 import io.skillstream.domain.skill.SkillTree;
-import io.skillstream.domain.skill.SkillView;
 import java.util.List;
 import java.util.Map;
 
@@ -61,13 +61,13 @@ public final class WeakSkill implements SelectionPolicy {
   }
 
   @Override
-  public SkillView view(SkillTree tree, int maxDepth) {
-    return new SkillView(tree, maxDepth);
+  public PoolView view(PoolView asked, String student) {
+    return asked;
   }
 
   @Override
-  public double[] weights(List<LeafState> leaves, SlotRandom random) {
-    return leaves.stream().mapToDouble(this::weight).toArray();
+  public List<Share> shares(SkillTree tree, List<LeafState> leaves, SlotRandom random) {
+    return leaves.stream().map(leaf -> Share.of(weight(leaf))).toList();
   }
 
   /** The weight of one leaf; it does not depend on the others. */

@@ -1,25 +1,36 @@
 package io.skillstream.domain.rate;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The verdicts that count at one skill for one student, by kind.
  *
  * <p>Unknown verdicts are carried so that their share can be shown; they never enter a rate.
  *
- * @param correct attempts judged correct
- * @param wrong attempts judged wrong
- * @param unknown attempts that could not be judged
+ * @param correct problems whose newest verdict is correct
+ * @param wrong problems whose newest verdict is wrong
+ * @param unknown problems whose newest attempt could not be judged
+ * @param byCheckpoint the same by checkpoint of the student, oldest first, where a problem counts
+ *     once at each checkpoint that attempted it; shorter lists mean no verdict at the newer ones
  */
-public record Evidence(long correct, long wrong, long unknown) {
+public record Evidence(long correct, long wrong, long unknown, List<Tally> byCheckpoint) {
   /** No verdict at all. */
   public static final Evidence EMPTY = new Evidence(0, 0, 0);
 
-  /** Rejects negative counts. */
+  /** Rejects negative counts and copies the list. */
   public Evidence {
     if (correct < 0 || wrong < 0 || unknown < 0) {
       throw new IllegalArgumentException(
           "evidence counts are 0 or more, got correct %d, wrong %d, unknown %d"
               .formatted(correct, wrong, unknown));
     }
+    byCheckpoint = List.copyOf(byCheckpoint);
+  }
+
+  /** Evidence of which the checkpoints are not told apart. */
+  public Evidence(long correct, long wrong, long unknown) {
+    this(correct, wrong, unknown, List.of());
   }
 
   /** Number of verdicts that enter a rate: correct and wrong. */
@@ -27,9 +38,19 @@ public record Evidence(long correct, long wrong, long unknown) {
     return correct + wrong;
   }
 
+  /** The verdicts at a checkpoint, by its place in the student's history. */
+  public Tally at(int checkpoint) {
+    return checkpoint < byCheckpoint.size() ? byCheckpoint.get(checkpoint) : Tally.EMPTY;
+  }
+
   /** Both together. */
   public Evidence plus(Evidence other) {
-    return new Evidence(correct + other.correct, wrong + other.wrong, unknown + other.unknown);
+    List<Tally> tallies = new ArrayList<>();
+    for (int i = 0; i < Math.max(byCheckpoint.size(), other.byCheckpoint.size()); i++) {
+      tallies.add(at(i).plus(other.at(i)));
+    }
+    return new Evidence(
+        correct + other.correct, wrong + other.wrong, unknown + other.unknown, tallies);
   }
 
   /**
@@ -42,6 +63,11 @@ public record Evidence(long correct, long wrong, long unknown) {
       throw new IllegalArgumentException(
           "cannot take %s out of %s: it is not part of it".formatted(part, this));
     }
-    return new Evidence(correct - part.correct, wrong - part.wrong, unknown - part.unknown);
+    List<Tally> tallies = new ArrayList<>();
+    for (int i = 0; i < Math.max(byCheckpoint.size(), part.byCheckpoint.size()); i++) {
+      tallies.add(at(i).minus(part.at(i)));
+    }
+    return new Evidence(
+        correct - part.correct, wrong - part.wrong, unknown - part.unknown, tallies);
   }
 }

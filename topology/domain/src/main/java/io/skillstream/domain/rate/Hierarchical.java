@@ -86,11 +86,11 @@ public final class Hierarchical implements Estimator {
       correct = lent * (1 - mean);
     }
     Evidence own = rootToNode.get(last);
-    return Optional.of(
-        rate(new BetaDistribution(wrong + own.wrong(), correct + own.correct()), own));
+    return Optional.of(rate(wrong + own.wrong(), correct + own.correct(), own));
   }
 
-  private static ErrorRate rate(BetaDistribution posterior, Evidence own) {
+  private static ErrorRate rate(double alpha, double beta, Evidence own) {
+    BetaDistribution posterior = new BetaDistribution(alpha, beta);
     double tail = (1 - ErrorRate.CONFIDENCE) / 2;
     double mean = posterior.mean();
     // A Beta with a parameter far below 1 is so skewed that its mean can lie outside the quantiles.
@@ -98,6 +98,8 @@ public final class Hierarchical implements Estimator {
         mean,
         Math.min(mean, posterior.quantile(tail)),
         Math.max(mean, posterior.quantile(1 - tail)),
-        own);
+        own,
+        alpha,
+        beta);
   }
 }

@@ -37,6 +37,8 @@ public final class Latest implements Estimator {
             (double) own.wrong() / own.judged(),
             own.wrong() == 0 ? 0 : posterior.quantile(tail),
             own.correct() == 0 ? 1 : posterior.quantile(1 - tail),
-            own));
+            own,
+            own.wrong() + 0.5,
+            own.correct() + 0.5));
   }
 }

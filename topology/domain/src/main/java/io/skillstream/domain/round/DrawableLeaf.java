@@ -11,12 +11,14 @@ public final class DrawableLeaf {
   private final int leaf;
   private final double weight;
   private final long live;
+  private final long quota;
   private final long[] appended;
 
-  private DrawableLeaf(int leaf, double weight, long live, long[] appended) {
+  private DrawableLeaf(int leaf, double weight, long live, long quota, long[] appended) {
     this.leaf = leaf;
     this.weight = weight;
     this.live = live;
+    this.quota = quota;
     this.appended = appended;
   }
 
@@ -42,7 +44,20 @@ public final class DrawableLeaf {
           "leaf %d has counts below 0: live %d, appended %s"
               .formatted(leaf, live, Arrays.toString(appended)));
     }
-    return new DrawableLeaf(leaf, weight, live, appended.clone());
+    return new DrawableLeaf(leaf, weight, live, live, appended.clone());
+  }
+
+  /**
+   * The same leaf of which at most so many candidates are drawn, ever: a random choice of them, to
+   * which N and n refer. Entries that no candidate stands behind any more do not count.
+   *
+   * @param most the quota, 0 or more
+   */
+  public DrawableLeaf withQuota(long most) {
+    if (most < 0) {
+      throw new IllegalArgumentException("leaf " + leaf + " has the quota " + most);
+    }
+    return new DrawableLeaf(leaf, weight, live, Math.min(most, live), appended);
   }
 
   /** The leaf's number. */
@@ -58,6 +73,11 @@ public final class DrawableLeaf {
   /** N, candidates in the leaf, selected or not. */
   public long live() {
     return live;
+  }
+
+  /** How many of the candidates may be drawn, ever: N where there is no quota. */
+  public long quota() {
+    return quota;
   }
 
   /** Number of partitions that the counts are about. */

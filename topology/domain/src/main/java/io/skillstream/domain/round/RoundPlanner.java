@@ -55,7 +55,7 @@ public final class RoundPlanner {
     this.state = state;
     this.leaves =
         leaves.stream()
-            .filter(leaf -> leaf.weight() > 0 && leaf.live() > 0)
+            .filter(leaf -> leaf.weight() > 0 && leaf.quota() > 0)
             .sorted(Comparator.comparingInt(DrawableLeaf::leaf))
             .toList();
     this.drawn = new long[this.leaves.size()][];
@@ -119,10 +119,11 @@ public final class RoundPlanner {
     return new SlotDraw(slot, leaf.leaf(), partition, entry);
   }
 
-  /** w (n - drawn) / N, a function of the present counts alone. */
+  /** w (n - drawn) / N, a function of the present counts alone; n and N within the quota. */
   private double chance(int index) {
     DrawableLeaf leaf = leaves.get(index);
-    return leaf.weight() * ((double) undrawn[index] / leaf.live());
+    long left = Math.max(0, undrawn[index] - (leaf.live() - leaf.quota()));
+    return leaf.weight() * ((double) left / leaf.quota());
   }
 
   private long[] drawnBefore(DrawableLeaf leaf) {

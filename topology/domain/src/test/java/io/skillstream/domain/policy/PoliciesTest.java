@@ -3,6 +3,7 @@ package io.skillstream.domain.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.skillstream.domain.pool.PoolView;
 import io.skillstream.domain.round.SlotRandom;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.skill.SkillView;
@@ -57,16 +58,19 @@ class PoliciesTest {
 
   @Test
   void view_byPolicy_isTheRootOrTheCutAskedFor() {
-    assertThat(new RandomChoice().view(TREE, 5)).isEqualTo(new SkillView(TREE, 0));
-    assertThat(new WeakSkill(1).view(TREE, 5)).isEqualTo(new SkillView(TREE, 5));
+    PoolView asked = PoolView.of(new SkillView(TREE, 5));
+    assertThat(new RandomChoice().view(asked, "s")).isEqualTo(PoolView.of(new SkillView(TREE, 0)));
+    assertThat(new WeakSkill(1).view(asked, "s")).isEqualTo(asked);
   }
 
   @Test
   void weights_randomChoice_areEqualAlsoWithoutRates() {
     assertThat(
             new RandomChoice()
-                .weights(
-                    List.of(new LeafState(SkillTree.ROOT, 5, Optional.empty())), new SlotRandom(1)))
-        .containsExactly(1);
+                .shares(
+                    TREE,
+                    List.of(new LeafState(SkillTree.ROOT, 5, Optional.empty())),
+                    new SlotRandom(1)))
+        .containsExactly(Share.of(1));
   }
 }

@@ -9,6 +9,7 @@ import io.skillstream.domain.rate.Evidence;
 import io.skillstream.domain.rate.Hierarchical;
 import io.skillstream.domain.rate.Latest;
 import io.skillstream.domain.round.SlotRandom;
+import io.skillstream.domain.skill.SkillTree;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -51,16 +52,17 @@ class WeakSkillTest {
 
   @Test
   void weights_severalLeaves_keepTheirOrder() {
-    double[] weights =
+    List<Share> shares =
         new WeakSkill(1)
-            .weights(
+            .shares(
+                SkillTree.builder("Mathematics").enter("Algebra").build(),
                 List.of(
                     measured(new Evidence(1, 1, 0)),
                     new LeafState(8, 4, Optional.empty()),
                     measured(new Evidence(0, 1, 0))),
                 new SlotRandom(1));
 
-    assertThat(weights).containsExactly(2, 0, 1000);
+    assertThat(shares).containsExactly(Share.of(2), Share.NONE, Share.of(1000));
   }
 
   @Test
