@@ -1,0 +1,606 @@
+package io.skillstream.domain.pool;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The candidates of one pool partition and, for each view, which of them each leaf holds.
+ *
+ * <p>Candidates are numbered as they come. {@code entry (view, leaf, seq) -> candidate number} is
+ * append-only per leaf, so a number never changes its meaning. {@code count (view, leaf)} is the
+ * next seq, with the number of entries that are alive: a candidate that is retracted, or that moves
+ * to another leaf because the student's verdict changed, leaves a dead entry behind, which is void
+ * when drawn.
+ *
+ * <p>A view created late is built from the candidates in the order they came, a part at a time (see
+ * {@link #build}), so that millions of candidates do not stop the stream. The result is the same
+ * whenever the parts are built: until a view has caught up, candidates reach it only through the
+ * build. A view that follows verdicts has no such order to fall back on and is built at once.
+ *
+ * <p>All of it is a function of the calls in their order, {@link #build} and {@link #changes}
+ * excepted. Not thread-safe.
+ */
+public final class PoolIndex {
+  private static final char CANDIDATE = 'c';
+  private static final char ENTRY = 'e';
+  private static final char TAKEN = 't';
+  private static final char VERDICT = 'v';
+  private static final char PLACE = 'p';
+  private static final char PROBLEM = 'q';
+  private static final char SET = 's';
+  private static final char MEMBERS = 'm';
+  private static final char ORDINAL = 'o';
+
+  private static final char TOTAL = 'n';
+  private static final char COUNT = 'l';
+  private static final char CURSOR = 'b';
+  private static final char LEFT_OUT = 'x';
+  private static final char LONGEST = 'k';
+
+  private static final String SIZE = "candidates";
+  private static final String APPLIED = "applied";
+  private static final String JUDGED = "judged";
+  private static final String VIEWS = "views";
+  private static final String SETS = "sets";
+
+  /** A view that has caught up. */
+  private static final long LIVE = -1;
+
+  private final OrderedStore index;
+  private final OrderedStore counts;
+  private final Map<String, OpenView> views = new TreeMap<>();
+  private final Map<String, Set<Integer>> changed = new LinkedHashMap<>();
+  private boolean followsVerdicts;
+
+  private static final class OpenView {
+    final PoolView view;
+    final int ordinal;
+    long cursor;
+
+    OpenView(PoolView view, int ordinal, long cursor) {
+      this.view = view;
+      this.ordinal = ordinal;
+      this.cursor = cursor;
+    }
+
+    boolean holds(long number) {
+      return cursor == LIVE || number < cursor;
+    }
+  }
+
+  /**
+   * Opens the index; everything counts as changed until published.
+   *
+   * @param index large, mostly written once
+   * @param counts small, rewritten all the time
+   * @param views those created before, as {@link #create} got them
+   */
+  public PoolIndex(OrderedStore index, OrderedStore counts, Iterable<PoolView> views) {
+    this.index = index;
+    this.counts = counts;
+    for (PoolView view : views) {
+      OpenView open = open(view);
+      byte[] prefix = Key.of(COUNT).and(open.ordinal).bytes();
+      counts.scan(
+          prefix,
+          prefix,
+          (key, value) -> {
+            changed(view.id()).add(Key.lastInt(key));
+            return true;
+          });
+    }
+  }
+
+  /**
+   * Appends a candidate and shows it in every view.
+   *
+   * @param number its number, which is {@link #size()}
+   * @throws IllegalStateException for another number: candidates are missing or come twice
+   */
+  public void append(long number, Candidate candidate) {
+    if (number != size()) {
+      throw new IllegalStateException(
+          "candidate %s has number %d, expected %d"
+              .formatted(candidate.candidateId(), number, size()));
+    }
+    index.put(Key.of(CANDIDATE).and(number).bytes(), CandidateCodec.write(candidate));
+    total(SIZE, number + 1);
+    if (followsVerdicts) {
+      placeByProblem(number, candidate);
+    }
+    for (OpenView view : views.values()) {
+      if (view.cursor == LIVE) {
+        show(view, number, candidate);
+      }
+    }
+  }
+
+  /**
+   * Takes a candidate out of the pool for good.
+   *
+   * @return the curricula that selected it before
+   */
+  public List<Holder> retract(long number) {
+    Candidate candidate = candidate(number);
+    if (candidate.retracted()) {
+      return List.of();
+    }
+    index.put(Key.of(CANDIDATE).and(number).bytes(), CandidateCodec.write(candidate.withdrawn()));
+    for (OpenView view : views.values()) {
+      if (view.holds(number)) {
+        int[] leaves = leavesOf(view, candidate, sideOf(view, candidate));
+        for (int leaf : leaves) {
+          die(view, number, leaf);
+        }
+        if (leaves.length == 0) {
+          leftOut(view, candidate, -1);
+        }
+      }
+    }
+    List<Holder> holders = new ArrayList<>();
+    byte[] prefix = Key.of(TAKEN).and(candidate.candidateId()).bytes();
+    index.scan(
+        prefix,
+        prefix,
+        (key, slot) -> {
+          holders.add(new Holder(Key.textAfter(key, prefix), ByteBuffer.wrap(slot).getLong()));
+          return true;
+        });
+    return holders;
+  }
+
+  /**
+   * Takes in a student's newest verdict on a problem and moves the problem's candidates in the
+   * views that follow this student.
+   *
+   * @param verdict {@link Side#ANY}: there is none any more
+   */
+  public void judge(String problemId, String student, Side verdict) {
+    total(JUDGED, judged() + 1);
+    byte[] key = Key.of(VERDICT).and(problemId).and(student).bytes();
+    Side before = side(index.get(key));
+    if (before == verdict) {
+      return;
+    }
+    if (verdict == Side.ANY) {
+      index.delete(key);
+    } else {
+      index.put(key, new byte[] {(byte) verdict.ordinal()});
+    }
+    for (OpenView view : views.values()) {
+      if (view.view.attemptedBy().equals(Optional.of(student))) {
+        move(view, problemId, before, verdict);
+      }
+    }
+  }
+
+  /** Creates a view; one that exists is only reported again. */
+  public void create(PoolView view) {
+    changed(view.id());
+    if (views.containsKey(view.id())) {
+      return;
+    }
+    int ordinal = (int) total(VIEWS);
+    total(VIEWS, ordinal + 1);
+    index.put(Key.of(ORDINAL).and(view.id()).bytes(), Key.bytes(ordinal));
+    counts.put(Key.of(CURSOR).and(ordinal).bytes(), Key.bytes(0L));
+    if (view.followsVerdicts() && !followsVerdicts) {
+      eachCandidate(0, Long.MAX_VALUE, this::placeByProblem);
+    }
+    OpenView open = open(view);
+    if (view.followsVerdicts()) {
+      build(open, Long.MAX_VALUE);
+    } else {
+      build(open, 0);
+    }
+  }
+
+  /**
+   * Goes on building the views that have not caught up.
+   *
+   * @param candidates how many to index at most
+   * @return whether any view is still behind
+   */
+  public boolean build(long candidates) {
+    long left = candidates;
+    boolean behind = false;
+    for (OpenView view : views.values()) {
+      if (view.cursor != LIVE) {
+        long before = view.cursor;
+        build(view, left);
+        left -= (view.cursor == LIVE ? size() : view.cursor) - before;
+        behind |= view.cursor != LIVE;
+      }
+    }
+    return behind;
+  }
+
+  /**
+   * Takes an entry's candidate for a curriculum.
+   *
+   * @param slot the slot that asks
+   * @throws IllegalStateException if there is no such entry: orders only name entries that were
+   *     counted, so this is a bug or a pool log that was tampered with
+   */
+  public Taken take(String curriculum, String viewId, int leaf, long entry, long slot) {
+    OpenView view = views.get(viewId);
+    byte[] found =
+        view == null
+            ? null
+            : index.get(Key.of(ENTRY).and(view.ordinal).and(leaf).and(entry).bytes());
+    if (view == null || found == null) {
+      throw new IllegalStateException(
+          "view %s, leaf %d has no entry %d".formatted(viewId, leaf, entry));
+    }
+    Side side = view.view.side(leaf);
+    long number = ByteBuffer.wrap(found).getLong();
+    Candidate candidate = candidate(number);
+    if (candidate.retracted() || !stands(view, number, leaf, entry)) {
+      return new Taken(Optional.empty(), side);
+    }
+    byte[] taken = Key.of(TAKEN).and(candidate.candidateId()).and(curriculum).bytes();
+    if (index.get(taken) != null) {
+      return new Taken(Optional.empty(), side);
+    }
+    index.put(taken, Key.bytes(slot));
+    return new Taken(Optional.of(candidate), side);
+  }
+
+  /** Number of candidates ever appended. */
+  public long size() {
+    return total(SIZE);
+  }
+
+  /** Number of verdicts taken in. */
+  public long judged() {
+    return total(JUDGED);
+  }
+
+  /** Notes that the index holds its log up to this offset. */
+  public void applied(long offset) {
+    total(APPLIED, offset + 1);
+  }
+
+  /** The offset up to which the index holds its log; -1 before the first record. */
+  public long applied() {
+    return total(APPLIED) - 1;
+  }
+
+  /** A candidate by its number. */
+  public Candidate candidate(long number) {
+    byte[] stored = index.get(Key.of(CANDIDATE).and(number).bytes());
+    if (stored == null) {
+      throw new IllegalStateException("there is no candidate number " + number);
+    }
+    return CandidateCodec.read(stored);
+  }
+
+  /** Whether anything changed since the last {@link #changes}. */
+  public boolean hasChanges() {
+    return !changed.isEmpty();
+  }
+
+  /**
+   * What changed since the last call.
+   *
+   * @param most leaves to report at most; more remain for the next call
+   */
+  public List<ViewChange> changes(int most) {
+    List<ViewChange> result = new ArrayList<>();
+    int left = most;
+    while (!changed.isEmpty() && left > 0) {
+      Map.Entry<String, Set<Integer>> next = changed.entrySet().iterator().next();
+      OpenView view = view(next.getKey());
+      List<LeafChange> leaves = new ArrayList<>();
+      var numbers = next.getValue().iterator();
+      while (numbers.hasNext() && left > 0) {
+        leaves.add(leafChange(view, numbers.next()));
+        numbers.remove();
+        left--;
+      }
+      if (next.getValue().isEmpty()) {
+        changed.remove(next.getKey());
+      }
+      result.add(
+          new ViewChange(next.getKey(), leaves, view.cursor != LIVE, leftOut(view), longest(view)));
+    }
+    return result;
+  }
+
+  private LeafChange leafChange(OpenView view, int leaf) {
+    ByteBuffer count = count(view, leaf);
+    return new LeafChange(
+        leaf,
+        count.getLong(),
+        count.getLong(),
+        view.view.grouping() == Grouping.SKILL ? List.of() : members(view, view.view.base(leaf)));
+  }
+
+  private OpenView open(PoolView view) {
+    byte[] stored = index.get(Key.of(ORDINAL).and(view.id()).bytes());
+    if (stored == null) {
+      throw new IllegalStateException("view " + view.id() + " was never created in this index");
+    }
+    int ordinal = ByteBuffer.wrap(stored).getInt();
+    byte[] cursor = counts.get(Key.of(CURSOR).and(ordinal).bytes());
+    OpenView open =
+        new OpenView(view, ordinal, cursor == null ? LIVE : ByteBuffer.wrap(cursor).getLong());
+    views.put(view.id(), open);
+    followsVerdicts |= view.followsVerdicts();
+    changed(view.id());
+    return open;
+  }
+
+  private void build(OpenView view, long most) {
+    long to = Math.min(size(), most > size() - view.cursor ? size() : view.cursor + most);
+    eachCandidate(view.cursor, to, (number, candidate) -> show(view, number, candidate));
+    changed(view.view.id());
+    byte[] key = Key.of(CURSOR).and(view.ordinal).bytes();
+    if (to == size()) {
+      view.cursor = LIVE;
+      counts.delete(key);
+    } else {
+      view.cursor = to;
+      counts.put(key, Key.bytes(to));
+    }
+  }
+
+  private void eachCandidate(long from, long to, CandidateVisitor visitor) {
+    // Collected in parts: the store must not change while it is scanned.
+    long next = from;
+    while (next < to) {
+      List<Candidate> part = new ArrayList<>();
+      long end = Math.min(to, next + 10_000);
+      index.scan(
+          new byte[] {CANDIDATE},
+          Key.of(CANDIDATE).and(next).bytes(),
+          (key, value) -> {
+            if (Key.lastLong(key) >= end) {
+              return false;
+            }
+            part.add(CandidateCodec.read(value));
+            return true;
+          });
+      if (part.isEmpty()) {
+        return;
+      }
+      for (Candidate candidate : part) {
+        visitor.visit(next++, candidate);
+      }
+    }
+  }
+
+  private interface CandidateVisitor {
+    void visit(long number, Candidate candidate);
+  }
+
+  /**
+   * Appends a candidate's entries. A retracted one gets them too, dead: a view that is built in
+   * parts would otherwise depend on whether the retraction or the build came first.
+   */
+  private void show(OpenView view, long number, Candidate candidate) {
+    int[] leaves = leavesOf(view, candidate, sideOf(view, candidate));
+    for (int leaf : leaves) {
+      enter(view, number, leaf, !candidate.retracted());
+    }
+    if (leaves.length == 0 && !candidate.retracted()) {
+      leftOut(view, candidate, 1);
+    }
+    long tokens = view.view.filter().knownTokens(candidate).orElse(0);
+    if (leaves.length > 0 && tokens > longest(view)) {
+      counts.put(Key.of(LONGEST).and(view.ordinal).bytes(), Key.bytes(tokens));
+      changed(view.view.id());
+    }
+  }
+
+  private void move(OpenView view, String problemId, Side before, Side after) {
+    List<Long> numbers = new ArrayList<>();
+    byte[] prefix = Key.of(PROBLEM).and(problemId).bytes();
+    index.scan(
+        prefix,
+        prefix,
+        (key, value) -> {
+          numbers.add(Key.lastLong(key));
+          return true;
+        });
+    for (long number : numbers) {
+      Candidate candidate = candidate(number);
+      if (candidate.retracted()) {
+        continue;
+      }
+      int[] old = leavesOf(view, candidate, before);
+      int[] now = leavesOf(view, candidate, after);
+      if (old.length == 0 && now.length > 0) {
+        leftOut(view, candidate, before, -1);
+      }
+      for (int leaf : old) {
+        if (!contains(now, leaf)) {
+          die(view, number, leaf);
+        }
+      }
+      for (int leaf : now) {
+        if (!contains(old, leaf)) {
+          enter(view, number, leaf, true);
+        }
+      }
+      if (old.length > 0 && now.length == 0) {
+        leftOut(view, candidate, after, 1);
+      }
+    }
+  }
+
+  private static boolean contains(int[] leaves, int leaf) {
+    return Arrays.stream(leaves).anyMatch(one -> one == leaf);
+  }
+
+  private void enter(OpenView view, long number, int leaf, boolean alive) {
+    ByteBuffer before = count(view, leaf);
+    long seq = before.getLong();
+    count(view, leaf, seq + 1, before.getLong() + (alive ? 1 : 0));
+    index.put(Key.of(ENTRY).and(view.ordinal).and(leaf).and(seq).bytes(), Key.bytes(number));
+    if (view.view.followsVerdicts()) {
+      index.put(place(view, number, leaf), Key.bytes(seq));
+    }
+  }
+
+  private void die(OpenView view, long number, int leaf) {
+    ByteBuffer before = count(view, leaf);
+    count(view, leaf, before.getLong(), before.getLong() - 1);
+    if (view.view.followsVerdicts()) {
+      index.delete(place(view, number, leaf));
+    }
+  }
+
+  /** Whether an entry is the one its candidate has in the leaf now. */
+  private boolean stands(OpenView view, long number, int leaf, long entry) {
+    if (!view.view.followsVerdicts()) {
+      return true;
+    }
+    byte[] now = index.get(place(view, number, leaf));
+    return now != null && ByteBuffer.wrap(now).getLong() == entry;
+  }
+
+  private static byte[] place(OpenView view, long number, int leaf) {
+    return Key.of(PLACE).and(view.ordinal).and(number).and(leaf).bytes();
+  }
+
+  private int[] leavesOf(OpenView view, Candidate candidate, Side verdict) {
+    int[] skills = view.view.skillsOf(candidate, verdict);
+    if (skills.length == 0 || view.view.grouping() == Grouping.SKILL) {
+      return view.view.leaves(skills, verdict);
+    }
+    return view.view.leaves(new int[] {setOf(view, skills)}, verdict);
+  }
+
+  /** The number of a set of skills; a set that was not seen before gets the next one. */
+  private int setOf(OpenView view, int[] skills) {
+    ByteBuffer members = ByteBuffer.allocate(skills.length * Integer.BYTES);
+    Key key = Key.of(SET).and(view.ordinal);
+    for (int skill : skills) {
+      key.and(skill);
+      members.putInt(skill);
+    }
+    byte[] known = index.get(key.bytes());
+    if (known != null) {
+      return ByteBuffer.wrap(known).getInt();
+    }
+    String counter = SETS + view.ordinal;
+    int set = (int) total(counter);
+    total(counter, set + 1);
+    index.put(key.bytes(), Key.bytes(set));
+    index.put(Key.of(MEMBERS).and(view.ordinal).and(set).bytes(), members.array());
+    return set;
+  }
+
+  private List<Integer> members(OpenView view, int set) {
+    byte[] stored = index.get(Key.of(MEMBERS).and(view.ordinal).and(set).bytes());
+    if (stored == null) {
+      throw new IllegalStateException("view " + view.view.id() + " has no set number " + set);
+    }
+    ByteBuffer members = ByteBuffer.wrap(stored);
+    List<Integer> skills = new ArrayList<>();
+    while (members.hasRemaining()) {
+      skills.add(members.getInt());
+    }
+    return skills;
+  }
+
+  private Side sideOf(OpenView view, Candidate candidate) {
+    return view.view.attemptedBy().isEmpty()
+        ? Side.ANY
+        : side(
+            index.get(
+                Key.of(VERDICT)
+                    .and(candidate.problemId())
+                    .and(view.view.attemptedBy().get())
+                    .bytes()));
+  }
+
+  private static Side side(byte @Nullable [] stored) {
+    return stored == null ? Side.ANY : Side.values()[stored[0]];
+  }
+
+  private void placeByProblem(long number, Candidate candidate) {
+    index.put(Key.of(PROBLEM).and(candidate.problemId()).and(number).bytes(), new byte[0]);
+  }
+
+  private void leftOut(OpenView view, Candidate candidate, long change) {
+    leftOut(view, candidate, sideOf(view, candidate), change);
+  }
+
+  private void leftOut(OpenView view, Candidate candidate, Side verdict, long change) {
+    String reason =
+        view.view
+            .filter()
+            .leavesOut(candidate)
+            .orElse(
+                view.view.attemptedBy().isPresent() && verdict == Side.ANY
+                    ? "not attempted"
+                    : "no skill");
+    byte[] key = Key.of(LEFT_OUT).and(view.ordinal).and(reason).bytes();
+    byte[] before = counts.get(key);
+    counts.put(key, Key.bytes((before == null ? 0 : ByteBuffer.wrap(before).getLong()) + change));
+    changed(view.view.id());
+  }
+
+  private Map<String, Long> leftOut(OpenView view) {
+    Map<String, Long> reasons = new TreeMap<>();
+    byte[] prefix = Key.of(LEFT_OUT).and(view.ordinal).bytes();
+    counts.scan(
+        prefix,
+        prefix,
+        (key, value) -> {
+          reasons.put(Key.textAfter(key, prefix), ByteBuffer.wrap(value).getLong());
+          return true;
+        });
+    return reasons;
+  }
+
+  private long longest(OpenView view) {
+    byte[] stored = counts.get(Key.of(LONGEST).and(view.ordinal).bytes());
+    return stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
+  }
+
+  /** Entries appended, then entries alive. */
+  private ByteBuffer count(OpenView view, int leaf) {
+    byte[] stored = counts.get(Key.of(COUNT).and(view.ordinal).and(leaf).bytes());
+    return ByteBuffer.wrap(stored == null ? new byte[2 * Long.BYTES] : stored);
+  }
+
+  private void count(OpenView view, int leaf, long appended, long live) {
+    counts.put(
+        Key.of(COUNT).and(view.ordinal).and(leaf).bytes(),
+        ByteBuffer.allocate(2 * Long.BYTES).putLong(appended).putLong(live).array());
+    changed(view.view.id()).add(leaf);
+  }
+
+  private long total(String name) {
+    byte[] stored = counts.get(Key.of(TOTAL).and(name).bytes());
+    return stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
+  }
+
+  private void total(String name, long value) {
+    counts.put(Key.of(TOTAL).and(name).bytes(), Key.bytes(value));
+  }
+
+  private OpenView view(String viewId) {
+    OpenView view = views.get(viewId);
+    if (view == null) {
+      throw new IllegalStateException("there is no view " + viewId);
+    }
+    return view;
+  }
+
+  private Set<Integer> changed(String viewId) {
+    return changed.computeIfAbsent(viewId, unseen -> new TreeSet<>());
+  }
+}
