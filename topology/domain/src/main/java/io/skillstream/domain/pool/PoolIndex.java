@@ -255,6 +255,13 @@ public final class PoolIndex {
     return new Taken(Optional.of(candidate), side);
   }
 
+  /** The skills behind a leaf of a view: one, or those of the set. */
+  public List<Integer> skills(String viewId, int leaf) {
+    OpenView view = view(viewId);
+    int base = view.view.base(leaf);
+    return view.view.grouping() == Grouping.SKILL ? List.of(base) : members(view, base);
+  }
+
   /** Number of candidates ever appended. */
   public long size() {
     return total(SIZE);

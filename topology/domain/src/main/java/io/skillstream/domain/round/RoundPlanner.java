@@ -29,7 +29,7 @@ import java.util.List;
  * <p>A planner serves one round and its top-ups. It reads the draw counts when it is made, so
  * nothing else may draw from the same state while it is in use. Not thread-safe.
  */
-public final class RoundPlanner {
+public final class RoundPlanner implements Planner {
   private static final int LEAF_DRAW = 0;
   private static final int ENTRY_DRAW = 1;
 
@@ -75,12 +75,16 @@ public final class RoundPlanner {
     this.weights = new WeightedLeaves(initial);
   }
 
-  /**
-   * Draws slots {@code firstSlot}, {@code firstSlot + 1}, ... and records them in the draw state.
-   *
-   * @param firstSlot the first slot no plan of this curriculum has used
-   * @param count how many; fewer are drawn only if nothing drawable is left
-   */
+  @Override
+  public long undrawn() {
+    long sum = 0;
+    for (int i = 0; i < undrawn.length; i++) {
+      sum += left(i);
+    }
+    return sum;
+  }
+
+  @Override
   public Plan plan(long firstSlot, int count) {
     if (count < 0) {
       throw new IllegalArgumentException("count is " + count + ", expected 0 or more");
@@ -122,8 +126,13 @@ public final class RoundPlanner {
   /** w (n - drawn) / N, a function of the present counts alone; n and N within the quota. */
   private double chance(int index) {
     DrawableLeaf leaf = leaves.get(index);
-    long left = Math.max(0, undrawn[index] - (leaf.live() - leaf.quota()));
-    return leaf.weight() * ((double) left / leaf.quota());
+    return leaf.weight() * ((double) left(index) / leaf.quota());
+  }
+
+  /** n - drawn, within the quota. */
+  private long left(int index) {
+    DrawableLeaf leaf = leaves.get(index);
+    return Math.max(0, undrawn[index] - (leaf.live() - leaf.quota()));
   }
 
   private long[] drawnBefore(DrawableLeaf leaf) {

@@ -2,6 +2,8 @@ package io.skillstream.topology.pool;
 
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.PoolEvent;
+import io.skillstream.record.RetractedSelection;
+import io.skillstream.record.Retraction;
 import io.skillstream.record.Selection;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
@@ -15,12 +17,15 @@ import org.apache.kafka.streams.Topology;
  * The pool: all candidates, ids only, and what each curriculum has taken.
  *
  * <pre>
- * pool-log ─▶ pool [candidates, views, entries, counts, taken] ─┬─▶ selections
- *                                                               └─▶ control (counts, results)
+ * pool-log ─▶ pool [pool-index, pool-counts, pool-views] ─┬─▶ selections
+ *                                                         ├─▶ retractions, retracted-selections
+ *                                                         └─▶ control (counts, results)
  * </pre>
  */
 public final class Pool {
   static final String TO_SELECTIONS = "to-selections";
+  static final String TO_RETRACTIONS = "to-retractions";
+  static final String TO_RETRACTED_SELECTIONS = "to-retracted-selections";
   static final String TO_CONTROL = "pool-to-control";
 
   private static final String POOL_LOG = "pool-log";
@@ -43,6 +48,19 @@ public final class Pool {
             new StringSerializer(),
             config.serdes().<Selection>serializer(),
             Placement.by(Selection::getProblemId),
+            Stage.POOL)
+        .addSink(
+            TO_RETRACTIONS,
+            topics.retractions(),
+            new StringSerializer(),
+            config.serdes().<Retraction>serializer(),
+            Stage.POOL)
+        .addSink(
+            TO_RETRACTED_SELECTIONS,
+            topics.retractedSelections(),
+            new StringSerializer(),
+            config.serdes().<RetractedSelection>serializer(),
+            Placement.by(RetractedSelection::getCurriculum),
             Stage.POOL)
         .addSink(
             TO_CONTROL,

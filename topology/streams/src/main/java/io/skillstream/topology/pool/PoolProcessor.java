@@ -2,20 +2,33 @@ package io.skillstream.topology.pool;
 
 import static java.util.Objects.requireNonNull;
 
+import io.skillstream.domain.pool.Candidate;
+import io.skillstream.domain.pool.Holder;
+import io.skillstream.domain.pool.PoolIndex;
+import io.skillstream.domain.pool.PoolView;
+import io.skillstream.domain.pool.Side;
+import io.skillstream.domain.pool.Taken;
 import io.skillstream.domain.skill.SkillView;
 import io.skillstream.record.CandidateAdded;
+import io.skillstream.record.CandidateRetracted;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.LeafWeight;
-import io.skillstream.record.PoolCandidate;
 import io.skillstream.record.PoolCounts;
 import io.skillstream.record.PoolEvent;
+import io.skillstream.record.ProblemJudged;
+import io.skillstream.record.RetractedSelection;
+import io.skillstream.record.Retraction;
 import io.skillstream.record.RoundOrder;
 import io.skillstream.record.RoundResult;
 import io.skillstream.record.Selection;
 import io.skillstream.record.Slot;
+import io.skillstream.record.Verdict;
+import io.skillstream.record.ViewCounts;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.stream.PoolRecords;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +39,22 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Indexes candidates, builds views and resolves orders, strictly in the order of the pool log: what
  * an order finds is a function of the log before it.
  */
 final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object, Object> {
+  /** Candidates a view under construction takes in between two records. */
+  private static final int BUILD_PART = 50_000;
+
+  /** Counts in one record: about 2 MB where leaves are sets of skills. */
+  private static final int MOST_LEAVES = 100_000;
+
   private final SkillstreamConfig config;
 
   PoolProcessor(SkillstreamConfig config) {
@@ -41,7 +63,7 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
 
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return PoolIndex.stores(config);
+    return PoolStores.builders(config);
   }
 
   @Override
@@ -51,21 +73,28 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
 
   private final class Resolving implements Processor<String, PoolEvent, Object, Object> {
     private ProcessorContext<Object, Object> context;
+    private KeyValueStore<String, ViewCreated> views;
     private PoolIndex index;
     private int partition;
     private long offset;
     private boolean publish;
+    private boolean building;
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
-      this.index = new PoolIndex(config.tree(), context);
+      this.views = context.getStateStore(PoolStores.VIEWS);
+      this.index =
+          new PoolIndex(
+              PoolStores.ordered(PoolStores.INDEX, context),
+              PoolStores.ordered(PoolStores.COUNTS, context),
+              openViews());
       // A restart publishes once more: a lost flag must not lose a count.
       this.publish = index.size() > 0;
+      this.building = true;
       this.offset = index.applied();
       this.partition = context.taskId().partition();
-      context.schedule(
-          config.publishEvery(), PunctuationType.WALL_CLOCK_TIME, this::publishChanges);
+      context.schedule(config.publishEvery(), PunctuationType.WALL_CLOCK_TIME, this::goOn);
     }
 
     @Override
@@ -74,26 +103,58 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
       index.applied(offset);
       Object event = record.value().getEvent();
       if (event instanceof CandidateAdded added) {
-        index.append(candidate(added));
+        // Records from before candidates were numbered have none; their order is the number.
+        long number = added.getNumber() < 0 ? index.size() : added.getNumber();
+        index.append(number, PoolRecords.candidate(added, offset));
+        publish = true;
+      } else if (event instanceof ProblemJudged judged) {
+        index.judge(
+            judged.getProblemId(), judged.getStudent(), PoolRecords.side(judged.getVerdict()));
+        publish = true;
+      } else if (event instanceof CandidateRetracted retracted) {
+        retract(retracted, record.timestamp());
         publish = true;
       } else if (event instanceof ViewCreated created) {
-        index.create(created);
+        views.put(created.getViewId(), created);
+        index.create(PoolRecords.view(created, config.tree()));
+        building = true;
         publish = true;
       } else {
         resolve((RoundOrder) event, record.timestamp());
       }
     }
 
-    private PoolCandidate candidate(CandidateAdded added) {
-      return new PoolCandidate(
-          added.getCandidateId(),
-          added.getProblemId(),
-          added.getTraceId(),
-          added.getChainEnds(),
-          added.getTagger(),
-          added.getTracePartition(),
-          added.getTraceOffset(),
-          offset);
+    private List<PoolView> openViews() {
+      List<PoolView> open = new ArrayList<>();
+      try (KeyValueIterator<String, ViewCreated> all = views.all()) {
+        all.forEachRemaining(entry -> open.add(PoolRecords.view(entry.value, config.tree())));
+      }
+      return open;
+    }
+
+    private void retract(CandidateRetracted retracted, long timestamp) {
+      Retraction retraction =
+          Retraction.newBuilder()
+              .setTraceId(retracted.getTraceId())
+              .setProblemId(retracted.getProblemId())
+              .setCandidateId(retracted.getCandidateId())
+              .setRetractedAt(retracted.getRetractedAt())
+              .build();
+      context.forward(
+          new Record<>(retraction.getTraceId(), retraction, timestamp), Pool.TO_RETRACTIONS);
+      for (Holder holder : index.retract(retracted.getNumber())) {
+        RetractedSelection selection =
+            new RetractedSelection(
+                holder.curriculum(),
+                holder.slot(),
+                retracted.getTraceId(),
+                retracted.getProblemId(),
+                retracted.getCandidateId(),
+                retracted.getRetractedAt());
+        context.forward(
+            new Record<>(holder.curriculum(), selection, timestamp),
+            Pool.TO_RETRACTED_SELECTIONS);
+      }
     }
 
     private void resolve(RoundOrder order, long timestamp) {
@@ -101,39 +162,59 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
       order.getLeaves().forEach(leaf -> leaves.put(leaf.getLeaf(), leaf));
       List<Long> selected = new ArrayList<>();
       List<Long> voids = new ArrayList<>();
+      long tokens = 0;
       for (Slot slot : order.getSlots()) {
-        Optional<PoolCandidate> candidate =
+        Taken taken =
             index.take(
                 order.getCurriculum(),
                 order.getViewId(),
                 slot.getLeaf(),
                 slot.getEntry(),
                 slot.getSlot());
-        if (candidate.isPresent()) {
-          Selection selection =
-              selection(order, slot, requireNonNull(leaves.get(slot.getLeaf())), candidate.get());
+        if (taken.candidate().isPresent()) {
+          Candidate candidate = taken.candidate().get();
+          Selection selection = selection(order, slot, leaf(order, slot, leaves), taken.side(), candidate);
           context.forward(
               new Record<>(selection.getCandidateId(), selection, timestamp), Pool.TO_SELECTIONS);
           selected.add(slot.getSlot());
+          tokens += candidate.tokens().orElse(0);
         } else {
           voids.add(slot.getSlot());
         }
       }
       toControl(
-          new RoundResult(order.getCurriculum(), order.getRound(), partition, selected, voids),
+          new RoundResult(
+              order.getCurriculum(), order.getRound(), partition, selected, voids, tokens),
           timestamp);
     }
 
+    /** What the round knew about the leaf drawn; of a set, about its heaviest skill. */
+    private LeafWeight leaf(RoundOrder order, Slot slot, Map<Integer, LeafWeight> leaves) {
+      LeafWeight direct = leaves.get(slot.getLeaf());
+      List<Integer> skills = index.skills(order.getViewId(), slot.getLeaf());
+      return order.getBySkillSet() || direct == null
+          ? skills.stream()
+              .map(leaves::get)
+              .filter(leaf -> leaf != null)
+              .max(Comparator.comparingDouble(LeafWeight::getWeight))
+              .orElseThrow()
+          : direct;
+    }
+
     private Selection selection(
-        RoundOrder order, Slot slot, LeafWeight leaf, PoolCandidate candidate) {
-      int node = SkillView.nodeOf(slot.getLeaf());
+        RoundOrder order, Slot slot, LeafWeight leaf, Side side, Candidate candidate) {
+      int skill =
+          order.getBySkillSet()
+              ? leaf.getLeaf()
+              : index.skills(order.getViewId(), slot.getLeaf()).get(0);
+      int node = SkillView.nodeOf(skill);
       return Selection.newBuilder()
           .setCurriculum(order.getCurriculum())
           .setRound(order.getRound())
           .setSlot(slot.getSlot())
-          .setTraceId(candidate.getTraceId())
-          .setProblemId(candidate.getProblemId())
-          .setCandidateId(candidate.getCandidateId())
+          .setTraceId(candidate.traceId())
+          .setProblemId(candidate.problemId())
+          .setCandidateId(candidate.candidateId())
           .setStudent(order.getStudent())
           .setPolicy(order.getPolicy())
           .setSeed(order.getSeed())
@@ -144,20 +225,46 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
           .setWeight(leaf.getWeight())
           .setLive(leaf.getLive())
           .setRate(leaf.getRate())
-          .setChains(candidate.getChainEnds().stream().map(config.tree()::path).toList())
-          .setTagger(candidate.getTagger())
+          .setChains(candidate.chainEnds().stream().map(config.tree()::path).toList())
+          .setTagger(candidate.tagger())
           .setPoolPartition(partition)
-          .setPoolOffset(candidate.getPoolOffset())
-          .setTracePartition(candidate.getTracePartition())
-          .setTraceOffset(candidate.getTraceOffset())
+          .setPoolOffset(candidate.position().poolOffset())
+          .setTracePartition(candidate.position().tracePartition())
+          .setTraceOffset(candidate.position().traceOffset())
+          .setRatesAgeMillis(order.getRatesAgeMillis())
+          .setStaleExamples(order.getStaleExamples())
+          .setTokens(candidate.tokens().isPresent() ? candidate.tokens().getAsLong() : null)
+          .setTokenizer(candidate.tokenizer().orElse(null))
+          .setPassRate(candidate.passRate().isPresent() ? candidate.passRate().getAsDouble() : null)
+          .setSource(candidate.source().orElse(null))
+          .setLicence(candidate.licence().orElse(null))
+          .setVerdict(verdict(side))
           .build();
     }
 
-    private void publishChanges(long now) {
+    private static @Nullable Verdict verdict(Side side) {
+      return side == Side.ANY ? null : side == Side.CORRECT ? Verdict.CORRECT : Verdict.WRONG;
+    }
+
+    private void goOn(long now) {
+      if (building) {
+        building = index.build(BUILD_PART);
+      }
       if (publish || index.hasChanges()) {
-        toControl(new PoolCounts(partition, offset, index.size(), index.changes()), now);
+        publishChanges(now);
         publish = false;
       }
+    }
+
+    private void publishChanges(long now) {
+      boolean complete;
+      do {
+        List<ViewCounts> views =
+            index.changes(MOST_LEAVES).stream().map(PoolRecords::counts).toList();
+        complete = !index.hasChanges();
+        toControl(
+            new PoolCounts(partition, offset, index.size(), views, index.judged(), complete), now);
+      } while (!complete);
     }
 
     private void toControl(Object event, long timestamp) {
