@@ -74,6 +74,12 @@ public final class ViewTotals {
     return Collections.unmodifiableSortedMap(leaves);
   }
 
+  /** Of a view by skill sets: the skills of a leaf in one partition; none where it is unknown. */
+  public List<Integer> skills(int leaf, int partition) {
+    Leaf known = leaves.get(leaf);
+    return known == null ? List.of() : known.skills(partition);
+  }
+
   /** Number of pool partitions. */
   public int partitions() {
     return partitions;

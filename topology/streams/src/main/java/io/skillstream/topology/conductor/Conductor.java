@@ -1,6 +1,7 @@
 package io.skillstream.topology.conductor;
 
 import io.skillstream.record.ControlEvent;
+import io.skillstream.record.CurriculumStatus;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.schemas.Topics;
@@ -15,12 +16,15 @@ import org.apache.kafka.streams.Topology;
  *
  * <pre>
  * control ─▶ conduct [curricula, counts, evidence, draws] ─┬─▶ pool-log (views, orders)
- *                                                          └─▶ rounds (the why)
+ *    ▲                                                     ├─▶ rounds (the why)
+ *    └──────────────── ticks ──────────────────────────────┴─▶ curricula (where each stands)
  * </pre>
  */
 public final class Conductor {
   static final String TO_POOL_LOG = "orders-to-pool-log";
   static final String TO_ROUNDS = "to-rounds";
+  static final String TO_CURRICULA = "to-curricula";
+  static final String TICKS_TO_CONTROL = "ticks-to-control";
 
   private static final String CONTROL = "control";
   private static final String CONDUCT = "conduct";
@@ -43,6 +47,18 @@ public final class Conductor {
             new StringSerializer(),
             config.serdes().<PoolEvent>serializer(),
             PoolLogPlacement.byContent(),
+            CONDUCT)
+        .addSink(
+            TO_CURRICULA,
+            topics.curricula(),
+            new StringSerializer(),
+            config.serdes().<CurriculumStatus>serializer(),
+            CONDUCT)
+        .addSink(
+            TICKS_TO_CONTROL,
+            topics.control(),
+            new StringSerializer(),
+            config.serdes().<ControlEvent>serializer(),
             CONDUCT)
         .addSink(
             TO_ROUNDS,

@@ -1,10 +1,13 @@
 package io.skillstream.topology.conductor;
 
+import io.skillstream.record.ClockTick;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.CreditGranted;
 import io.skillstream.record.Curriculum;
+import io.skillstream.record.CurriculumAct;
+import io.skillstream.record.CurriculumPhase;
 import io.skillstream.record.CurriculumState;
-import io.skillstream.record.LeafCount;
+import io.skillstream.record.CurriculumStatus;
 import io.skillstream.record.PoolCounts;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.RateSnapshot;
@@ -14,15 +17,21 @@ import io.skillstream.record.RoundResult;
 import io.skillstream.record.StageProgress;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.conductor.CurriculumConductor.Surroundings;
 import io.skillstream.topology.stream.EvidenceSerde;
 import io.skillstream.topology.stream.Stage;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -38,12 +47,14 @@ import org.slf4j.LoggerFactory;
  * Remembers what the pool, the rates and the trainers say, and lets every curriculum act on it.
  *
  * <p>Its only input is the one partition of {@code control} and its only memory is its stores, so
- * what it decides is a function of that log.
+ * what it decides is a function of that log. Time is the time of its records: while only time can
+ * open a round, it writes ticks into that log.
  */
 final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent, Object, Object> {
   static final String CURRICULA = "curricula";
 
   private static final Logger log = LoggerFactory.getLogger(ConductorProcessor.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
 
   private final SkillstreamConfig config;
 
@@ -53,29 +64,34 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
 
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return Set.of(
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(CURRICULA),
-            Serdes.String(),
-            config.serdes().<CurriculumState>values()),
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(InputProgress.STORE), Serdes.Bytes(), Serdes.Long()),
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(PoolStatus.COUNTS),
-            Serdes.Bytes(),
-            config.serdes().<LeafCount>values()),
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(PoolStatus.OFFSETS), Serdes.Bytes(), Serdes.Long()),
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(StudentEvidence.STORE),
-            Serdes.Bytes(),
-            EvidenceSerde.instance()),
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(StoredDraws.DRAWN),
-            Serdes.Bytes(),
-            Serdes.ListSerde(ArrayList.class, Serdes.Long())),
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(StoredDraws.DISPLACED), Serdes.Bytes(), Serdes.Long()));
+    Set<StoreBuilder<?>> stores = new HashSet<>(PoolStatus.stores(config));
+    stores.addAll(
+        Set.<StoreBuilder<?>>of(
+            Stores.keyValueStoreBuilder(
+                    Stores.persistentKeyValueStore(CURRICULA),
+                    Serdes.String(),
+                    config.serdes().<CurriculumState>values())
+                .withCachingEnabled(),
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(Definitions.STORE),
+                Serdes.String(),
+                config.serdes().<Curriculum>values()),
+            PlannedLeaves.store(config),
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(InputProgress.STORE), Serdes.Bytes(), Serdes.Long()),
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(StudentEvidence.STORE),
+                Serdes.Bytes(),
+                EvidenceSerde.instance()),
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(StoredDraws.DRAWN),
+                Serdes.Bytes(),
+                Serdes.ListSerde(ArrayList.class, Serdes.Long())),
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(StoredDraws.DISPLACED),
+                Serdes.Bytes(),
+                Serdes.Long())));
+    return stores;
   }
 
   @Override
@@ -88,25 +104,28 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
     private final Map<String, CurriculumConductor> running = new TreeMap<>();
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, CurriculumState> curricula;
-    private InputProgress input;
-    private PoolStatus pool;
-    private StudentEvidence evidence;
+    private KeyValueStore<String, Curriculum> definitions;
+    private Surroundings around;
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
       this.curricula = context.getStateStore(CURRICULA);
-      this.input = new InputProgress(context.getStateStore(InputProgress.STORE));
-      this.pool =
-          new PoolStatus(
-              config.partitions(),
-              context.getStateStore(PoolStatus.COUNTS),
-              context.getStateStore(PoolStatus.OFFSETS));
-      this.evidence =
-          new StudentEvidence(config.tree(), context.getStateStore(StudentEvidence.STORE));
+      this.definitions = context.getStateStore(Definitions.STORE);
+      this.around =
+          new Surroundings(
+              new InputProgress(context.getStateStore(InputProgress.STORE)),
+              new PoolStatus(config.partitions(), context),
+              new StudentEvidence(config.tree(), context.getStateStore(StudentEvidence.STORE)));
       try (KeyValueIterator<String, CurriculumState> all = curricula.all()) {
-        all.forEachRemaining(entry -> run(entry.value));
+        while (all.hasNext()) {
+          var entry = all.next();
+          if (!entry.value.getComplete()) {
+            run(CurriculumPlan.of(definitions.get(entry.key), config.tree()), entry.value);
+          }
+        }
       }
+      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     @Override
@@ -116,62 +135,102 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
       // of all their results would cost the square of their number.
       Collection<CurriculumConductor> concerned = running.values();
       if (event instanceof PoolCounts counts) {
-        pool.update(counts);
-        input.put(Stage.POOL, counts.getPartition(), Stage.CANDIDATES, counts.getCandidates());
+        around.pool().update(counts);
+        around
+            .input()
+            .put(Stage.POOL, counts.getPartition(), Stage.CANDIDATES, counts.getCandidates());
+        around.input().put(Stage.POOL, counts.getPartition(), Stage.JUDGED, counts.getJudged());
       } else if (event instanceof RateSnapshot snapshot) {
-        evidence.update(snapshot);
+        around.evidence().update(snapshot);
       } else if (event instanceof StageProgress progress) {
-        input.update(progress);
+        around.input().update(progress);
       } else if (event instanceof RoundResult result) {
         concerned = of(result.getCurriculum());
         concerned.forEach(curriculum -> curriculum.result(result));
       } else if (event instanceof CreditGranted credit) {
         concerned = of(credit.getCurriculum());
-        concerned.forEach(curriculum -> curriculum.credit(credit));
-      } else {
-        Curriculum created = (Curriculum) event;
-        create(created);
+        concerned.forEach(curriculum -> curriculum.credit(credit, record.timestamp()));
+      } else if (event instanceof CurriculumAct act) {
+        concerned = of(act.getCurriculum());
+        concerned.forEach(curriculum -> curriculum.act(act.getAct()));
+        if (concerned.isEmpty()) {
+          log.warn("there is no running curriculum {} to {}", act.getCurriculum(), act.getAct());
+        }
+      } else if (event instanceof Curriculum created) {
+        create(created, record.timestamp());
         concerned = of(created.getName());
+      } else if (event instanceof ClockTick tick) {
+        concerned = tick.getCurricula().stream().flatMap(name -> of(name).stream()).toList();
       }
-      for (CurriculumConductor curriculum : List.copyOf(concerned)) {
-        curriculum.advance(record.timestamp());
+      advance(List.copyOf(concerned), record.timestamp());
+    }
+
+    private void advance(List<CurriculumConductor> concerned, long timestamp) {
+      for (CurriculumConductor curriculum : concerned) {
+        long before = curriculum.selected();
+        curriculum.advance(timestamp);
         if (curriculum.isComplete()) {
           running.remove(curriculum.name());
+        }
+        if (curriculum.selected() > before) {
+          advance(
+              running.values().stream().filter(other -> other.mirrors(curriculum.name())).toList(),
+              timestamp);
         }
       }
     }
 
-    private void create(Curriculum curriculum) {
+    private void create(Curriculum curriculum, long timestamp) {
       if (curricula.get(curriculum.getName()) != null) {
         log.warn(
             "curriculum {} exists already; the second definition is ignored", curriculum.getName());
         return;
       }
+      CurriculumPlan plan;
       try {
-        run(CurriculumState.newBuilder().setCurriculum(curriculum).build());
+        plan = CurriculumPlan.of(curriculum, config.tree());
       } catch (IllegalArgumentException e) {
-        // Whoever creates curricula checks them first; this one came past that check.
-        log.error("curriculum {} is ignored: {}", curriculum.getName(), e.getMessage());
+        log.warn("curriculum {} is refused: {}", curriculum.getName(), e.getMessage());
+        refuse(curriculum, e, timestamp);
+        return;
       }
+      definitions.put(curriculum.getName(), curriculum);
+      CurriculumState state = CurriculumState.newBuilder().build();
+      run(plan, state);
+      save(curriculum.getName(), state);
     }
 
-    private void run(CurriculumState state) {
-      if (!state.getComplete()) {
-        CurriculumConductor curriculum =
-            new CurriculumConductor(
-                config,
-                state,
-                new StoredDraws(
-                    state.getCurriculum().getName(),
-                    context.getStateStore(StoredDraws.DRAWN),
-                    context.getStateStore(StoredDraws.DISPLACED)),
-                input,
-                pool,
-                evidence,
-                this);
-        running.put(state.getCurriculum().getName(), curriculum);
-        save(state);
-      }
+    private void refuse(Curriculum curriculum, IllegalArgumentException why, long timestamp) {
+      status(
+          CurriculumStatus.newBuilder()
+              .setCurriculum(Definitions.withoutExclusions(curriculum))
+              .setPhase(CurriculumPhase.REFUSED)
+              .setDetail(String.valueOf(why.getMessage()))
+              .setViewId("")
+              .setRounds(0)
+              .setSelected(0)
+              .setTokens(0)
+              .setCredited(0)
+              .setLeftOut(Map.of())
+              .setUpdatedAt(Instant.ofEpochMilli(timestamp))
+              .build(),
+          timestamp);
+    }
+
+    private void run(CurriculumPlan plan, CurriculumState state) {
+      String name = plan.definition().getName();
+      running.put(
+          name,
+          new CurriculumConductor(
+              plan,
+              state,
+              new StoredDraws(
+                  name,
+                  context.getStateStore(StoredDraws.DRAWN),
+                  context.getStateStore(StoredDraws.DISPLACED)),
+              new PlannedLeaves(name, context.getStateStore(PlannedLeaves.STORE)),
+              around,
+              this));
     }
 
     private List<CurriculumConductor> of(String curriculum) {
@@ -179,9 +238,22 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
       return found == null ? List.of() : List.of(found);
     }
 
+    private void tick(long now) {
+      List<String> waiting =
+          running.values().stream()
+              .filter(CurriculumConductor::waitsForTime)
+              .map(CurriculumConductor::name)
+              .toList();
+      if (!waiting.isEmpty()) {
+        context.forward(
+            new Record<Object, Object>("clock", new ControlEvent(new ClockTick(waiting)), now),
+            Conductor.TICKS_TO_CONTROL);
+      }
+    }
+
     @Override
-    public void save(CurriculumState state) {
-      curricula.put(state.getCurriculum().getName(), state);
+    public void save(String curriculum, CurriculumState state) {
+      curricula.put(curriculum, state);
     }
 
     @Override
@@ -205,8 +277,20 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
     }
 
     @Override
+    public void status(CurriculumStatus status, long timestamp) {
+      context.forward(
+          new Record<Object, Object>(status.getCurriculum().getName(), status, timestamp),
+          Conductor.TO_CURRICULA);
+    }
+
+    @Override
     public long controlOffset() {
       return context.recordMetadata().orElseThrow().offset();
+    }
+
+    @Override
+    public Optional<Long> selectedBy(String curriculum) {
+      return Optional.ofNullable(curricula.get(curriculum)).map(CurriculumState::getSelected);
     }
   }
 }

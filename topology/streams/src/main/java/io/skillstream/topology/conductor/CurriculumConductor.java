@@ -1,23 +1,18 @@
 package io.skillstream.topology.conductor;
 
-import static java.util.Objects.requireNonNull;
-
-import io.skillstream.domain.policy.LeafState;
-import io.skillstream.domain.policy.Policies;
-import io.skillstream.domain.policy.SelectionPolicy;
-import io.skillstream.domain.rate.Estimator;
-import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.round.DrawState;
-import io.skillstream.domain.round.DrawableLeaf;
 import io.skillstream.domain.round.Plan;
-import io.skillstream.domain.round.RoundPlanner;
 import io.skillstream.domain.round.SlotDraw;
-import io.skillstream.domain.round.SlotRandom;
-import io.skillstream.domain.skill.SkillView;
+import io.skillstream.domain.selection.RoundDecision;
+import io.skillstream.domain.selection.WeightedLeaf;
+import io.skillstream.record.Act;
 import io.skillstream.record.CreditGranted;
 import io.skillstream.record.Curriculum;
+import io.skillstream.record.CurriculumPhase;
 import io.skillstream.record.CurriculumState;
+import io.skillstream.record.CurriculumStatus;
 import io.skillstream.record.LeafWeight;
+import io.skillstream.record.Pacing;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.RoundOrder;
@@ -25,23 +20,27 @@ import io.skillstream.record.RoundPlanned;
 import io.skillstream.record.RoundResult;
 import io.skillstream.record.Slot;
 import io.skillstream.record.ViewCreated;
-import io.skillstream.topology.SkillstreamConfig;
-import io.skillstream.topology.stream.RateRecords;
+import io.skillstream.topology.stream.PoolRecords;
+import io.skillstream.topology.stream.RoundRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Leads one curriculum from round to round.
  *
  * <pre>
- * waiting for input ─▶ waiting for the view ─▶ ┌▶ plan ─▶ orders out ─▶ results in ─┬─ voids ──▶ plan again
- *                                              │                                    └─ none ───▶ close the round
- *                                              └── budget left, and demand ◀────────────────────────┘
+ * waiting for input ─▶ building the view ─▶ ┌▶ plan ─▶ orders out ─▶ results in ─┬─ voids ──▶ plan again
+ *                                           │                                    └─ none ───▶ close the round
+ *                                           └── budget left, and demand ◀────────────────────────┘
  * </pre>
  *
  * A round is planned on the counts and rates of the moment it is planned; what is drawn in place of
@@ -51,7 +50,7 @@ final class CurriculumConductor {
   /** Where a conductor's decisions go. */
   interface Outbox {
     /** Keeps the curriculum's state. */
-    void save(CurriculumState state);
+    void save(String curriculum, CurriculumState state);
 
     /** Asks a pool partition for a view. */
     void create(ViewCreated view, long timestamp);
@@ -62,73 +61,59 @@ final class CurriculumConductor {
     /** Publishes what happened. */
     void record(RoundEvent round, long timestamp);
 
+    /** Publishes where the curriculum stands. */
+    void status(CurriculumStatus status, long timestamp);
+
     /** Offset in {@code control} of the event being acted on. */
     long controlOffset();
+
+    /** Selections of another curriculum so far; empty: there is none of this name. */
+    Optional<Long> selectedBy(String curriculum);
   }
 
   /** A round's plan and its orders are one record each; this many slots take about 1 MB. */
   private static final int MAX_ROUND_SIZE = 100_000;
 
-  private final SkillstreamConfig config;
-  private final CurriculumState state;
-  private final Curriculum curriculum;
-  private final SelectionPolicy policy;
-  private final Estimator estimator;
-  private final SkillView view;
-  private final DrawState draws;
-  private final InputProgress input;
-  private final PoolStatus pool;
-  private final StudentEvidence evidence;
-  private final Outbox outbox;
+  /** Every so many rounds a plan says all leaves again, so that a reader need not start at 0. */
+  private static final int FULL_EVERY = 64;
 
-  /**
-   * Takes a curriculum up where its state says.
-   *
-   * @throws IllegalArgumentException if its policy or estimator is unknown, or an option, a name or
-   *     a number unusable
-   */
-  CurriculumConductor(
-      SkillstreamConfig config,
-      CurriculumState state,
-      DrawState draws,
-      InputProgress input,
-      PoolStatus pool,
-      StudentEvidence evidence,
-      Outbox outbox) {
-    this.config = config;
-    this.state = state;
-    this.curriculum = validated(state.getCurriculum());
-    this.policy = Policies.named(curriculum.getPolicy(), curriculum.getPolicyOptions());
-    this.estimator = Estimators.named(curriculum.getEstimator());
-    Integer depth = curriculum.getMaxDepth();
-    this.view = policy.view(config.tree(), depth == null ? SkillView.NO_CUT : depth);
-    this.draws = draws;
-    this.input = input;
-    this.pool = pool;
-    this.evidence = evidence;
-    this.outbox = outbox;
+  /** More checkpoints than attempts are ever about at a time. */
+  private static final int CHECKPOINTS_KEPT = 128;
+
+  private final CurriculumPlan plan;
+  private final Curriculum curriculum;
+  private final CurriculumState state;
+  private final DrawState draws;
+  private final PlannedLeaves planned;
+  private final Surroundings around;
+  private final Outbox outbox;
+  private String waitsFor = "";
+  private long barren = -1;
+  private Optional<CurriculumStatus> published = Optional.empty();
+
+  /** What all curricula see alike. */
+  record Surroundings(InputProgress input, PoolStatus pool, StudentEvidence evidence) {
+    /** Changes whenever counts or rates do. */
+    long version() {
+      return pool.version() + evidence.version();
+    }
   }
 
-  private static Curriculum validated(Curriculum curriculum) {
-    for (String name : List.of(curriculum.getName(), curriculum.getStudent())) {
-      if (name.isBlank() || name.indexOf('\0') >= 0) {
-        throw new IllegalArgumentException("a name is empty or holds U+0000");
-      }
-    }
-    Long ahead = curriculum.getAheadLimit();
-    if (curriculum.getBudget() < 1
-        || curriculum.getRoundSize() < 1
-        || curriculum.getBatchSize() < 1
-        || (ahead != null && ahead < 1)) {
-      throw new IllegalArgumentException(
-          "budget, roundSize, batchSize and aheadLimit have to be positive, got %d, %d, %d and %s"
-              .formatted(
-                  curriculum.getBudget(),
-                  curriculum.getRoundSize(),
-                  curriculum.getBatchSize(),
-                  ahead == null ? "none" : ahead));
-    }
-    return curriculum;
+  /** Takes a curriculum up where its state says. */
+  CurriculumConductor(
+      CurriculumPlan plan,
+      CurriculumState state,
+      DrawState draws,
+      PlannedLeaves planned,
+      Surroundings around,
+      Outbox outbox) {
+    this.plan = plan;
+    this.curriculum = plan.definition();
+    this.state = state;
+    this.draws = draws;
+    this.planned = planned;
+    this.around = around;
+    this.outbox = outbox;
   }
 
   String name() {
@@ -137,6 +122,24 @@ final class CurriculumConductor {
 
   boolean isComplete() {
     return state.getComplete();
+  }
+
+  long selected() {
+    return state.getSelected();
+  }
+
+  /** Whether it keeps up with that curriculum. */
+  boolean mirrors(String other) {
+    return curriculum.getPacing() == Pacing.MIRROR && other.equals(curriculum.getMirrored());
+  }
+
+  /** Whether only time can open its next round. */
+  boolean waitsForTime() {
+    return curriculum.getPacing() == Pacing.RATE
+        && !state.getComplete()
+        && !state.getPaused()
+        && state.getTarget() == 0
+        && state.getStartedAt() != null;
   }
 
   /** Takes in how one partition resolved its part of the round in flight. */
@@ -155,204 +158,341 @@ final class CurriculumConductor {
     state.setAwaiting(awaiting);
     state.setVoids(voids);
     state.setRoundSelected(state.getRoundSelected() + result.getSelected().size());
-    outbox.save(state);
+    state.setRoundTokens(state.getRoundTokens() + result.getTokens());
+    save();
   }
 
   /** Takes in that a checkpoint holds so many examples. */
-  void credit(CreditGranted credit) {
+  void credit(CreditGranted credit, long timestamp) {
     state.setCredited(Math.max(state.getCredited(), credit.getExamples()));
-    outbox.save(state);
+    state.setHeardAt(Instant.ofEpochMilli(timestamp));
+    if (!credit.getCheckpoint().isEmpty()) {
+      Map<String, Long> examples = new HashMap<>(state.getCheckpointExamples());
+      examples.put(credit.getCheckpoint(), credit.getExamples());
+      if (examples.size() > CHECKPOINTS_KEPT) {
+        examples.entrySet().stream()
+            .min(
+                Map.Entry.<String, Long>comparingByValue()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .ifPresent(oldest -> examples.remove(oldest.getKey()));
+      }
+      state.setCheckpointExamples(examples);
+    }
+    save();
   }
 
-  /** Does all that can be done now. */
+  /** Takes in what an operator wants. */
+  void act(Act act) {
+    switch (act) {
+      case PAUSE -> state.setPaused(true);
+      case RESUME -> state.setPaused(false);
+      case CLOSE -> state.setClosed(true);
+    }
+    save();
+  }
+
+  /** Does all that can be done now, and says where it stands. */
   void advance(long timestamp) {
-    if (!isReady(timestamp)) {
-      return;
-    }
-    while (!isComplete() && state.getAwaiting().isEmpty()) {
-      if (state.getTarget() == 0 && !open()) {
-        return;
+    if (state.getClosed() && state.getTarget() == 0 && !isComplete()) {
+      close(true, timestamp);
+      save();
+    } else if (isReady(timestamp)) {
+      while (!isComplete() && state.getAwaiting().isEmpty() && step(timestamp)) {
+        save();
       }
-      long missing = state.getTarget() - state.getRoundSelected();
-      boolean exhausted = missing > 0 && !plan((int) missing, timestamp);
-      if (missing == 0 || exhausted) {
-        close(exhausted, timestamp);
-      }
-      outbox.save(state);
     }
+    publish(timestamp);
+  }
+
+  private boolean step(long timestamp) {
+    if (state.getTarget() == 0 && !open(timestamp)) {
+      return false;
+    }
+    long missing = missing();
+    boolean exhausted = missing > 0 && !plan((int) missing, timestamp);
+    if (missing == 0 || exhausted) {
+      close(exhausted, timestamp);
+    }
+    return true;
+  }
+
+  /** How many more slots the round in flight has to draw. */
+  private long missing() {
+    long missing = state.getTarget() - state.getRoundSelected();
+    long tokensLeft = tokensLeft() - state.getRoundTokens();
+    return tokensLeft <= 0 ? 0 : Math.min(missing, withinTokens(tokensLeft));
   }
 
   private boolean isReady(long timestamp) {
     if (!state.getViewRequested()) {
       // Only the first round waits: input that comes later must not hold up what has begun.
-      if (curriculum.getStartAfter() != null && !input.workedOff(curriculum.getStartAfter())) {
+      if (curriculum.getStartAfter() != null
+          && !around.input().workedOff(curriculum.getStartAfter())) {
         return false;
       }
-      for (int partition = 0; partition < config.partitions(); partition++) {
-        outbox.create(
-            new ViewCreated(
-                view.id(),
-                config.tree().version(),
-                view.maxDepth() == SkillView.NO_CUT ? null : view.maxDepth(),
-                partition),
-            timestamp);
+      for (int partition = 0; partition < around.pool().partitions(); partition++) {
+        outbox.create(PoolRecords.created(plan.view(), partition), timestamp);
       }
       state.setViewRequested(true);
-      outbox.save(state);
+      save();
     }
-    return pool.isBuilt(view.id());
+    boolean ready = around.pool().isReady(plan.view().id());
+    if (ready && state.getStartedAt() == null) {
+      state.setStartedAt(Instant.ofEpochMilli(timestamp));
+      save();
+    }
+    return ready;
   }
 
-  /** Opens the next round, if there is budget and demand for it. */
-  private boolean open() {
-    long count =
-        Math.min(
-            Math.min(curriculum.getRoundSize(), MAX_ROUND_SIZE),
-            curriculum.getBudget() - state.getSelected());
-    if (curriculum.getAheadLimit() != null) {
-      long outstanding = state.getSelected() - state.getCredited();
-      count = Math.min(count, curriculum.getAheadLimit() - outstanding);
+  /** Opens the next round, if there is budget, demand and something to draw for it. */
+  private boolean open(long timestamp) {
+    if (state.getPaused()) {
+      return false;
     }
-    if (count <= 0 || (!isBounded() && drawable() < count)) {
+    Instant now = Instant.ofEpochMilli(timestamp);
+    Demand demand =
+        Demand.of(
+            curriculum,
+            state,
+            Optional.ofNullable(curriculum.getMirrored()).flatMap(outbox::selectedBy),
+            now);
+    waitsFor = demand.waitsFor();
+    long wanted =
+        Math.min(
+            Math.min(Math.min(curriculum.getRoundSize(), MAX_ROUND_SIZE), demand.examples()),
+            Math.min(plan.budget() - state.getSelected(), withinTokens(tokensLeft())));
+    if (wanted <= 0) {
+      return false;
+    }
+    Optional<String> stale = staleness(now).waitsFor(curriculum);
+    if (stale.isPresent()) {
+      waitsFor = stale.get();
+      return false;
+    }
+    long count = plan.isBounded() ? wanted : Math.min(wanted, drawable());
+    if (count < Math.min(curriculum.getBatchSize(), wanted)) {
+      barren = around.version();
+      waitsFor =
+          "waits for candidates that can be drawn: fewer than a batch of "
+              + curriculum.getBatchSize();
       return false;
     }
     state.setTarget(count);
     state.setFirstSlot(state.getNextSlot());
     state.setRoundSelected(0L);
+    state.setRoundTokens(0L);
     state.setVoids(List.of());
     return true;
   }
 
   /** Draws slots and orders them; false where nothing drawable is left. */
   private boolean plan(int count, long timestamp) {
-    Map<Integer, LeafWeight> weights = weights();
-    RoundPlanner planner =
-        new RoundPlanner(
-            curriculum.getSeed(),
-            weights.values().stream().map(CurriculumConductor::drawableLeaf).toList(),
-            draws);
-    Plan plan = planner.plan(state.getNextSlot(), count);
-    if (plan.draws().isEmpty()) {
+    RoundDecision decision = decide();
+    Plan drawn = decision.planner(draws).plan(state.getNextSlot(), count);
+    if (drawn.draws().isEmpty()) {
       return false;
     }
-    state.setNextSlot(plan.nextSlot());
-    List<Slot> slots = plan.draws().stream().map(CurriculumConductor::slot).toList();
+    state.setNextSlot(drawn.nextSlot());
+    List<Slot> slots = drawn.draws().stream().map(CurriculumConductor::slot).toList();
+    Map<Integer, LeafWeight> weights = weights(decision);
+    List<LeafWeight> changes = planned.changes(weights);
+    boolean full = state.getNextRound() % FULL_EVERY == 0;
+    Staleness staleness = staleness(Instant.ofEpochMilli(timestamp));
     record(
-        new RoundPlanned(
-            policy.name(),
-            policy.options(),
-            estimator.name(),
-            curriculum.getSeed(),
-            view.id(),
-            pool.cut(),
-            outbox.controlOffset(),
-            new ArrayList<>(weights.values()),
-            slots),
+        RoundPlanned.newBuilder()
+            .setPolicy(plan.policy().name())
+            .setPolicyOptions(plan.policy().options())
+            .setEstimator(plan.estimator().name())
+            .setSeed(curriculum.getSeed())
+            .setViewId(plan.view().id())
+            .setCut(around.pool().cut())
+            .setControlOffset(outbox.controlOffset())
+            .setLeaves(full ? new ArrayList<>(weights.values()) : changes)
+            .setSlots(slots)
+            .setFull(full)
+            .setBySkillSet(plan.bySkillSet())
+            .setStudent(curriculum.getStudent())
+            .setRatesCheckpoint(staleness.checkpoint().orElse(null))
+            .setRatesAgeMillis(staleness.millis().orElse(null))
+            .setStaleExamples(staleness.examples().orElse(null))
+            .build(),
         timestamp);
-    order(slots, weights, timestamp);
+    order(slots, weights, staleness, timestamp);
     return true;
   }
 
-  private void order(List<Slot> slots, Map<Integer, LeafWeight> weights, long timestamp) {
+  private void order(
+      List<Slot> slots, Map<Integer, LeafWeight> weights, Staleness staleness, long timestamp) {
     Map<Integer, List<Slot>> byPartition = new TreeMap<>();
     slots.forEach(
         slot -> byPartition.computeIfAbsent(slot.getPartition(), p -> new ArrayList<>()).add(slot));
     byPartition.forEach(
         (partition, theirs) ->
             outbox.order(
-                new RoundOrder(
-                    curriculum.getName(),
-                    state.getNextRound(),
-                    curriculum.getStudent(),
-                    policy.name(),
-                    curriculum.getSeed(),
-                    view.id(),
-                    partition,
-                    theirs.stream()
-                        .map(Slot::getLeaf)
-                        .distinct()
-                        .map(leaf -> withoutCounts(requireNonNull(weights.get(leaf))))
-                        .toList(),
-                    theirs),
+                RoundOrder.newBuilder()
+                    .setCurriculum(curriculum.getName())
+                    .setRound(state.getNextRound())
+                    .setStudent(curriculum.getStudent())
+                    .setPolicy(plan.policy().name())
+                    .setSeed(curriculum.getSeed())
+                    .setViewId(plan.view().id())
+                    .setPartition(partition)
+                    .setLeaves(weightsFor(partition, theirs, weights))
+                    .setSlots(theirs)
+                    .setRatesAgeMillis(staleness.millis().orElse(null))
+                    .setStaleExamples(staleness.examples().orElse(null))
+                    .setBySkillSet(plan.bySkillSet())
+                    .build(),
                 timestamp));
     state.setAwaiting(new ArrayList<>(byPartition.keySet()));
   }
 
+  /** The leaves that a partition's slots were drawn from; of sets, their skills that weigh. */
+  private List<LeafWeight> weightsFor(
+      int partition, List<Slot> slots, Map<Integer, LeafWeight> weights) {
+    return slots.stream()
+        .map(Slot::getLeaf)
+        .distinct()
+        .flatMap(
+            leaf ->
+                plan.bySkillSet()
+                    ? around.pool().totals(plan.view().id()).skills(leaf, partition).stream()
+                    : Stream.of(leaf))
+        .distinct()
+        .map(weights::get)
+        .filter(weight -> weight != null)
+        .map(CurriculumConductor::withoutCounts)
+        .toList();
+  }
+
   private void close(boolean exhausted, long timestamp) {
-    state.setSelected(state.getSelected() + state.getRoundSelected());
-    long missing = curriculum.getBudget() - state.getSelected();
-    boolean complete = missing == 0 || (exhausted && isBounded());
+    boolean inFlight = state.getTarget() > 0;
+    long selected = inFlight ? state.getRoundSelected() : 0;
+    long tokens = inFlight ? state.getRoundTokens() : 0;
+    state.setSelected(state.getSelected() + selected);
+    state.setTokens(state.getTokens() + tokens);
+    boolean met = state.getSelected() >= plan.budget() || tokensLeft() <= 0;
+    boolean complete = met || state.getClosed() || (exhausted && plan.isBounded());
     state.setComplete(complete);
     record(
-        new RoundClosed(
-            state.getFirstSlot(),
-            state.getNextSlot(),
-            state.getVoids(),
-            state.getRoundSelected(),
-            state.getSelected(),
-            complete ? missing : 0,
-            complete,
-            curriculum.getStudent(),
-            curriculum.getBatchSize()),
+        RoundClosed.newBuilder()
+            .setFirstSlot(inFlight ? state.getFirstSlot() : state.getNextSlot())
+            .setEndSlot(state.getNextSlot())
+            .setVoids(inFlight ? state.getVoids() : List.of())
+            .setSelected(selected)
+            .setSelectedTotal(state.getSelected())
+            .setShortfall(complete ? shortfall() : 0)
+            .setComplete(complete)
+            .setStudent(curriculum.getStudent())
+            .setBatchSize(curriculum.getBatchSize())
+            .setTokens(tokens)
+            .setTokensTotal(state.getTokens())
+            .build(),
         timestamp);
     state.setNextRound(state.getNextRound() + 1);
     state.setTarget(0L);
   }
 
-  /** The leaves that have a weight, ascending. */
-  private Map<Integer, LeafWeight> weights() {
-    List<PoolStatus.Leaf> counts = new ArrayList<>();
-    List<LeafState> leaves = new ArrayList<>();
-    pool.leaves(view.id())
-        .forEach(
-            (number, leaf) -> {
-              if (leaf.live() > 0) {
-                counts.add(leaf);
-                leaves.add(
-                    new LeafState(
-                        number,
-                        leaf.live(),
-                        evidence.rate(curriculum.getStudent(), number, estimator)));
-              }
-            });
-    double[] weights =
-        policy.weights(leaves, new SlotRandom(curriculum.getSeed()).fork(state.getNextRound()));
-    Map<Integer, LeafWeight> weighted = new LinkedHashMap<>();
-    for (int i = 0; i < weights.length; i++) {
-      if (weights[i] > 0) {
-        LeafState leaf = leaves.get(i);
-        List<Long> appended = new ArrayList<>();
-        for (long n : counts.get(i).appended()) {
-          appended.add(n);
-        }
-        weighted.put(
-            leaf.leaf(),
-            new LeafWeight(
-                leaf.leaf(),
-                weights[i],
-                leaf.live(),
-                leaf.rate().map(RateRecords::of).orElse(null),
-                appended));
-      }
+  /**
+   * Examples missing to the budget, or tokens where it is one of tokens only; 0 where it is met.
+   */
+  private long shortfall() {
+    if (state.getSelected() >= plan.budget() || tokensLeft() <= 0) {
+      return 0;
     }
-    return weighted;
+    return curriculum.getBudget() == null ? tokensLeft() : plan.budget() - state.getSelected();
   }
 
+  private long tokensLeft() {
+    return plan.tokenBudget() == Long.MAX_VALUE
+        ? Long.MAX_VALUE
+        : plan.tokenBudget() - state.getTokens();
+  }
+
+  /**
+   * How many examples may be selected so that only the last can reach {@code tokens}, whatever
+   * their lengths: (n - 1) times the longest stays below.
+   */
+  private long withinTokens(long tokens) {
+    if (tokens == Long.MAX_VALUE) {
+      return Long.MAX_VALUE;
+    }
+    return tokens <= 0
+        ? 0
+        : (tokens - 1) / Math.max(1, around.pool().maxTokens(plan.view().id())) + 1;
+  }
+
+  private RoundDecision decide() {
+    return RoundDecision.of(
+        plan.policy(),
+        plan.view(),
+        around.pool().totals(plan.view().id()),
+        skill -> around.evidence().rate(curriculum.getStudent(), skill, plan.estimator()),
+        curriculum.getSeed(),
+        state.getNextRound());
+  }
+
+  /** What can be drawn; 0 without a look where nothing changed since there was nothing. */
   private long drawable() {
-    long sum = 0;
-    for (LeafWeight leaf : weights().values()) {
-      for (long appended : leaf.getAppended()) {
-        sum += appended;
-      }
-      for (long drawn : draws.drawn(leaf.getLeaf())) {
-        sum -= drawn;
-      }
+    if (barren == around.version()) {
+      return 0;
     }
-    return sum;
+    return decide().planner(draws).undrawn();
   }
 
-  private boolean isBounded() {
-    return curriculum.getStartAfter() != null;
+  private Staleness staleness(Instant now) {
+    return Staleness.of(
+        state,
+        around.evidence().newestVerdictAt(curriculum.getStudent()),
+        around.evidence().newestCheckpoint(curriculum.getStudent()),
+        now);
+  }
+
+  private void publish(long timestamp) {
+    CurriculumPhase phase = phase();
+    CurriculumStatus status =
+        CurriculumStatus.newBuilder()
+            .setCurriculum(Definitions.withoutExclusions(curriculum))
+            .setPhase(phase)
+            .setDetail(phase == CurriculumPhase.WAITING ? waitsFor : "")
+            .setViewId(plan.view().id())
+            .setRounds(state.getNextRound())
+            .setSelected(state.getSelected())
+            .setTokens(state.getTokens())
+            .setCredited(state.getCredited())
+            .setShortfall(isComplete() ? shortfall() : null)
+            .setLeftOut(
+                state.getViewRequested() ? around.pool().leftOut(plan.view().id()) : Map.of())
+            .setUpdatedAt(Instant.EPOCH)
+            .build();
+    if (!published.equals(Optional.of(status))) {
+      published = Optional.of(status);
+      outbox.status(
+          CurriculumStatus.newBuilder(status).setUpdatedAt(Instant.ofEpochMilli(timestamp)).build(),
+          timestamp);
+    }
+  }
+
+  private CurriculumPhase phase() {
+    if (isComplete()) {
+      return state.getClosed() && shortfall() > 0
+          ? CurriculumPhase.CLOSED
+          : CurriculumPhase.COMPLETE;
+    }
+    if (state.getTarget() > 0) {
+      return CurriculumPhase.SELECTING;
+    }
+    if (state.getPaused()) {
+      return CurriculumPhase.PAUSED;
+    }
+    if (!state.getViewRequested()) {
+      return CurriculumPhase.WAITING_FOR_INPUT;
+    }
+    return state.getStartedAt() == null ? CurriculumPhase.BUILDING_VIEW : CurriculumPhase.WAITING;
+  }
+
+  private void save() {
+    outbox.save(curriculum.getName(), state);
   }
 
   private void record(Object event, long timestamp) {
@@ -362,12 +502,12 @@ final class CurriculumConductor {
         timestamp);
   }
 
-  private static DrawableLeaf drawableLeaf(LeafWeight leaf) {
-    return DrawableLeaf.of(
-        leaf.getLeaf(),
-        leaf.getWeight(),
-        leaf.getLive(),
-        leaf.getAppended().stream().mapToLong(Long::longValue).toArray());
+  private static Map<Integer, LeafWeight> weights(RoundDecision decision) {
+    Map<Integer, LeafWeight> weights = new LinkedHashMap<>();
+    decision.leaves().stream()
+        .sorted(Comparator.comparingInt(WeightedLeaf::leaf))
+        .forEach(leaf -> weights.put(leaf.leaf(), RoundRecords.weight(leaf)));
+    return weights;
   }
 
   private static Slot slot(SlotDraw draw) {

@@ -57,6 +57,7 @@ final class InputProgress {
         && accepted + sum(Stage.IDENTIFY_CANDIDATE, Stage.DUPLICATES)
             == traces - sum(Stage.RECEIVE_TRACE, Stage.REFUSED)
         && sum(Stage.POOL, Stage.CANDIDATES) == accepted
+        && sum(Stage.POOL, Stage.JUDGED) == sum(Stage.COUNT_VERDICT, Stage.JUDGED)
         && sum(Stage.RESOLVE_ATTEMPT, Stage.REFERENCES)
             == sum(Stage.IDENTIFY_CANDIDATE, Stage.REFERENCES)
         && sum(Stage.RESOLVE_ATTEMPT, Stage.ATTEMPTS)

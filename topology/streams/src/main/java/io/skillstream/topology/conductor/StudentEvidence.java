@@ -8,6 +8,7 @@ import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.record.NodeEvidence;
 import io.skillstream.record.RateSnapshot;
 import io.skillstream.topology.stream.StoreKey;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,10 @@ final class StudentEvidence {
   // Intervals cost a numerical inversion each; between two snapshots they do not change.
   private final Map<String, Map<LeafRate, Optional<ErrorRate>>> rates = new HashMap<>();
 
+  private final Map<String, Instant> newestVerdicts = new HashMap<>();
+  private final Map<String, String> newestCheckpoints = new HashMap<>();
+  private long version;
+
   private record LeafRate(int leaf, String estimator) {}
 
   StudentEvidence(SkillTree tree, KeyValueStore<Bytes, NodeEvidence> store) {
@@ -36,11 +41,35 @@ final class StudentEvidence {
   }
 
   void update(RateSnapshot snapshot) {
+    version++;
+    if (snapshot.getNewestVerdictAt() != null) {
+      newestVerdicts.put(snapshot.getStudent(), snapshot.getNewestVerdictAt());
+    }
+    if (!snapshot.getCheckpoints().isEmpty()) {
+      newestCheckpoints.put(
+          snapshot.getStudent(),
+          snapshot.getCheckpoints().get(snapshot.getCheckpoints().size() - 1));
+    }
     rates.remove(snapshot.getStudent());
     for (NodeEvidence node : snapshot.getNodes()) {
       remember(snapshot.getStudent(), node);
       store.put(StoreKey.of(snapshot.getStudent()).and(node.getNode()).bytes(), node);
     }
+  }
+
+  /** Changes whenever any evidence does. */
+  long version() {
+    return version;
+  }
+
+  /** Record time of the newest verdict behind a student's rates. */
+  Optional<Instant> newestVerdictAt(String student) {
+    return Optional.ofNullable(newestVerdicts.get(student));
+  }
+
+  /** Newest checkpoint behind a student's rates, where attempts name one. */
+  Optional<String> newestCheckpoint(String student) {
+    return Optional.ofNullable(newestCheckpoints.get(student));
   }
 
   /** The rate of a view's leaf; empty where nothing was judged and nothing is inferred. */

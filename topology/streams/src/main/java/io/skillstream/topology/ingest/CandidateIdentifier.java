@@ -137,7 +137,13 @@ final class CandidateIdentifier
               tagger,
               ends,
               record.value().getTracePartition(),
-              record.value().getTraceOffset());
+              record.value().getTraceOffset(),
+              -1L,
+              null,
+              null,
+              null,
+              trace.getSource(),
+              trace.getLicence());
       context.forward(onward(record, candidateId, payload), Ingest.TO_PAYLOADS);
       context.forward(onward(record, problemId, attribution), Ingest.TO_TRACE_SKILLS);
       context.forward(onward(record, problemId, new PoolEvent(candidate)), Ingest.TO_POOL_LOG);

@@ -1,7 +1,5 @@
 package io.skillstream.topology.pool;
 
-import static java.util.Objects.requireNonNull;
-
 import io.skillstream.domain.pool.Candidate;
 import io.skillstream.domain.pool.Holder;
 import io.skillstream.domain.pool.PoolIndex;
@@ -32,7 +30,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -152,8 +149,7 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
                 retracted.getCandidateId(),
                 retracted.getRetractedAt());
         context.forward(
-            new Record<>(holder.curriculum(), selection, timestamp),
-            Pool.TO_RETRACTED_SELECTIONS);
+            new Record<>(holder.curriculum(), selection, timestamp), Pool.TO_RETRACTED_SELECTIONS);
       }
     }
 
@@ -173,7 +169,8 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
                 slot.getSlot());
         if (taken.candidate().isPresent()) {
           Candidate candidate = taken.candidate().get();
-          Selection selection = selection(order, slot, leaf(order, slot, leaves), taken.side(), candidate);
+          Selection selection =
+              selection(order, slot, leaf(order, slot, leaves), taken.side(), candidate);
           context.forward(
               new Record<>(selection.getCandidateId(), selection, timestamp), Pool.TO_SELECTIONS);
           selected.add(slot.getSlot());

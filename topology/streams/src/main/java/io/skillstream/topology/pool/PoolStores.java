@@ -72,7 +72,9 @@ final class PoolStores {
       }
     }
 
-    /** The first key after all that start with the prefix; kinds and ordinals are never all 0xff. */
+    /**
+     * The first key after all that start with the prefix; kinds and ordinals are never all 0xff.
+     */
     private static byte[] end(byte[] prefix) {
       byte[] end = prefix.clone();
       int last = end.length - 1;

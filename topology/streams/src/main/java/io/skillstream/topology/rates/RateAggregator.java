@@ -119,7 +119,7 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
         student.changed.add(node);
         store.put(
             StoreKey.of(delta.getStudent()).and(node).bytes(),
-            new NodeEvidence(node, after.correct(), after.wrong(), after.unknown()));
+            new NodeEvidence(node, after.correct(), after.wrong(), after.unknown(), List.of()));
       }
       if (delta.getCheckpoint() != null) {
         student.checkpoint = delta.getCheckpoint();
@@ -183,11 +183,16 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
       List<NodeEvidence> nodes = new ArrayList<>(student.changed.size());
       for (int node : student.changed) {
         Evidence evidence = student.evidence.at(node);
-        nodes.add(new NodeEvidence(node, evidence.correct(), evidence.wrong(), evidence.unknown()));
+        nodes.add(
+            new NodeEvidence(
+                node, evidence.correct(), evidence.wrong(), evidence.unknown(), List.of()));
       }
       context.forward(
           new Record<Object, Object>(
-              "rates/" + name, new ControlEvent(new RateSnapshot(name, nodes)), now),
+              "rates/" + name,
+              new ControlEvent(
+                  new RateSnapshot(name, nodes, List.of(), Instant.ofEpochMilli(now), 0, -1L)),
+              now),
           Rates.AGGREGATED_TO_CONTROL);
     }
 

@@ -173,7 +173,10 @@ final class VerdictCounter {
             difference(Verdict.CORRECT, before, after),
             difference(Verdict.WRONG, before, after),
             difference(Verdict.UNKNOWN, before, after),
-            after.getCheckpoint());
+            after.getCheckpoint(),
+            0,
+            0,
+            after.getAttemptedAt());
     counters.count(Stage.DELTAS);
     context.forward(new Record<Object, Object>(student, delta, timestamp), Rates.TO_RATE_DELTAS);
   }

@@ -2,6 +2,7 @@ package io.skillstream.topology.stream;
 
 import io.skillstream.record.NodeEvidence;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -40,6 +41,7 @@ public final class EvidenceSerde {
           "evidence in " + topic + " has " + bytes.length + " bytes, expected " + BYTES);
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    return new NodeEvidence(buffer.getInt(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+    return new NodeEvidence(
+        buffer.getInt(), buffer.getLong(), buffer.getLong(), buffer.getLong(), List.of());
   }
 }

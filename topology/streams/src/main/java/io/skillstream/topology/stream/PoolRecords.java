@@ -83,8 +83,7 @@ public final class PoolRecords {
             .setSourcesAllowed(filter.sourcesAllowed().map(PoolRecords::sorted).orElse(null))
             .setSourcesRefused(sorted(filter.sourcesRefused()))
             .setTokenizer(filter.tokenizer().orElse(null))
-            .setMaxTokens(
-                filter.maxTokens().isPresent() ? filter.maxTokens().getAsLong() : null)
+            .setMaxTokens(filter.maxTokens().isPresent() ? filter.maxTokens().getAsLong() : null)
             .setTokensKnown(filter.tokensKnown())
             .setPassRateFrom(
                 filter.passRateFrom().isPresent() ? filter.passRateFrom().getAsDouble() : null)

@@ -62,6 +62,9 @@ public final class Stage {
   /** Attributions taken in. */
   public static final String ATTRIBUTIONS = "attributions";
 
+  /** Changes of verdicts that the pool is told. */
+  public static final String JUDGED = "judged";
+
   /** Changes of rates. */
   public static final String DELTAS = "deltas";
 

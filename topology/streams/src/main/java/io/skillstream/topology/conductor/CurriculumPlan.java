@@ -1,0 +1,135 @@
+package io.skillstream.topology.conductor;
+
+import io.skillstream.domain.policy.Policies;
+import io.skillstream.domain.policy.SelectionPolicy;
+import io.skillstream.domain.pool.CandidateFilter;
+import io.skillstream.domain.pool.Grouping;
+import io.skillstream.domain.pool.PoolView;
+import io.skillstream.domain.rate.Estimator;
+import io.skillstream.domain.rate.Estimators;
+import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.skill.SkillView;
+import io.skillstream.record.Curriculum;
+import io.skillstream.record.Pacing;
+import io.skillstream.topology.stream.PoolRecords;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A curriculum's definition, checked and made usable.
+ *
+ * @param definition as it was created
+ * @param policy its selection policy
+ * @param estimator its estimator
+ * @param view the view it selects through
+ */
+public record CurriculumPlan(
+    Curriculum definition, SelectionPolicy policy, Estimator estimator, PoolView view) {
+
+  /**
+   * Checks a definition.
+   *
+   * @throws IllegalArgumentException with all problems, if it cannot be used
+   */
+  public static CurriculumPlan of(Curriculum definition, SkillTree tree) {
+    List<String> problems = problems(definition);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    SelectionPolicy policy = Policies.named(definition.getPolicy(), definition.getPolicyOptions());
+    Estimator estimator = Estimators.named(definition.getEstimator());
+    Integer depth = definition.getMaxDepth();
+    PoolView asked =
+        PoolView.of(new SkillView(tree, depth == null ? SkillView.NO_CUT : depth))
+            .filtered(filter(definition));
+    return new CurriculumPlan(
+        definition, policy, estimator, policy.view(asked, definition.getStudent()));
+  }
+
+  /** Whether slots name sets of skills. */
+  boolean bySkillSet() {
+    return view.grouping() == Grouping.SKILL_SET;
+  }
+
+  /** Whether the input ends: what is unreachable then is a shortfall. */
+  boolean isBounded() {
+    return definition.getStartAfter() != null;
+  }
+
+  /** The budget of examples; without one, more than there can be. */
+  long budget() {
+    return definition.getBudget() == null ? Long.MAX_VALUE : definition.getBudget();
+  }
+
+  /** The budget of tokens; without one, more than there can be. */
+  long tokenBudget() {
+    return definition.getTokenBudget() == null ? Long.MAX_VALUE : definition.getTokenBudget();
+  }
+
+  private static CandidateFilter filter(Curriculum definition) {
+    CandidateFilter asked = PoolRecords.filter(definition.getFilter());
+    if (definition.getTokenBudget() == null) {
+      return asked;
+    }
+    // A budget of tokens is only kept where all tokens are known.
+    return new CandidateFilter(
+        asked.licencesAllowed(),
+        asked.licencesRefused(),
+        asked.sourcesAllowed(),
+        asked.sourcesRefused(),
+        asked.tokenizer(),
+        asked.maxTokens(),
+        true,
+        asked.passRateFrom(),
+        asked.passRateTo(),
+        asked.excluded());
+  }
+
+  private static List<String> problems(Curriculum definition) {
+    List<String> problems = new ArrayList<>();
+    for (String name : List.of(definition.getName(), definition.getStudent())) {
+      if (name.isBlank() || name.indexOf('\0') >= 0) {
+        problems.add("a name is empty or holds U+0000");
+      }
+    }
+    if (definition.getBudget() == null && definition.getTokenBudget() == null) {
+      problems.add("there is no budget, neither of examples nor of tokens");
+    }
+    positive(problems, "the budget", definition.getBudget());
+    positive(problems, "the token budget", definition.getTokenBudget());
+    positive(problems, "the round size", (long) definition.getRoundSize());
+    positive(problems, "the batch size", (long) definition.getBatchSize());
+    positive(problems, "the limit ahead", definition.getAheadLimit());
+    positive(problems, "the lease", definition.getLeaseMillis());
+    positive(problems, "the bound on staleness", definition.getMaxStalenessMillis());
+    positive(problems, "the bound on stale examples", definition.getMaxStaleExamples());
+    Integer depth = definition.getMaxDepth();
+    if (depth != null && depth < 0) {
+      problems.add("the depth is " + depth + ", expected 0 or more");
+    }
+    if (definition.getPacing() == Pacing.DEMAND && definition.getAheadLimit() == null) {
+      problems.add("pacing by demand needs a limit ahead");
+    }
+    Double rate = definition.getRatePerHour();
+    if (definition.getPacing() == Pacing.RATE
+        && (rate == null || !(rate > 0) || rate.isInfinite())) {
+      problems.add("pacing by time needs a positive rate an hour, got " + rate);
+    }
+    String mirrored = definition.getMirrored();
+    if (definition.getPacing() == Pacing.MIRROR
+        && (mirrored == null || mirrored.equals(definition.getName()))) {
+      problems.add(
+          "a canary needs another curriculum to mirror, got "
+              + Optional.ofNullable(mirrored).orElse("none"));
+    }
+    return problems;
+  }
+
+  private static void positive(List<String> problems, String what, @Nullable Long value) {
+    if (value != null && value < 1) {
+      problems.add(what + " is " + value + ", expected 1 or more");
+    }
+  }
+}
