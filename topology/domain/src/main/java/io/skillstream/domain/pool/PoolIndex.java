@@ -426,7 +426,7 @@ public final class PoolIndex {
       }
       int[] old = leavesOf(view, candidate, before);
       int[] now = leavesOf(view, candidate, after);
-      if (old.length == 0 && now.length > 0) {
+      if (old.length == 0) {
         leftOut(view, candidate, before, -1);
       }
       for (int leaf : old) {
@@ -439,7 +439,7 @@ public final class PoolIndex {
           enter(view, number, leaf, true);
         }
       }
-      if (old.length > 0 && now.length == 0) {
+      if (now.length == 0) {
         leftOut(view, candidate, after, 1);
       }
     }
