@@ -157,6 +157,18 @@ public final class PipelineDriver implements AutoCloseable {
     }
   }
 
+  /** Lets so much time pass while everything goes on. */
+  public void pass(Duration time) {
+    Instant end = now.plus(time);
+    while (now.isBefore(end)) {
+      while (deliverOne()) {
+        continue;
+      }
+      passTime();
+    }
+    settle();
+  }
+
   /** Everything that was written to a topic so far, in order. */
   public List<TestRecord<byte[], byte[]>> raw(String topic) {
     return List.copyOf(log.getOrDefault(topic, List.of()));

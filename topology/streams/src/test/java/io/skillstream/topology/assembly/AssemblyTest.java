@@ -247,7 +247,7 @@ class AssemblyTest {
             (long) round,
             Instant.EPOCH,
             new RoundClosed(
-                0L, 0L, List.of(), (long) selected, 0L, 0L, complete, "s", BATCH_SIZE)));
+                0L, 0L, List.of(), (long) selected, 0L, 0L, complete, "s", BATCH_SIZE, 0L, 0L)));
   }
 
   private List<Batch> batches(String curriculum) {

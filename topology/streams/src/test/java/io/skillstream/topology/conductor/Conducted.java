@@ -85,9 +85,18 @@ public record Conducted(
 
   private void verifyDraws() {
     InMemoryDrawState draws = new InMemoryDrawState();
+    Map<Integer, LeafWeight> known = new TreeMap<>();
     long next = 0;
     for (RoundPlanned planned : planned()) {
-      List<DrawableLeaf> leaves = planned.getLeaves().stream().map(Conducted::drawable).toList();
+      if (planned.getFull()) {
+        known.clear();
+      }
+      planned.getLeaves().forEach(leaf -> known.put(leaf.getLeaf(), leaf));
+      List<DrawableLeaf> leaves =
+          known.values().stream()
+              .filter(leaf -> leaf.getWeight() > 0)
+              .map(Conducted::drawable)
+              .toList();
       Plan again =
           new RoundPlanner(planned.getSeed(), leaves, draws).plan(next, planned.getSlots().size());
       assertThat(
@@ -128,11 +137,13 @@ public record Conducted(
   }
 
   private static DrawableLeaf drawable(LeafWeight leaf) {
-    return DrawableLeaf.of(
-        leaf.getLeaf(),
-        leaf.getWeight(),
-        leaf.getLive(),
-        leaf.getAppended().stream().mapToLong(Long::longValue).toArray());
+    DrawableLeaf drawable =
+        DrawableLeaf.of(
+            leaf.getLeaf(),
+            leaf.getWeight(),
+            leaf.getLive(),
+            leaf.getAppended().stream().mapToLong(Long::longValue).toArray());
+    return leaf.getQuota() == null ? drawable : drawable.withQuota(leaf.getQuota());
   }
 
   private <T> List<T> events(Class<T> type) {

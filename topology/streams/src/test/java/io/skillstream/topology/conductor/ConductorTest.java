@@ -5,6 +5,7 @@ import static io.skillstream.topology.Given.bounded;
 import static io.skillstream.topology.Given.curriculum;
 import static io.skillstream.topology.Given.node;
 import static io.skillstream.topology.Given.trace;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -12,7 +13,10 @@ import io.skillstream.domain.skill.SkillView;
 import io.skillstream.record.Batch;
 import io.skillstream.record.CreditGranted;
 import io.skillstream.record.Curriculum;
+import io.skillstream.record.CurriculumPhase;
+import io.skillstream.record.CurriculumStatus;
 import io.skillstream.record.LeafWeight;
+import io.skillstream.record.Pacing;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundPlanned;
 import io.skillstream.record.RoundResult;
@@ -148,7 +152,11 @@ class ConductorTest {
   void aheadLimit_isRespectedAndGoesOnWithCredit() {
     fill(0, 30);
     pipeline.control(
-        bounded("c", "weak-skill", 20, 30, 30).setRoundSize(5).setAheadLimit(8L).build());
+        bounded("c", "weak-skill", 20, 30, 30)
+            .setRoundSize(4)
+            .setPacing(Pacing.DEMAND)
+            .setAheadLimit(8L)
+            .build());
     pipeline.settle();
     assertThat(verified("c").selections()).hasSize(8);
 
@@ -327,21 +335,28 @@ class ConductorTest {
   }
 
   @Test
-  void curriculum_thatCannotRun_isIgnoredAndTheOthersGoOn() {
+  void curriculum_thatCannotRun_isRefusedAndTheOthersGoOn() {
     fill(0, 10);
     ignored(bad -> bad.setPolicy("no such policy"));
     ignored(bad -> bad.setPolicyOptions(Map.of("temperature", "hot")));
     ignored(bad -> bad.setPolicyOptions(Map.of("no such option", "1")));
     ignored(bad -> bad.setEstimator("no such estimator"));
     ignored(bad -> bad.setMaxDepth(-1));
-    ignored(bad -> bad.setBudget(0));
+    ignored(bad -> bad.setBudget(0L));
+    ignored(bad -> bad.setBudget(null));
+    ignored(bad -> bad.setTokenBudget(0L));
+    ignored(bad -> bad.setPacing(Pacing.DEMAND));
+    ignored(bad -> bad.setPacing(Pacing.RATE));
+    ignored(bad -> bad.setPacing(Pacing.RATE).setRatePerHour(-1.0));
+    ignored(bad -> bad.setPacing(Pacing.MIRROR));
+    ignored(bad -> bad.setPacing(Pacing.MIRROR).setMirrored("bad"));
     ignored(bad -> bad.setRoundSize(0));
     ignored(bad -> bad.setBatchSize(0));
     ignored(bad -> bad.setAheadLimit(0L));
     ignored(bad -> bad.setName("a\0b"));
     ignored(bad -> bad.setName(""));
     pipeline.control(new CreditGranted("no such curriculum", "c", 1L));
-    pipeline.control(new RoundResult("no such curriculum", 0L, 0, List.of(), List.of()));
+    pipeline.control(new RoundResult("no such curriculum", 0L, 0, List.of(), List.of(), 0L));
     pipeline.control(bounded("good", "weak-skill", 5, 10, 10).build());
     pipeline.settle();
 
@@ -357,6 +372,14 @@ class ConductorTest {
     pipeline.control(bad.build());
     pipeline.settle();
     assertThat(conducted(bad.getName()).rounds()).isEmpty();
+    CurriculumStatus status = status(bad.getName());
+    assertThat(status.getPhase()).isEqualTo(CurriculumPhase.REFUSED);
+    assertThat(status.getDetail()).isNotBlank();
+  }
+
+  private CurriculumStatus status(String curriculum) {
+    return requireNonNull(
+        pipeline.<CurriculumStatus>newest(pipeline.topics().curricula()).get(curriculum));
   }
 
   private void fill(int from, int to) {

@@ -80,7 +80,13 @@ class IngestTest {
                 "given",
                 List.of(Given.node("Algebra/Linear"), Given.node("Counting")),
                 0,
-                0L));
+                0L,
+                -1L,
+                null,
+                null,
+                null,
+                null,
+                null));
     assertThat(keys(pipeline.topics().poolLog())).containsExactly(problemId);
 
     SkillAttribution attribution = only(pipeline.values(pipeline.topics().traceSkills()));

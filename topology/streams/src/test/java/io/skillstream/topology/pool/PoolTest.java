@@ -2,6 +2,7 @@ package io.skillstream.topology.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skillstream.domain.pool.PoolView;
 import io.skillstream.domain.skill.SkillView;
 import io.skillstream.record.CandidateAdded;
 import io.skillstream.record.ControlEvent;
@@ -14,11 +15,10 @@ import io.skillstream.record.RoundResult;
 import io.skillstream.record.Selection;
 import io.skillstream.record.Slot;
 import io.skillstream.record.ViewCounts;
-import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.Given;
 import io.skillstream.topology.PipelineDriver;
-import io.skillstream.topology.stream.StoreKey;
+import io.skillstream.topology.stream.PoolRecords;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +27,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,57 +44,21 @@ class PoolTest {
   }
 
   @Test
-  void view_createdLate_holdsTheSameCandidatesAsOneCreatedEarly() {
-    Random random = new Random(5);
-    // Another tree cut gives another id, so "early" and "late" are two depths with equal leaves.
-    SkillView early = new SkillView(Given.TREE, 3);
-    SkillView late = new SkillView(Given.TREE, SkillView.NO_CUT);
-    create(early);
-    for (int i = 0; i < 40; i++) {
-      candidate(randomEnds(random));
-    }
-    create(late);
-    for (int i = 0; i < 20; i++) {
-      candidate(randomEnds(random));
-    }
-    pipeline.settle();
-
-    assertThat(entries(late)).isEqualTo(entries(early));
-    assertThat(counts(late)).isEqualTo(counts(early));
-    assertThat(entries(late).keySet())
-        .as("a candidate without skills is in no leaf, one at an inner node in that node's own")
-        .contains(SkillView.direct(Given.node("Algebra")));
-  }
-
-  @Test
-  void entries_ofALeaf_onlyGrow() {
-    Random random = new Random(6);
-    for (int cut : CUTS) {
-      create(new SkillView(Given.TREE, cut));
-    }
-    Map<Object, Object> before = Map.of();
-    for (int i = 0; i < 20; i++) {
-      candidate(randomEnds(random));
-      pipeline.settle();
-      Map<Object, Object> now = pipeline.store(Application.POOL, PoolIndex.ENTRIES);
-      assertThat(now).containsAllEntriesOf(before);
-      before = now;
-    }
-  }
-
-  @Test
   void counts_published_areThoseOfTheIndexAndNameTheOffsetTheyAreTrueFor() {
     Random random = new Random(7);
     SkillView view = new SkillView(Given.TREE, SkillView.NO_CUT);
     create(view);
+    Map<Integer, Long> sizes = new TreeMap<>();
     for (int i = 0; i < 25; i++) {
-      candidate(randomEnds(random));
+      Integer[] ends = randomEnds(random);
+      candidate(ends);
+      for (int leaf : view.leavesOf(Stream.of(ends).mapToInt(Integer::intValue).toArray())) {
+        sizes.merge(leaf, 1L, Long::sum);
+      }
       pipeline.step();
     }
     pipeline.settle();
 
-    Map<Integer, Long> sizes = new TreeMap<>();
-    entries(view).forEach((leaf, held) -> sizes.put(leaf, (long) held.size()));
     assertThat(counts(view)).isEqualTo(sizes);
     PoolCounts last = last(PoolCounts.class);
     assertThat(last.getPoolOffset()).isEqualTo(25);
@@ -123,8 +87,11 @@ class PoolTest {
             new ViewCounts(
                 view.id(),
                 List.of(
-                    new LeafCount(Given.node("Algebra/Linear"), 1L, 1L),
-                    new LeafCount(Given.node("Counting"), 1L, 1L))));
+                    new LeafCount(Given.node("Algebra/Linear"), 1L, 1L, List.of()),
+                    new LeafCount(Given.node("Counting"), 1L, 1L, List.of())),
+                false,
+                Map.of(),
+                100L));
   }
 
   @Test
@@ -149,8 +116,12 @@ class PoolTest {
     assertThat(selection.getLive()).isEqualTo(9);
     assertThat(selection.getPoolOffset()).isEqualTo(1);
     assertThat(selection.getTraceOffset()).isZero();
+    assertThat(selection.getTokens()).isEqualTo(100);
+    assertThat(selection.getTokenizer()).isEqualTo("words");
+    assertThat(selection.getLicence()).isEqualTo("MIT");
+    assertThat(selection.getRatesAgeMillis()).isEqualTo(1234);
     assertThat(last(RoundResult.class))
-        .isEqualTo(new RoundResult("c", 0L, 0, List.of(11L), List.of()));
+        .isEqualTo(new RoundResult("c", 0L, 0, List.of(11L), List.of(), 100L));
   }
 
   @Test
@@ -169,9 +140,9 @@ class PoolTest {
 
     assertThat(results())
         .containsExactly(
-            new RoundResult("c", 0L, 0, List.of(0L), List.of(1L)),
-            new RoundResult("other", 0L, 0, List.of(0L), List.of()),
-            new RoundResult("c", 0L, 0, List.of(), List.of(2L)));
+            new RoundResult("c", 0L, 0, List.of(0L), List.of(1L), 100L),
+            new RoundResult("other", 0L, 0, List.of(0L), List.of(), 100L),
+            new RoundResult("c", 0L, 0, List.of(), List.of(2L), 0L));
     assertThat(selections()).extracting(Selection::getCurriculum).containsExactly("c", "other");
   }
 
@@ -208,26 +179,26 @@ class PoolTest {
   }
 
   private void create(SkillView view) {
-    log(
-        new ViewCreated(
-            view.id(),
-            Given.TREE.version(),
-            view.maxDepth() == SkillView.NO_CUT ? null : view.maxDepth(),
-            0));
+    log(PoolRecords.created(PoolView.of(view), 0));
   }
 
   private void candidate(Integer... chainEnds) {
     String number = Integer.toString(candidates);
     log(
-        new CandidateAdded(
-            "c" + number,
-            "p" + number,
-            "t" + number,
-            Given.TREE.version(),
-            "given",
-            List.of(chainEnds),
-            0,
-            (long) candidates));
+        CandidateAdded.newBuilder()
+            .setCandidateId("c" + number)
+            .setProblemId("p" + number)
+            .setTraceId("t" + number)
+            .setTreeVersion(Given.TREE.version())
+            .setTagger("given")
+            .setChainEnds(List.of(chainEnds))
+            .setTracePartition(0)
+            .setTraceOffset(candidates)
+            .setNumber(candidates)
+            .setTokens(100L)
+            .setTokenizer("words")
+            .setLicence("MIT")
+            .build());
     candidates++;
   }
 
@@ -237,16 +208,23 @@ class PoolTest {
       leaves.add(slot.getLeaf());
     }
     log(
-        new RoundOrder(
-            curriculum,
-            0L,
-            "s",
-            "weak-skill",
-            1L,
-            view.id(),
-            0,
-            leaves.stream().map(leaf -> new LeafWeight(leaf, 2.5, 9L, null, List.of())).toList(),
-            List.of(slots)));
+        RoundOrder.newBuilder()
+            .setCurriculum(curriculum)
+            .setRound(0)
+            .setStudent("s")
+            .setPolicy("weak-skill")
+            .setSeed(1)
+            .setViewId(view.id())
+            .setPartition(0)
+            .setLeaves(
+                leaves.stream()
+                    .map(
+                        leaf ->
+                            LeafWeight.newBuilder().setLeaf(leaf).setWeight(2.5).setLive(9).build())
+                    .toList())
+            .setSlots(List.of(slots))
+            .setRatesAgeMillis(1234L)
+            .build());
   }
 
   private void log(SpecificRecord event) {
@@ -260,23 +238,6 @@ class PoolTest {
         .sorted()
         .boxed()
         .toArray(Integer[]::new);
-  }
-
-  /** The candidate numbers of each leaf, read from the store. */
-  private Map<Integer, Set<Long>> entries(SkillView view) {
-    Map<Integer, Set<Long>> entries = new TreeMap<>();
-    pipeline
-        .store(Application.POOL, PoolIndex.ENTRIES)
-        .forEach(
-            (key, candidate) -> {
-              var bytes = (Bytes) key;
-              if (StoreKey.text(bytes).equals(view.id())) {
-                entries
-                    .computeIfAbsent(StoreKey.intBefore(bytes, 8), unseen -> new TreeSet<>())
-                    .add((Long) candidate);
-              }
-            });
-    return entries;
   }
 
   /** What was published of each leaf, newest first to count. */

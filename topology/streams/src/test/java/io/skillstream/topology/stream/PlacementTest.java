@@ -2,12 +2,18 @@ package io.skillstream.topology.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skillstream.domain.pool.PoolView;
+import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.skill.SkillView;
 import io.skillstream.record.CandidateAdded;
+import io.skillstream.record.CandidateRetracted;
 import io.skillstream.record.PoolEvent;
+import io.skillstream.record.ProblemJudged;
 import io.skillstream.record.RoundOrder;
-import io.skillstream.record.ViewCreated;
+import io.skillstream.record.Verdict;
 import io.skillstream.topology.pool.PoolLogPlacement;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +35,38 @@ class PlacementTest {
   }
 
   @Test
-  void poolLog_placesCandidatesByProblemAndOrdersWhereTheyAreAddressed() {
-    assertThat(partition(new CandidateAdded("c", "problem", "t", "v", "given", List.of(), 0, 0L)))
+  void poolLog_placesWhatIsAboutAProblemByItAndOrdersWhereTheyAreAddressed() {
+    CandidateAdded added =
+        CandidateAdded.newBuilder()
+            .setCandidateId("c")
+            .setProblemId("problem")
+            .setTraceId("t")
+            .setTreeVersion("v")
+            .setTagger("given")
+            .setChainEnds(List.of())
+            .setTracePartition(0)
+            .setTraceOffset(0)
+            .build();
+    assertThat(partition(added)).isEqualTo(Placement.of("problem", 4));
+    assertThat(partition(new CandidateRetracted(1L, "c", "problem", "t", Instant.EPOCH)))
         .isEqualTo(Placement.of("problem", 4));
-    assertThat(partition(new ViewCreated("view", "v", null, 3))).isEqualTo(3);
-    assertThat(
-            partition(new RoundOrder("c", 0L, "s", "random", 1L, "view", 2, List.of(), List.of())))
-        .isEqualTo(2);
+    assertThat(partition(new ProblemJudged("problem", "s", Verdict.WRONG)))
+        .isEqualTo(Placement.of("problem", 4));
+    SkillTree tree = SkillTree.builder("Mathematics").enter("Algebra").build();
+    assertThat(partition(PoolRecords.created(PoolView.of(new SkillView(tree, 1)), 3))).isEqualTo(3);
+    RoundOrder order =
+        RoundOrder.newBuilder()
+            .setCurriculum("c")
+            .setRound(0)
+            .setStudent("s")
+            .setPolicy("random")
+            .setSeed(1)
+            .setViewId("view")
+            .setPartition(2)
+            .setLeaves(List.of())
+            .setSlots(List.of())
+            .build();
+    assertThat(partition(order)).isEqualTo(2);
   }
 
   private static int partition(Object event) {
