@@ -18,6 +18,7 @@ import io.skillstream.record.StageProgress;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.conductor.CurriculumConductor.Surroundings;
+import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.EvidenceSerde;
 import io.skillstream.topology.stream.Stage;
 import java.time.Duration;

@@ -20,6 +20,7 @@ import io.skillstream.record.RoundPlanned;
 import io.skillstream.record.RoundResult;
 import io.skillstream.record.Slot;
 import io.skillstream.record.ViewCreated;
+import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.PoolRecords;
 import io.skillstream.topology.stream.RoundRecords;
 import java.time.Instant;

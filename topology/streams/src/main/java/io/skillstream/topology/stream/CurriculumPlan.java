@@ -1,4 +1,4 @@
-package io.skillstream.topology.conductor;
+package io.skillstream.topology.stream;
 
 import io.skillstream.domain.policy.Policies;
 import io.skillstream.domain.policy.SelectionPolicy;
@@ -11,7 +11,6 @@ import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.skill.SkillView;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.Pacing;
-import io.skillstream.topology.stream.PoolRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,22 +48,22 @@ public record CurriculumPlan(
   }
 
   /** Whether slots name sets of skills. */
-  boolean bySkillSet() {
+  public boolean bySkillSet() {
     return view.grouping() == Grouping.SKILL_SET;
   }
 
   /** Whether the input ends: what is unreachable then is a shortfall. */
-  boolean isBounded() {
+  public boolean isBounded() {
     return definition.getStartAfter() != null;
   }
 
   /** The budget of examples; without one, more than there can be. */
-  long budget() {
+  public long budget() {
     return definition.getBudget() == null ? Long.MAX_VALUE : definition.getBudget();
   }
 
   /** The budget of tokens; without one, more than there can be. */
-  long tokenBudget() {
+  public long tokenBudget() {
     return definition.getTokenBudget() == null ? Long.MAX_VALUE : definition.getTokenBudget();
   }
 
