@@ -49,6 +49,7 @@ public final class PoolIndex {
   private static final String SIZE = "candidates";
   private static final String APPLIED = "applied";
   private static final String JUDGED = "judged";
+  private static final String RETRACTED = "retracted";
   private static final String VIEWS = "views";
   private static final String SETS = "sets";
 
@@ -130,6 +131,7 @@ public final class PoolIndex {
    * @return the curricula that selected it before
    */
   public List<Holder> retract(long number) {
+    total(RETRACTED, retracted() + 1);
     Candidate candidate = candidate(number);
     if (candidate.retracted()) {
       return List.of();
@@ -265,6 +267,11 @@ public final class PoolIndex {
   /** Number of candidates ever appended. */
   public long size() {
     return total(SIZE);
+  }
+
+  /** Number of retractions taken in. */
+  public long retracted() {
+    return total(RETRACTED);
   }
 
   /** Number of verdicts taken in. */

@@ -1,7 +1,10 @@
 package io.skillstream.topology.assembly;
 
 import io.skillstream.record.Batch;
+import io.skillstream.record.Checkpoint;
 import io.skillstream.record.Payload;
+import io.skillstream.record.RetractedSelection;
+import io.skillstream.record.Retraction;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.Selection;
 import io.skillstream.record.TrainingExample;
@@ -15,15 +18,18 @@ import org.apache.kafka.streams.Topology;
  * From selections to what trainers consume.
  *
  * <pre>
- * payloads   ─▶ receive-payload   ─┐ [payloads-by-candidate,
+ * payloads   ─▶ receive-payload   ─┐ [payloads-by-candidate, erased-payloads,
  * selections ─▶ receive-selection ─┘  waiting-selections] ─▶ examples-by-curriculum
  *
- * examples-by-curriculum ─▶ receive-example ─┐ [round-examples, closed-rounds,
- * rounds                 ─▶ receive-round   ─┘  batch-counters] ─▶ training-batches
+ * examples-by-curriculum ─▶ receive-example    ─┐ [round-examples, closed-rounds, batch-counters,
+ * rounds                 ─▶ receive-round      ─┤  batch-of-slot, checkpoint-batches,
+ * retracted-selections   ─▶ receive-retraction ─┤  retracted-slots] ─┬─▶ training-batches
+ * checkpoints            ─▶ receive-checkpoint ─┘                    └─▶ retractions
  * </pre>
  */
 public final class Assembly {
   static final String TO_EXAMPLES_BY_CURRICULUM = "to-examples-by-curriculum";
+  static final String TO_RETRACTIONS = "to-retractions";
   static final String TO_TRAINING_BATCHES = "to-training-batches";
 
   private static final String PAYLOADS = "payloads";
@@ -34,6 +40,10 @@ public final class Assembly {
   private static final String RECEIVE_SELECTION = "receive-selection";
   private static final String RECEIVE_EXAMPLE = "receive-example";
   private static final String RECEIVE_ROUND = "receive-round";
+  private static final String RETRACTED_SELECTIONS = "retracted-selections";
+  private static final String RECEIVE_RETRACTION = "receive-retraction";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String RECEIVE_CHECKPOINT = "receive-checkpoint";
 
   private Assembly() {}
 
@@ -46,8 +56,6 @@ public final class Assembly {
         .addSource(SELECTIONS, keys, config.serdes().<Selection>deserializer(), topics.selections())
         .addProcessor(RECEIVE_PAYLOAD, PayloadJoiner.PayloadSide::new, PAYLOADS)
         .addProcessor(RECEIVE_SELECTION, PayloadJoiner.SelectionSide::new, SELECTIONS)
-        .addStateStore(PayloadJoiner.payloadStore(config), RECEIVE_PAYLOAD, RECEIVE_SELECTION)
-        .addStateStore(PayloadJoiner.waitingStore(config), RECEIVE_PAYLOAD, RECEIVE_SELECTION)
         .addSink(
             TO_EXAMPLES_BY_CURRICULUM,
             topics.examplesByCurriculum(),
@@ -61,17 +69,37 @@ public final class Assembly {
             config.serdes().<TrainingExample>deserializer(),
             topics.examplesByCurriculum())
         .addSource(ROUNDS, keys, config.serdes().<RoundEvent>deserializer(), topics.rounds())
+        .addSource(
+            RETRACTED_SELECTIONS,
+            keys,
+            config.serdes().<RetractedSelection>deserializer(),
+            topics.retractedSelections())
+        .addSource(
+            CHECKPOINTS, keys, config.serdes().<Checkpoint>deserializer(), topics.checkpoints())
         .addProcessor(RECEIVE_EXAMPLE, BatchAssembler.ExampleSide::new, EXAMPLES_BY_CURRICULUM)
         .addProcessor(RECEIVE_ROUND, BatchAssembler.RoundSide::new, ROUNDS)
-        .addStateStore(BatchAssembler.exampleStore(config), RECEIVE_EXAMPLE, RECEIVE_ROUND)
-        .addStateStore(BatchAssembler.closedStore(config), RECEIVE_EXAMPLE, RECEIVE_ROUND)
-        .addStateStore(BatchAssembler.counterStore(), RECEIVE_EXAMPLE, RECEIVE_ROUND)
+        .addProcessor(RECEIVE_RETRACTION, BatchAssembler.RetractionSide::new, RETRACTED_SELECTIONS)
+        .addProcessor(RECEIVE_CHECKPOINT, BatchAssembler.CheckpointSide::new, CHECKPOINTS)
         .addSink(
             TO_TRAINING_BATCHES,
             topics.trainingBatches(),
             new StringSerializer(),
             config.serdes().<Batch>serializer(),
             RECEIVE_EXAMPLE,
-            RECEIVE_ROUND);
+            RECEIVE_ROUND)
+        .addSink(
+            TO_RETRACTIONS,
+            topics.retractions(),
+            new StringSerializer(),
+            config.serdes().<Retraction>serializer(),
+            RECEIVE_RETRACTION,
+            RECEIVE_CHECKPOINT);
+    PayloadJoiner.stores(config)
+        .forEach(store -> topology.addStateStore(store, RECEIVE_PAYLOAD, RECEIVE_SELECTION));
+    BatchAssembler.stores(config)
+        .forEach(
+            store ->
+                topology.addStateStore(
+                    store, RECEIVE_EXAMPLE, RECEIVE_ROUND, RECEIVE_RETRACTION, RECEIVE_CHECKPOINT));
   }
 }

@@ -1,6 +1,8 @@
 package io.skillstream.topology.assembly;
 
 import io.skillstream.record.Batch;
+import io.skillstream.record.Checkpoint;
+import io.skillstream.record.RetractedSelection;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.TrainingExample;
@@ -8,7 +10,9 @@ import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.StoreKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -26,7 +30,8 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <p>A round is cut when it is closed and the examples of all its selections are there, and only
  * after the rounds before it. A batch never spans rounds, and ends early where it would not fit in
- * a record, so batch boundaries depend on the log alone.
+ * a record, so batch boundaries depend on the log alone. A trace that was retracted before its
+ * batch is cut is left out of it.
  */
 final class BatchAssembler {
   static final String EXAMPLES = "round-examples";
@@ -39,37 +44,38 @@ final class BatchAssembler {
   private static final String ARRIVED = "arrived";
   private static final String NEXT_ROUND = "next-round";
   private static final String NEXT_BATCH = "next-batch";
+  private static final String SELECTED = "selected";
 
   private final ProcessorContext<Object, Object> context;
   private final KeyValueStore<Bytes, TrainingExample> examples;
   private final KeyValueStore<Bytes, RoundEvent> closed;
   private final KeyValueStore<Bytes, Long> counters;
+  private final RetractionLedger ledger;
 
   private BatchAssembler(ProcessorContext<Object, Object> context) {
     this.context = context;
     this.examples = context.getStateStore(EXAMPLES);
     this.closed = context.getStateStore(CLOSED);
     this.counters = context.getStateStore(COUNTERS);
+    this.ledger = new RetractionLedger(context);
   }
 
-  static StoreBuilder<KeyValueStore<Bytes, TrainingExample>> exampleStore(
-      SkillstreamConfig config) {
-    return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(EXAMPLES),
-        Serdes.Bytes(),
-        config.serdes().<TrainingExample>values());
-  }
-
-  static StoreBuilder<KeyValueStore<Bytes, RoundEvent>> closedStore(SkillstreamConfig config) {
-    return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(CLOSED),
-        Serdes.Bytes(),
-        config.serdes().<RoundEvent>values());
-  }
-
-  static StoreBuilder<KeyValueStore<Bytes, Long>> counterStore() {
-    return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(COUNTERS), Serdes.Bytes(), Serdes.Long());
+  static Set<StoreBuilder<?>> stores(SkillstreamConfig config) {
+    Set<StoreBuilder<?>> stores = new HashSet<>(RetractionLedger.stores(config));
+    stores.add(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(EXAMPLES),
+            Serdes.Bytes(),
+            config.serdes().<TrainingExample>values()));
+    stores.add(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(CLOSED),
+            Serdes.Bytes(),
+            config.serdes().<RoundEvent>values()));
+    stores.add(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(COUNTERS), Serdes.Bytes(), Serdes.Long()));
+    return stores;
   }
 
   /** The side of the examples. */
@@ -104,6 +110,37 @@ final class BatchAssembler {
     }
   }
 
+  /** The side of what was retracted after it was selected. */
+  static final class RetractionSide
+      implements Processor<String, RetractedSelection, Object, Object> {
+    private RetractionLedger ledger;
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+      ledger = new RetractionLedger(context);
+    }
+
+    @Override
+    public void process(Record<String, RetractedSelection> record) {
+      ledger.retract(record.value(), record.timestamp());
+    }
+  }
+
+  /** The side of the checkpoints. */
+  static final class CheckpointSide implements Processor<String, Checkpoint, Object, Object> {
+    private RetractionLedger ledger;
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+      ledger = new RetractionLedger(context);
+    }
+
+    @Override
+    public void process(Record<String, Checkpoint> record) {
+      ledger.checkpoint(record.value(), record.timestamp());
+    }
+  }
+
   private void example(TrainingExample example, long timestamp) {
     String curriculum = example.getCurriculum();
     examples.put(
@@ -135,57 +172,92 @@ final class BatchAssembler {
 
   private void cut(RoundEvent event, long timestamp) {
     RoundClosed round = (RoundClosed) event.getEvent();
-    List<TrainingExample> open = new ArrayList<>();
-    long characters = 0;
+    String curriculum = event.getCurriculum();
+    Bytes selectedSoFar = StoreKey.of(SELECTED).and(curriculum).bytes();
+    long selectedBefore = counter(selectedSoFar);
+    counters.put(selectedSoFar, selectedBefore + round.getSelected());
+    Cut cut = new Cut(event, selectedBefore);
     List<Bytes> used = new ArrayList<>();
-    long left = round.getSelected();
     try (KeyValueIterator<Bytes, TrainingExample> inSlotOrder =
         examples.prefixScan(
-            StoreKey.of(event.getCurriculum()).and(event.getRound()).bytes(),
-            new BytesSerializer())) {
+            StoreKey.of(curriculum).and(event.getRound()).bytes(), new BytesSerializer())) {
       while (inSlotOrder.hasNext()) {
         KeyValue<Bytes, TrainingExample> next = inSlotOrder.next();
         used.add(next.key);
-        long more = characters(next.value);
-        if (!open.isEmpty() && characters + more > MOST_CHARACTERS) {
-          emit(event, open, false, timestamp);
-          open = new ArrayList<>();
-          characters = 0;
-        }
-        open.add(next.value);
-        characters += more;
-        left--;
-        if (open.size() == round.getBatchSize() || left == 0) {
-          emit(event, open, round.getComplete() && left == 0, timestamp);
-          open = new ArrayList<>();
-          characters = 0;
-        }
+        cut.add(next.value, ledger.isRetracted(curriculum, next.value.getSlot()));
       }
     }
-    if (round.getSelected() == 0 && round.getComplete()) {
-      emit(event, List.of(), true, timestamp);
-    }
     used.forEach(examples::delete);
+    cut.batches(round).forEach(batch -> emit(batch, timestamp));
   }
 
-  private static long characters(TrainingExample example) {
-    return (long) example.getProblem().length() + example.getResponse().length();
-  }
-
-  private void emit(RoundEvent event, List<TrainingExample> batch, boolean last, long timestamp) {
-    RoundClosed round = (RoundClosed) event.getEvent();
-    Bytes nextBatch = StoreKey.of(NEXT_BATCH).and(event.getCurriculum()).bytes();
-    Batch assembled =
-        new Batch(
-            event.getCurriculum(),
-            round.getStudent(),
-            counter(nextBatch),
-            event.getRound(),
-            batch,
-            last);
-    add(nextBatch);
+  private void emit(Batch batch, long timestamp) {
+    for (TrainingExample example : batch.getExamples()) {
+      ledger.placed(batch.getCurriculum(), example.getSlot(), batch.getBatch());
+    }
     context.forward(
-        new Record<>(event.getCurriculum(), assembled, timestamp), Assembly.TO_TRAINING_BATCHES);
+        new Record<>(batch.getCurriculum(), batch, timestamp), Assembly.TO_TRAINING_BATCHES);
+  }
+
+  /** One round on its way to batches. */
+  private final class Cut {
+    private final RoundEvent event;
+    private final List<List<TrainingExample>> parts = new ArrayList<>();
+    private final List<Long> through = new ArrayList<>();
+    private List<TrainingExample> open = new ArrayList<>();
+    private long characters;
+    private long selected;
+
+    Cut(RoundEvent event, long selectedBefore) {
+      this.event = event;
+      this.selected = selectedBefore;
+    }
+
+    void add(TrainingExample example, boolean retracted) {
+      selected++;
+      if (retracted || example.getWithdrawn()) {
+        return;
+      }
+      long more = (long) example.getProblem().length() + example.getResponse().length();
+      if (!open.isEmpty() && characters + more > MOST_CHARACTERS) {
+        finishPart(selected - 1);
+      }
+      open.add(example);
+      characters += more;
+      if (open.size() == ((RoundClosed) event.getEvent()).getBatchSize()) {
+        finishPart(selected);
+      }
+    }
+
+    private void finishPart(long selectedThrough) {
+      parts.add(open);
+      through.add(selectedThrough);
+      open = new ArrayList<>();
+      characters = 0;
+    }
+
+    /** The batches; a complete curriculum has one that says so, if need be an empty one. */
+    List<Batch> batches(RoundClosed round) {
+      if (!open.isEmpty() || (round.getComplete() && parts.isEmpty())) {
+        finishPart(selected);
+      }
+      List<Batch> batches = new ArrayList<>();
+      for (int i = 0; i < parts.size(); i++) {
+        boolean last = i == parts.size() - 1;
+        Bytes nextBatch = StoreKey.of(NEXT_BATCH).and(event.getCurriculum()).bytes();
+        batches.add(
+            new Batch(
+                event.getCurriculum(),
+                round.getStudent(),
+                counter(nextBatch),
+                event.getRound(),
+                parts.get(i),
+                last && round.getComplete(),
+                last ? selected : through.get(i)));
+        BatchAssembler.this.add(nextBatch);
+      }
+      return batches;
+    }
   }
 
   private long counter(Bytes key) {

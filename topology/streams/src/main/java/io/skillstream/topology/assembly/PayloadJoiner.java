@@ -7,6 +7,8 @@ import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.StoreKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -23,34 +25,38 @@ import org.apache.kafka.streams.state.Stores;
  * Joins selections with their payloads, whichever comes first.
  *
  * <p>A payload is kept as long as the topology runs, because another curriculum may select it; a
- * selection waits only until its payload is there.
+ * selection waits only until its payload is there, or was erased: then the example is withdrawn, so
+ * that its round can still be cut.
  */
 final class PayloadJoiner {
-  static final String PAYLOADS = "payloads-by-candidate";
+  private static final String PAYLOADS = "payloads-by-candidate";
+  private static final String ERASED = "erased-payloads";
   static final String WAITING = "waiting-selections";
 
   private final ProcessorContext<Object, Object> context;
   private final KeyValueStore<String, Payload> payloads;
+  private final KeyValueStore<String, Long> erased;
   private final KeyValueStore<Bytes, Selection> waiting;
 
   private PayloadJoiner(ProcessorContext<Object, Object> context) {
     this.context = context;
     this.payloads = context.getStateStore(PAYLOADS);
+    this.erased = context.getStateStore(ERASED);
     this.waiting = context.getStateStore(WAITING);
   }
 
-  static StoreBuilder<KeyValueStore<String, Payload>> payloadStore(SkillstreamConfig config) {
-    return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(PAYLOADS),
-        Serdes.String(),
-        config.serdes().<Payload>values());
-  }
-
-  static StoreBuilder<KeyValueStore<Bytes, Selection>> waitingStore(SkillstreamConfig config) {
-    return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(WAITING),
-        Serdes.Bytes(),
-        config.serdes().<Selection>values());
+  static Set<StoreBuilder<?>> stores(SkillstreamConfig config) {
+    return Set.of(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(PAYLOADS),
+            Serdes.String(),
+            config.serdes().<Payload>values()),
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(ERASED), Serdes.String(), Serdes.Long()),
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(WAITING),
+            Serdes.Bytes(),
+            config.serdes().<Selection>values()));
   }
 
   /** The side of the payloads. */
@@ -64,7 +70,11 @@ final class PayloadJoiner {
 
     @Override
     public void process(Record<String, Payload> record) {
-      joiner.payload(record.value());
+      if (record.value() == null) {
+        joiner.erase(record.key(), record.timestamp());
+      } else {
+        joiner.payload(record.value());
+      }
     }
   }
 
@@ -84,10 +94,24 @@ final class PayloadJoiner {
   }
 
   private void payload(Payload payload) {
-    payloads.put(payload.getCandidateId(), payload);
+    String candidateId = payload.getCandidateId();
+    payloads.put(candidateId, payload);
+    if (erased.get(candidateId) != null) {
+      erased.delete(candidateId);
+    }
+    release(candidateId, Optional.of(payload));
+  }
+
+  private void erase(String candidateId, long timestamp) {
+    payloads.delete(candidateId);
+    erased.put(candidateId, timestamp);
+    release(candidateId, Optional.empty());
+  }
+
+  private void release(String candidateId, Optional<Payload> payload) {
     List<KeyValue<Bytes, Selection>> released = new ArrayList<>();
     try (KeyValueIterator<Bytes, Selection> found =
-        waiting.prefixScan(StoreKey.of(payload.getCandidateId()).bytes(), new BytesSerializer())) {
+        waiting.prefixScan(StoreKey.of(candidateId).bytes(), new BytesSerializer())) {
       found.forEachRemaining(released::add);
     }
     for (KeyValue<Bytes, Selection> entry : released) {
@@ -97,17 +121,17 @@ final class PayloadJoiner {
   }
 
   private void selection(Selection selection, long timestamp) {
-    Payload payload = payloads.get(selection.getCandidateId());
-    if (payload == null) {
-      waiting.put(
-          StoreKey.of(selection.getCandidateId()).and(selection.getCurriculum()).bytes(),
-          selection);
+    String candidateId = selection.getCandidateId();
+    Payload payload = payloads.get(candidateId);
+    if (payload != null || erased.get(candidateId) != null) {
+      emit(selection, Optional.ofNullable(payload), timestamp);
     } else {
-      emit(selection, payload, timestamp);
+      waiting.put(StoreKey.of(candidateId).and(selection.getCurriculum()).bytes(), selection);
     }
   }
 
-  private void emit(Selection selection, Payload payload, long timestamp) {
+  /** Emits the example; without a payload, withdrawn. */
+  private void emit(Selection selection, Optional<Payload> payload, long timestamp) {
     TrainingExample example =
         TrainingExample.newBuilder()
             .setCurriculum(selection.getCurriculum())
@@ -115,14 +139,17 @@ final class PayloadJoiner {
             .setSlot(selection.getSlot())
             .setTraceId(selection.getTraceId())
             .setCandidateId(selection.getCandidateId())
-            .setProblem(payload.getProblem())
-            .setResponse(payload.getResponse())
-            .setAnswer(payload.getAnswer())
+            .setProblem(payload.map(Payload::getProblem).orElse(""))
+            .setResponse(payload.map(Payload::getResponse).orElse(""))
+            .setAnswer(payload.map(Payload::getAnswer).orElse(""))
             .setChains(selection.getChains())
             .setSkill(selection.getSkill())
-            .setSource(payload.getSource())
-            .setLicence(payload.getLicence())
-            .setTeacher(payload.getTeacher())
+            .setSource(payload.map(Payload::getSource).orElse(null))
+            .setLicence(payload.map(Payload::getLicence).orElse(null))
+            .setTeacher(payload.map(Payload::getTeacher).orElse(null))
+            .setTokens(selection.getTokens())
+            .setTokenizer(selection.getTokenizer())
+            .setWithdrawn(payload.isEmpty())
             .build();
     context.forward(
         new Record<>(selection.getCurriculum(), example, timestamp),

@@ -141,6 +141,9 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
             .input()
             .put(Stage.POOL, counts.getPartition(), Stage.CANDIDATES, counts.getCandidates());
         around.input().put(Stage.POOL, counts.getPartition(), Stage.JUDGED, counts.getJudged());
+        around
+            .input()
+            .put(Stage.POOL, counts.getPartition(), Stage.WITHDRAWN, counts.getRetracted());
       } else if (event instanceof RateSnapshot snapshot) {
         around.evidence().update(snapshot);
       } else if (event instanceof StageProgress progress) {

@@ -55,7 +55,14 @@ final class InputProgress {
     return traces >= totals.getTraces()
         && attempts >= totals.getAttempts()
         && accepted + sum(Stage.IDENTIFY_CANDIDATE, Stage.DUPLICATES)
-            == traces - sum(Stage.RECEIVE_TRACE, Stage.REFUSED)
+            == traces
+                - sum(Stage.RECEIVE_TRACE, Stage.REFUSED)
+                - sum(Stage.RECEIVE_TRACE, Stage.RETRACTIONS)
+        && sum(Stage.RESOLVE_ATTEMPT, Stage.RETRACTIONS)
+            == sum(Stage.RECEIVE_TRACE, Stage.RETRACTIONS)
+        && sum(Stage.IDENTIFY_CANDIDATE, Stage.RETRACTIONS)
+            == sum(Stage.RESOLVE_ATTEMPT, Stage.RETRACTIONS_RESOLVED)
+        && sum(Stage.POOL, Stage.WITHDRAWN) == sum(Stage.IDENTIFY_CANDIDATE, Stage.WITHDRAWN)
         && sum(Stage.POOL, Stage.CANDIDATES) == accepted
         && sum(Stage.POOL, Stage.JUDGED) == sum(Stage.COUNT_VERDICT, Stage.JUDGED)
         && sum(Stage.RESOLVE_ATTEMPT, Stage.REFERENCES)

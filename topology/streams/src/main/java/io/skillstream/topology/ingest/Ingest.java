@@ -3,16 +3,20 @@ package io.skillstream.topology.ingest;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.Payload;
 import io.skillstream.record.PoolEvent;
+import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.ProblemReference;
-import io.skillstream.record.ReceivedTrace;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.Trace;
+import io.skillstream.record.TraceRetraction;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.pool.PoolLogPlacement;
 import io.skillstream.topology.stream.Intake;
 import io.skillstream.topology.stream.Placement;
 import io.skillstream.topology.stream.Stage;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -25,18 +29,29 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * From what producers send to what the rest of the system builds on.
  *
  * <pre>
- * traces ─▶ receive-trace ─▶ traces-by-problem ─▶ identify-candidate [known-candidates] ─┬─▶ payloads
- *               │                                   (problem and candidate id, chains)   ├─▶ pool-log
- *               └─▶ dead-letters                                                         ├─▶ trace-skills
- *                                                                                        └─▶ problem-references
+ * traces ─▶ receive-trace ─▶ traces-by-problem ─▶ identify-candidate [known-candidates] ─┬─▶ pool-log
+ *               │ (ids, chains)      ▲                                                   ├─▶ trace-skills
+ *               │                    │ (the problem of a retracted trace)                ├─▶ problem-references
+ *               ├─▶ retractions-by-trace ─▶ ...                                          └─▶ payloads (erasures)
+ *               ├─▶ payloads (content)
+ *               └─▶ dead-letters
  * </pre>
+ *
+ * The content of a trace crosses the network once: what goes on to the problem's partition is ids
+ * and facts. A trace that comes twice writes an equal payload twice, which compaction removes.
  */
 public final class Ingest {
   static final String TO_TRACES_BY_PROBLEM = "to-traces-by-problem";
   static final String TO_DEAD_LETTERS = "to-dead-letters";
   static final String RECEIVED_TO_CONTROL = "received-to-control";
   static final String IDENTIFIED_TO_CONTROL = "identified-to-control";
+
+  /** Tagger of chains that came with the trace. */
+  static final String GIVEN = "given";
+
   static final String TO_PAYLOADS = "to-payloads";
+  static final String ERASURES_TO_PAYLOADS = "erasures-to-payloads";
+  static final String TO_RETRACTIONS_BY_TRACE = "to-retractions-by-trace";
   static final String TO_POOL_LOG = "to-pool-log";
   static final String TO_TRACE_SKILLS = "to-trace-skills";
   static final String TO_PROBLEM_REFERENCES = "to-problem-references";
@@ -52,6 +67,7 @@ public final class Ingest {
     var keys = new StringSerializer();
     var bytes = new ByteArraySerializer();
     TraceCheck check = new TraceCheck(config.tree());
+    TraceIdentity identify = new TraceIdentity(config);
     topology
         .addSource(
             TRACES, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.traces())
@@ -63,8 +79,8 @@ public final class Ingest {
                     Stage.RECEIVE_TRACE,
                     Trace.class,
                     check::check,
-                    Ingest::received,
-                    TO_TRACES_BY_PROBLEM,
+                    identify::identify,
+                    Optional.of(Ingest::retract),
                     TO_DEAD_LETTERS,
                     RECEIVED_TO_CONTROL)),
             TRACES)
@@ -72,7 +88,20 @@ public final class Ingest {
             TO_TRACES_BY_PROBLEM,
             topics.tracesByProblem(),
             keys,
-            config.serdes().<ReceivedTrace>serializer(),
+            config.serdes().<ProblemEvent>serializer(),
+            Stage.RECEIVE_TRACE)
+        .addSink(
+            TO_PAYLOADS,
+            topics.payloads(),
+            keys,
+            config.serdes().<Payload>serializer(),
+            Placement.by(Payload::getProblemId),
+            Stage.RECEIVE_TRACE)
+        .addSink(
+            TO_RETRACTIONS_BY_TRACE,
+            topics.retractionsByTrace(),
+            keys,
+            config.serdes().<TraceRetraction>serializer(),
             Stage.RECEIVE_TRACE)
         .addSink(TO_DEAD_LETTERS, topics.deadLetters(), bytes, bytes, Stage.RECEIVE_TRACE)
         .addSink(
@@ -84,15 +113,15 @@ public final class Ingest {
         .addSource(
             TRACES_BY_PROBLEM,
             new StringDeserializer(),
-            config.serdes().<ReceivedTrace>deserializer(),
+            config.serdes().<ProblemEvent>deserializer(),
             topics.tracesByProblem())
         .addProcessor(Stage.IDENTIFY_CANDIDATE, new CandidateIdentifier(config), TRACES_BY_PROBLEM)
         .addSink(
-            TO_PAYLOADS,
+            ERASURES_TO_PAYLOADS,
             topics.payloads(),
-            keys,
+            Erasure.serializer(),
             config.serdes().<Payload>serializer(),
-            Placement.by(Payload::getProblemId),
+            Erasure.placement(),
             Stage.IDENTIFY_CANDIDATE)
         .addSink(
             TO_POOL_LOG,
@@ -121,11 +150,10 @@ public final class Ingest {
             Stage.IDENTIFY_CANDIDATE);
   }
 
-  private static Record<Object, Object> received(
-      TraceCheck.Usable usable, RecordMetadata at, long timestamp) {
-    ReceivedTrace received =
-        new ReceivedTrace(
-            usable.trace(), usable.chainEnds().orElse(null), at.partition(), at.offset());
-    return new Record<>(usable.trace().getProblemId(), received, timestamp);
+  private static void retract(
+      String traceId, RecordMetadata at, long timestamp, BiConsumer<Record<?, ?>, String> out) {
+    TraceRetraction retraction =
+        new TraceRetraction(traceId, at.partition(), at.offset(), Instant.ofEpochMilli(timestamp));
+    out.accept(new Record<>(traceId, retraction, timestamp), TO_RETRACTIONS_BY_TRACE);
   }
 }

@@ -4,6 +4,7 @@ import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.trace.Identity;
 import io.skillstream.record.Trace;
 import io.skillstream.topology.stream.Checked;
+import io.skillstream.topology.stream.RecordReader;
 import io.skillstream.topology.stream.Refusal.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.OptionalInt;
 
 /** Decides whether a trace can be used, and fills in what follows from the rest of it. */
 final class TraceCheck {
-  private static final int MAX_ID = 512;
   private static final List<String> CONTROL_TOKENS =
       List.of("<|im_start|>", "<|im_end|>", "<|endoftext|>");
 
@@ -46,14 +46,23 @@ final class TraceCheck {
                 + "', which would open or end a turn in the rendered example");
       }
     }
-    if (!isId(trace.getTraceId())) {
+    if (trace.getTokens() != null && trace.getTokens() < 0) {
+      return Checked.refused(
+          Reason.INVALID_NUMBER, "tokens is " + trace.getTokens() + ", expected 0 or more");
+    }
+    Double passRate = trace.getPassRate();
+    if (passRate != null && !(passRate >= 0 && passRate <= 1)) {
+      return Checked.refused(
+          Reason.INVALID_NUMBER, "the pass rate is " + passRate + ", expected 0 to 1");
+    }
+    if (!RecordReader.isId(trace.getTraceId())) {
       return Checked.refused(Reason.INVALID_ID, "the trace id is empty, too long or holds U+0000");
     }
     String problemId =
         trace.getProblemId() == null || trace.getProblemId().isBlank()
             ? Identity.problemId(trace.getProblem())
             : trace.getProblemId();
-    if (!isId(problemId)) {
+    if (!RecordReader.isId(problemId)) {
       return Checked.refused(Reason.INVALID_ID, "the problem id is too long or holds U+0000");
     }
     Optional<String> answer =
@@ -85,9 +94,5 @@ final class TraceCheck {
 
   private static List<List<String>> given(Trace trace) {
     return trace.getChains() == null ? List.of() : trace.getChains();
-  }
-
-  private static boolean isId(String id) {
-    return !id.isBlank() && id.length() <= MAX_ID && id.indexOf('\0') < 0;
   }
 }

@@ -260,7 +260,15 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
             index.changes(MOST_LEAVES).stream().map(PoolRecords::counts).toList();
         complete = !index.hasChanges();
         toControl(
-            new PoolCounts(partition, offset, index.size(), views, index.judged(), complete), now);
+            new PoolCounts(
+                partition,
+                offset,
+                index.size(),
+                views,
+                index.judged(),
+                complete,
+                index.retracted()),
+            now);
       } while (!complete);
     }
 

@@ -2,32 +2,28 @@ package io.skillstream.topology.rates;
 
 import io.skillstream.record.Attempt;
 import io.skillstream.topology.stream.Checked;
+import io.skillstream.topology.stream.RecordReader;
 import io.skillstream.topology.stream.Refusal.Reason;
 
 /** Decides whether an attempt can be counted. */
 final class AttemptCheck {
-  private static final int MAX_ID = 512;
 
   private AttemptCheck() {}
 
   static Checked<Attempt> check(Attempt attempt) {
-    if (!isId(attempt.getReference())) {
+    if (!RecordReader.isId(attempt.getReference())) {
       return Checked.refused(
           Reason.INVALID_ID,
           "the reference to a trace or problem is empty, too long or holds U+0000");
     }
-    if (!isId(attempt.getStudent())) {
+    if (!RecordReader.isId(attempt.getStudent())) {
       return Checked.refused(
           Reason.INVALID_ID, "the student's name is empty, too long or holds U+0000");
     }
-    if (!isId(attempt.getAttemptId())) {
+    if (!RecordReader.isId(attempt.getAttemptId())) {
       return Checked.refused(
           Reason.INVALID_ID, "the attempt's id is empty, too long or holds U+0000");
     }
     return new Checked.Passed<>(attempt);
-  }
-
-  private static boolean isId(String id) {
-    return !id.isBlank() && id.length() <= MAX_ID && id.indexOf('\0') < 0;
   }
 }

@@ -1,7 +1,9 @@
 package io.skillstream.topology.rates;
 
 import io.skillstream.record.Attempt;
+import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.ProblemReference;
+import io.skillstream.record.TraceRetraction;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.Stage;
 import io.skillstream.topology.stream.StageCounters;
@@ -20,20 +22,27 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Finds the problem that an attempt's reference stands for; an attempt that comes first waits. */
+/**
+ * Finds the problem that an id stands for: the one an attempt refers to, or the one of a retracted
+ * trace. What comes before its id is known waits.
+ */
 final class AttemptResolver {
   static final String REFERENCES = "problem-references";
   static final String WAITING = "waiting-attempts";
+  static final String RETRACTIONS = "waiting-retractions";
 
   private final ProcessorContext<Object, Object> context;
   private final KeyValueStore<String, String> references;
   private final KeyValueStore<Bytes, Attempt> waiting;
   private final StageCounters counters;
 
+  private final KeyValueStore<String, TraceRetraction> retractions;
+
   private AttemptResolver(SkillstreamConfig config, ProcessorContext<Object, Object> context) {
     this.context = context;
     this.references = context.getStateStore(REFERENCES);
     this.waiting = context.getStateStore(WAITING);
+    this.retractions = context.getStateStore(RETRACTIONS);
     this.counters =
         StageCounters.published(
             Stage.RESOLVE_ATTEMPT, context, config.publishEvery(), Rates.RESOLVED_TO_CONTROL);
@@ -47,6 +56,14 @@ final class AttemptResolver {
   static StoreBuilder<KeyValueStore<Bytes, Attempt>> waitingStore(SkillstreamConfig config) {
     return Stores.keyValueStoreBuilder(
         Stores.persistentKeyValueStore(WAITING), Serdes.Bytes(), config.serdes().<Attempt>values());
+  }
+
+  static StoreBuilder<KeyValueStore<String, TraceRetraction>> retractionStore(
+      SkillstreamConfig config) {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(RETRACTIONS),
+        Serdes.String(),
+        config.serdes().<TraceRetraction>values());
   }
 
   /** The side of the references. */
@@ -84,11 +101,50 @@ final class AttemptResolver {
     };
   }
 
+  /** The side of the retractions. */
+  static Processor<String, TraceRetraction, Object, Object> retractionSide(
+      SkillstreamConfig config) {
+    return new Processor<>() {
+      private AttemptResolver resolver;
+
+      @Override
+      public void init(ProcessorContext<Object, Object> context) {
+        resolver = new AttemptResolver(config, context);
+      }
+
+      @Override
+      public void process(Record<String, TraceRetraction> record) {
+        resolver.retraction(record.value(), record.timestamp());
+      }
+    };
+  }
+
+  private void retraction(TraceRetraction retraction, long timestamp) {
+    counters.count(Stage.RETRACTIONS);
+    String problemId = references.get(retraction.getTraceId());
+    if (problemId == null) {
+      retractions.put(retraction.getTraceId(), retraction);
+    } else {
+      retract(retraction, problemId, timestamp);
+    }
+  }
+
+  private void retract(TraceRetraction retraction, String problemId, long timestamp) {
+    counters.count(Stage.RETRACTIONS_RESOLVED);
+    context.forward(
+        new Record<Object, Object>(problemId, new ProblemEvent(retraction), timestamp),
+        Rates.TO_TRACES_BY_PROBLEM);
+  }
+
   private void reference(String id, String problemId, long timestamp) {
     counters.count(Stage.REFERENCES);
     // The first problem an id stood for stays: what was counted there cannot move.
     if (references.putIfAbsent(id, problemId) != null) {
       return;
+    }
+    TraceRetraction retraction = retractions.delete(id);
+    if (retraction != null) {
+      retract(retraction, problemId, timestamp);
     }
     List<KeyValue<Bytes, Attempt>> released = new ArrayList<>();
     try (KeyValueIterator<Bytes, Attempt> found =

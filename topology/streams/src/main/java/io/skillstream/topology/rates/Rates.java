@@ -2,16 +2,19 @@ package io.skillstream.topology.rates;
 
 import io.skillstream.record.Attempt;
 import io.skillstream.record.ControlEvent;
+import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.ProblemReference;
 import io.skillstream.record.RateDelta;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.SkillErrorRate;
+import io.skillstream.record.TraceRetraction;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.Intake;
 import io.skillstream.topology.stream.Placement;
 import io.skillstream.topology.stream.Stage;
 import io.skillstream.topology.stream.StageCounters;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -24,7 +27,8 @@ import org.apache.kafka.streams.processor.api.Record;
  *
  * <pre>
  * attempts ─▶ receive-attempt ─▶ attempts-by-reference ─▶ resolve-attempt ─┐ [problem-references,
- *                  └▶ dead-letters         problem-references ─▶ refer ────┘  waiting-attempts]
+ *                  └▶ dead-letters         problem-references ─▶ refer ────┤  waiting-attempts, waiting-retractions]
+ *                  traces-by-problem ◀── retractions-by-trace ─▶ retract ──┘
  *                                                                          ▼
  *                       trace-skills ─▶ attribute ──┐          attempts-by-problem
  *                [problem-nodes, newest-attempts]   ├◀─ count-verdict ◀────┘
@@ -39,6 +43,7 @@ public final class Rates {
   static final String RECEIVED_TO_CONTROL = "received-attempts-to-control";
   static final String TO_ATTEMPTS_BY_PROBLEM = "to-attempts-by-problem";
   static final String RESOLVED_TO_CONTROL = "resolved-to-control";
+  static final String TO_TRACES_BY_PROBLEM = "retractions-to-traces-by-problem";
   static final String TO_RATE_DELTAS = "to-rate-deltas";
   static final String COUNTED_TO_CONTROL = "counted-to-control";
   static final String TO_SKILL_ERROR_RATES = "to-skill-error-rates";
@@ -48,6 +53,8 @@ public final class Rates {
   private static final String ATTEMPTS_BY_REFERENCE = "attempts-by-reference";
   private static final String PROBLEM_REFERENCES = "problem-references";
   private static final String REFER = "refer";
+  private static final String RETRACTIONS_BY_TRACE = "retractions-by-trace";
+  private static final String RETRACT = "retract";
   private static final String ATTEMPTS_BY_PROBLEM = "attempts-by-problem";
   private static final String TRACE_SKILLS = "trace-skills";
   private static final String ATTRIBUTE = "attribute";
@@ -77,9 +84,11 @@ public final class Rates {
                     Stage.RECEIVE_ATTEMPT,
                     Attempt.class,
                     AttemptCheck::check,
-                    (attempt, at, timestamp) ->
-                        new Record<>(attempt.getReference(), attempt, timestamp),
-                    TO_ATTEMPTS_BY_REFERENCE,
+                    (attempt, at, timestamp, out) ->
+                        out.accept(
+                            new Record<>(attempt.getReference(), attempt, timestamp),
+                            TO_ATTEMPTS_BY_REFERENCE),
+                    Optional.empty(),
                     TO_DEAD_LETTERS,
                     RECEIVED_TO_CONTROL)),
             ATTEMPTS)
@@ -108,10 +117,26 @@ public final class Rates {
             topics.problemReferences())
         .addProcessor(
             Stage.RESOLVE_ATTEMPT, () -> AttemptResolver.attemptSide(config), ATTEMPTS_BY_REFERENCE)
+        .addSource(
+            RETRACTIONS_BY_TRACE,
+            new StringDeserializer(),
+            config.serdes().<TraceRetraction>deserializer(),
+            topics.retractionsByTrace())
         .addProcessor(REFER, () -> AttemptResolver.referenceSide(config), PROBLEM_REFERENCES)
-        .addStateStore(AttemptResolver.referenceStore(), Stage.RESOLVE_ATTEMPT, REFER)
-        .addStateStore(AttemptResolver.waitingStore(config), Stage.RESOLVE_ATTEMPT, REFER)
-        .addStateStore(StageCounters.store(Stage.RESOLVE_ATTEMPT), Stage.RESOLVE_ATTEMPT, REFER)
+        .addProcessor(RETRACT, () -> AttemptResolver.retractionSide(config), RETRACTIONS_BY_TRACE)
+        .addStateStore(AttemptResolver.referenceStore(), Stage.RESOLVE_ATTEMPT, REFER, RETRACT)
+        .addStateStore(AttemptResolver.waitingStore(config), Stage.RESOLVE_ATTEMPT, REFER, RETRACT)
+        .addStateStore(
+            AttemptResolver.retractionStore(config), Stage.RESOLVE_ATTEMPT, REFER, RETRACT)
+        .addStateStore(
+            StageCounters.store(Stage.RESOLVE_ATTEMPT), Stage.RESOLVE_ATTEMPT, REFER, RETRACT)
+        .addSink(
+            TO_TRACES_BY_PROBLEM,
+            topics.tracesByProblem(),
+            new StringSerializer(),
+            config.serdes().<ProblemEvent>serializer(),
+            REFER,
+            RETRACT)
         .addSink(
             TO_ATTEMPTS_BY_PROBLEM,
             topics.attemptsByProblem(),
@@ -119,7 +144,7 @@ public final class Rates {
             config.serdes().<Attempt>serializer(),
             Stage.RESOLVE_ATTEMPT,
             REFER);
-    control(topology, config, RESOLVED_TO_CONTROL, Stage.RESOLVE_ATTEMPT, REFER);
+    control(topology, config, RESOLVED_TO_CONTROL, Stage.RESOLVE_ATTEMPT, REFER, RETRACT);
   }
 
   private static void count(Topology topology, SkillstreamConfig config) {

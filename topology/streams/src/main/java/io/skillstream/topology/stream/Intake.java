@@ -1,7 +1,9 @@
 package io.skillstream.topology.stream;
 
 import io.skillstream.topology.SkillstreamConfig;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -39,8 +41,8 @@ public final class Intake<T extends SpecificRecord, U>
    * @param stage its name, for the counters
    * @param type what strangers write
    * @param check what makes one usable
-   * @param onward the record to pass on for a usable one read at a position
-   * @param usable child node for usable records
+   * @param onward what to pass on for a usable one
+   * @param tombstone what to pass on for a record without a value under a key; empty: it is refused
    * @param refused child node for dead letters
    * @param control child node for the counters
    */
@@ -49,15 +51,21 @@ public final class Intake<T extends SpecificRecord, U>
       Class<T> type,
       Function<T, Checked<U>> check,
       Onward<U> onward,
-      String usable,
+      Optional<Onward<String>> tombstone,
       String refused,
       String control) {}
 
-  /** Makes the record to pass on. */
+  /** Passes on what was read. */
   @FunctionalInterface
   public interface Onward<U> {
-    /** The record for a usable value that was read at {@code at} with this record time. */
-    Record<Object, Object> record(U usable, RecordMetadata at, long timestamp);
+    /**
+     * Passes a value on.
+     *
+     * @param at where it was read
+     * @param timestamp its record time
+     * @param out takes each record and the child node it is for
+     */
+    void pass(U value, RecordMetadata at, long timestamp, BiConsumer<Record<?, ?>, String> out);
   }
 
   @Override
@@ -87,14 +95,23 @@ public final class Intake<T extends SpecificRecord, U>
     public void process(Record<byte[], byte[]> record) {
       RecordMetadata at = context.recordMetadata().orElseThrow();
       counters.count(Stage.RECEIVED);
+      String id = RecordReader.text(record.key());
+      if (record.value() == null && RecordReader.isId(id) && door.tombstone().isPresent()) {
+        counters.count(Stage.RETRACTIONS);
+        door.tombstone().get().pass(id, at, record.timestamp(), this::forward);
+        return;
+      }
       reader
           .read(at.topic(), record.headers(), record.value())
           .then(door.check())
           .match(
-              usable ->
-                  context.forward(
-                      door.onward().record(usable, at, record.timestamp()), door.usable()),
+              usable -> door.onward().pass(usable, at, record.timestamp(), this::forward),
               refusal -> refuse(record, refusal, at));
+    }
+
+    @SuppressWarnings("unchecked") // What goes where is the door's to know; sinks take anything.
+    private void forward(Record<?, ?> record, String child) {
+      context.forward((Record<Object, Object>) record, child);
     }
 
     private void refuse(Record<byte[], byte[]> record, Refusal refusal, RecordMetadata at) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the expected type
  */
 public final class RecordReader<T extends SpecificRecord> {
+  private static final int MAX_ID = 512;
+
   private final Class<T> type;
   private final Deserializer<T> deserializer;
   private final int maxBytes;
@@ -67,6 +69,11 @@ public final class RecordReader<T extends SpecificRecord> {
   /** The key as text, for keys that are ids. */
   public static String text(byte @Nullable [] key) {
     return key == null ? "" : new String(key, StandardCharsets.UTF_8);
+  }
+
+  /** Whether a text can be an id: not blank, not too long, without U+0000. */
+  public static boolean isId(String id) {
+    return !id.isBlank() && id.length() <= MAX_ID && id.indexOf('\0') < 0;
   }
 
   private static String root(Throwable failure) {

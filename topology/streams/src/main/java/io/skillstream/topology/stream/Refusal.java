@@ -25,6 +25,8 @@ public record Refusal(Reason reason, String detail) {
     CONTROL_TOKEN,
     /** An id that is empty or cannot be a key. */
     INVALID_ID,
+    /** A token count or pass rate that cannot be one. */
+    INVALID_NUMBER,
     /** A line of a file that is no record. */
     MALFORMED_LINE
   }

@@ -56,6 +56,15 @@ public final class Stage {
   /** Attempts taken in. */
   public static final String ATTEMPTS = "attempts";
 
+  /** Retractions taken in. */
+  public static final String RETRACTIONS = "retractions";
+
+  /** Retractions handed on, their trace being known. */
+  public static final String RETRACTIONS_RESOLVED = "retractions-resolved";
+
+  /** Candidates that left the pool because a trace of theirs was retracted. */
+  public static final String WITHDRAWN = "withdrawn";
+
   /** Attempts whose problem was found. */
   public static final String RESOLVED = "resolved";
 

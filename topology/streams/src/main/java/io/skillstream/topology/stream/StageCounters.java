@@ -63,11 +63,13 @@ public final class StageCounters {
     return stage + "-counters";
   }
 
-  /** Counts one. */
-  public void count(String counter) {
+  /** Counts one; returns the new count. */
+  public long count(String counter) {
     Long before = store.get(counter);
-    store.put(counter, before == null ? 1 : before + 1);
+    long after = before == null ? 1 : before + 1;
+    store.put(counter, after);
     changed = true;
+    return after;
   }
 
   /** Publishes the counters if they changed. */

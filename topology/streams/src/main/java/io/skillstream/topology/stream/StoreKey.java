@@ -3,6 +3,7 @@ package io.skillstream.topology.stream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -54,6 +55,12 @@ public final class StoreKey {
       end++;
     }
     return new String(raw, 0, end, StandardCharsets.UTF_8);
+  }
+
+  /** The text that follows a prefix. */
+  public static String textAfter(Bytes key, Bytes prefix) {
+    int length = prefix.get().length;
+    return text(Bytes.wrap(Arrays.copyOfRange(key.get(), length, key.get().length)));
   }
 
   /** The int that ends {@code fromEnd} bytes before the key's end. */

@@ -51,6 +51,9 @@ class IngestTest {
             .setSource("contest")
             .setLicence("CC-BY-4.0")
             .setTeacher("teacher-1")
+            .setTokens(321L)
+            .setTokenizer("qwen")
+            .setPassRate(0.5)
             .build();
     pipeline.send(sent);
     pipeline.settle();
@@ -81,12 +84,12 @@ class IngestTest {
                 List.of(Given.node("Algebra/Linear"), Given.node("Counting")),
                 0,
                 0L,
-                -1L,
-                null,
-                null,
-                null,
-                null,
-                null));
+                0L,
+                321L,
+                "qwen",
+                0.5,
+                "contest",
+                "CC-BY-4.0"));
     assertThat(keys(pipeline.topics().poolLog())).containsExactly(problemId);
 
     SkillAttribution attribution = only(pipeline.values(pipeline.topics().traceSkills()));
@@ -116,7 +119,9 @@ class IngestTest {
     pipeline.settle();
 
     assertThat(onlyCandidate().getTraceId()).isEqualTo("t1");
-    assertThat(pipeline.raw(pipeline.topics().payloads())).hasSize(1);
+    assertThat(pipeline.<Payload>newest(pipeline.topics().payloads()))
+        .as("an equal payload comes again, which compaction removes")
+        .hasSize(1);
     assertThat(pipeline.raw(pipeline.topics().traceSkills())).hasSize(1);
     assertThat(pipeline.<ProblemReference>newest(pipeline.topics().problemReferences()))
         .containsOnlyKeys("t1", "t2", Identity.problemId("problem one"));
@@ -226,8 +231,15 @@ class IngestTest {
 
   @Test
   void record_withoutValue_isADeadLetter() {
-    refusedBytes(Reason.EMPTY_RECORD, null);
     refusedBytes(Reason.EMPTY_RECORD, new byte[0]);
+    for (byte[] key : new byte[][] {null, {}, {'a', 0, 'b'}}) {
+      int before = pipeline.raw(pipeline.topics().deadLetters()).size();
+      pipeline.send(pipeline.topics().traces(), key, null, new RecordHeaders());
+      pipeline.settle();
+      assertThat(pipeline.raw(pipeline.topics().deadLetters()))
+          .as("a tombstone that names no trace")
+          .hasSize(before + 1);
+    }
   }
 
   @Test
