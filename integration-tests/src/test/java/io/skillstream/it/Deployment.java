@@ -152,10 +152,15 @@ final class Deployment implements AutoCloseable {
 
   /** Starts an instance of some applications in this JVM. */
   TopologyInstance addInstance(Set<Application> applications) throws IOException {
+    return addInstance(applications, 1);
+  }
+
+  /** Starts an instance of some applications with so many threads each in this JVM. */
+  TopologyInstance addInstance(Set<Application> applications, int threads) throws IOException {
     TopologyInstance instance =
         TopologyInstance.start(
             config(topics.namespace(), partitions, tree, serdes),
-            new TopologyInstance.Settings(bootstrapServers, newStateDir(), 1, Map.of()),
+            new TopologyInstance.Settings(bootstrapServers, newStateDir(), threads, Map.of()),
             applications);
     instances.add(instance);
     return instance;

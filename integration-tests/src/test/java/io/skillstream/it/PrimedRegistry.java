@@ -4,11 +4,13 @@ import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
+import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumState;
 import io.skillstream.record.JudgedAttempt;
 import io.skillstream.record.LeafCount;
+import io.skillstream.record.LeafWeight;
 import io.skillstream.record.NodeEvidence;
-import io.skillstream.record.PoolCandidate;
+import io.skillstream.record.ViewCounts;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.schemas.AvroSerdes;
 import io.skillstream.schemas.TopicCatalogue;
@@ -65,11 +67,13 @@ final class PrimedRegistry {
       topic.value().filter(schema -> !schemas.contains(schema)).ifPresent(schemas::add);
     }
     // What only state stores hold.
+    schemas.add(Curriculum.getClassSchema());
     schemas.add(CurriculumState.getClassSchema());
     schemas.add(JudgedAttempt.getClassSchema());
     schemas.add(LeafCount.getClassSchema());
+    schemas.add(LeafWeight.getClassSchema());
     schemas.add(NodeEvidence.getClassSchema());
-    schemas.add(PoolCandidate.getClassSchema());
+    schemas.add(ViewCounts.getClassSchema());
     schemas.add(ViewCreated.getClassSchema());
     return schemas;
   }

@@ -110,7 +110,7 @@ public final class TopologyInstance implements AutoCloseable {
   }
 
   private void start(Application application, SkillstreamConfig config, Settings settings) {
-    Map<String, Object> properties = properties(application, config, settings);
+    Map<String, Object> properties = properties(application.id(config.topics()), settings);
     KafkaStreams client =
         new KafkaStreams(application.topology(config), new StreamsConfig(properties));
     AtomicBoolean ran = new AtomicBoolean();
@@ -137,10 +137,14 @@ public final class TopologyInstance implements AutoCloseable {
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
-  private static Map<String, Object> properties(
-      Application application, SkillstreamConfig config, Settings settings) {
+  /**
+   * What every Streams application of ours runs with.
+   *
+   * @param applicationId its id
+   */
+  public static Map<String, Object> properties(String applicationId, Settings settings) {
     Map<String, Object> properties = new HashMap<>();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, application.id(config.topics()));
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
