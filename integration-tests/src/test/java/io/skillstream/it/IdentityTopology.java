@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -21,6 +23,8 @@ final class IdentityTopology implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> ends;
   private final List<TopicPartition> partitions;
   private long copied;
+  private long first = Long.MAX_VALUE;
+  private long last;
 
   IdentityTopology(Deployment deployment, String from, String to, Path dir, int threads) {
     Map<String, Object> properties =
@@ -40,7 +44,9 @@ final class IdentityTopology implements AutoCloseable {
                 "bootstrap.servers",
                 deployment.bootstrapServers(),
                 "isolation.level",
-                "read_committed"),
+                "read_committed",
+                "max.poll.records",
+                "20000"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     this.partitions =
@@ -57,8 +63,21 @@ final class IdentityTopology implements AutoCloseable {
 
   /** Committed records in the copy, markers of transactions not counted. */
   long copied() {
-    ends.poll(Duration.ofMillis(1)).forEach(record -> copied++);
+    ConsumerRecords<byte[], byte[]> some = ends.poll(Duration.ofMillis(50));
+    while (!some.isEmpty()) {
+      for (ConsumerRecord<byte[], byte[]> record : some) {
+        copied++;
+        first = Math.min(first, record.timestamp());
+        last = Math.max(last, record.timestamp());
+      }
+      some = ends.poll(Duration.ofMillis(50));
+    }
     return copied;
+  }
+
+  /** From the first record written to the last, by the broker's clock: start-up is left out. */
+  double seconds() {
+    return (last - first) / 1e3;
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Times the topology through a real broker, each figure beside its baseline in the same run.
@@ -138,7 +139,7 @@ public final class PipelineBenchmark {
       Stopwatch watch = new Stopwatch();
       identity.start();
       target.awaitUntil("all records copied", () -> identity.copied() >= records);
-      return watch.measured();
+      return new Measured(identity.seconds(), watch.measured().cpuSeconds());
     }
   }
 
@@ -156,9 +157,24 @@ public final class PipelineBenchmark {
     deployment.create(
         new InputTotals((long) records, (records + 9L) / 10), List.of(curriculum("end", 1)));
     deployment.awaitClosedRounds(2);
-    Measured result = watch.measured();
+    double cpuSeconds = watch.measured().cpuSeconds();
     deployment.remove(measured);
-    return result;
+    return new Measured(seconds(deployment), cpuSeconds);
+  }
+
+  /** From the first payload written to the end of the last round, by the broker's clock. */
+  private static double seconds(Deployment deployment) {
+    long first =
+        deployment.rawReader(deployment.topics().payloads()).records().stream()
+            .mapToLong(ConsumerRecord::timestamp)
+            .min()
+            .orElseThrow();
+    long last =
+        deployment.rawReader(deployment.topics().rounds()).records().stream()
+            .mapToLong(ConsumerRecord::timestamp)
+            .max()
+            .orElseThrow();
+    return (last - first) / 1e3;
   }
 
   private void pool(int candidates) throws Exception {
