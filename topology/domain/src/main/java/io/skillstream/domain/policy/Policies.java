@@ -12,6 +12,7 @@ public final class Policies {
       new TreeMap<>(
           Map.of(
               RandomChoice.NAME, RandomChoice::of,
+              TargetDistribution.NAME, TargetDistribution::of,
               WeakSkill.NAME, WeakSkill::of));
 
   private Policies() {}

@@ -1,6 +1,7 @@
 package io.skillstream.domain.policy;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +29,14 @@ final class PolicyOptions {
       throw new IllegalArgumentException(
           "policy '%s': option %s is '%s', expected a number".formatted(policy, option, text), e);
     }
+  }
+
+  /** The number given, where one is. */
+  OptionalDouble number(String option) {
+    known.add(option);
+    return given.containsKey(option)
+        ? OptionalDouble.of(number(option, 0))
+        : OptionalDouble.empty();
   }
 
   void rejectUnknown() {

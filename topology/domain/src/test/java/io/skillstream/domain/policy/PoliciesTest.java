@@ -3,6 +3,7 @@ package io.skillstream.domain.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.skillstream.domain.pool.Grouping;
 import io.skillstream.domain.pool.PoolView;
 import io.skillstream.domain.round.SlotRandom;
 import io.skillstream.domain.skill.SkillTree;
@@ -18,7 +19,7 @@ class PoliciesTest {
 
   @Test
   void named_everyName_roundTripsThroughItsOptions() {
-    assertThat(Policies.names()).containsExactly("random", "weak-skill");
+    assertThat(Policies.names()).containsExactly("random", "target-distribution", "weak-skill");
     for (String name : Policies.names()) {
       SelectionPolicy policy = Policies.named(name, Map.of());
 
@@ -39,7 +40,8 @@ class PoliciesTest {
   void named_unknownPolicy_listsTheNames() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Policies.named("best", Map.of()))
-        .withMessage("there is no policy 'best'; choose one of [random, weak-skill]");
+        .withMessage(
+            "there is no policy 'best'; choose one of [random, target-distribution, weak-skill]");
   }
 
   @Test
@@ -72,5 +74,30 @@ class PoliciesTest {
                     List.of(new LeafState(SkillTree.ROOT, 5, Optional.empty())),
                     new SlotRandom(1)))
         .containsExactly(Share.of(1));
+  }
+
+  @Test
+  void view_targetDistribution_isBySetsAndSplitOnlyForAPortion() {
+    PoolView asked = PoolView.of(new SkillView(TREE, 5));
+    SelectionPolicy plain = Policies.named("target-distribution", Map.of("temperature", "2"));
+    SelectionPolicy split =
+        Policies.named("target-distribution", Map.of("correct-portion", "0.25"));
+
+    assertThat(plain.view(asked, "s")).isEqualTo(asked.by(Grouping.SKILL_SET));
+    assertThat(split.view(asked, "s")).isEqualTo(asked.by(Grouping.SKILL_SET).attempted("s", true));
+    assertThat(plain.options()).containsOnlyKeys("temperature");
+    assertThat(split.options()).containsEntry("correct-portion", "0.25");
+    assertThat(Policies.named("target-distribution", split.options()).options())
+        .isEqualTo(split.options());
+  }
+
+  @Test
+  void named_portionOutOfRange_isRejected() {
+    for (String portion : List.of("-0.1", "1.1", "NaN")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> Policies.named("target-distribution", Map.of("correct-portion", portion)))
+          .withMessageContaining("correct-portion is");
+    }
   }
 }
