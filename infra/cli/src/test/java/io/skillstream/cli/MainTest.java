@@ -87,7 +87,7 @@ class MainTest {
         "4 problems",
         "--budget is 0, expected 1 or more",
         "--max-depth is 0, expected 1 or more",
-        "no policy 'fancy'; choose one of [random, weak-skill]",
+        "no policy 'fancy'; choose one of [balanced, ",
         "no estimator 'mean'; choose one of [hierarchical, latest]");
   }
 

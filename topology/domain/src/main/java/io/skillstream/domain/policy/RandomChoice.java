@@ -15,6 +15,9 @@ import java.util.Map;
  * <p>It looks through the view that is cut at the root, in which each candidate has one entry, and
  * ignores the depth asked for.
  *
+ * <p>Good as the baseline, and before anything is known of the student. Costs: most of the budget
+ * goes to skills that are frequent in the pool, mastered or not. Time: O(1) a round.
+ *
  * <p>Source: the random baseline of Zhang, Zhang, Hu, Wang, "Skill-Aware Data Selection and
  * Fine-Tuning for Data-Efficient Reasoning Distillation", ACL 2026.
  */

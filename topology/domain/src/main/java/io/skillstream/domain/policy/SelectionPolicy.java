@@ -5,6 +5,7 @@ import io.skillstream.domain.round.SlotRandom;
 import io.skillstream.domain.skill.SkillTree;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * A rule that says how much each skill deserves the next examples.
@@ -32,6 +33,14 @@ public interface SelectionPolicy {
    * @throws IllegalArgumentException if an option does not fit the tree; the message says which
    */
   PoolView view(PoolView asked, String student);
+
+  /**
+   * Of a view by skill sets that splits by verdict: the share of selections whose problem the
+   * student answers correctly; empty: any.
+   */
+  default OptionalDouble correctPortion() {
+    return OptionalDouble.empty();
+  }
 
   /**
    * The share of each leaf.

@@ -11,10 +11,16 @@ import java.util.TreeMap;
 
 /**
  * The skills of the selected examples are brought as close as possible to a target distribution:
- * the normalised weights of {@link WeakSkill}, whose options it takes too.
+ * the normalised weights of {@link WeakSkill}.
  *
  * <p>Optionally a portion of the examples is of problems that the student answers correctly, and
- * the rest of problems that it answers wrongly; then only problems it has answered are seen.
+ * the rest of problems that it answers wrongly: of n examples at most ceil(c n) correct and at most
+ * ceil((1 - c) n) wrong ones. Then only problems it has answered are seen.
+ *
+ * <p>Good where the selected set as a whole should show skills in proportion to how weak they are,
+ * also through candidates that show several. Costs: which candidates come next is decided by the
+ * skills alone, so it explores nothing. Time: O(sets of skills) a round, and a slot costs the same
+ * however large the pool is.
  *
  * <p>Source: forced distribution of Zhang, Zhang, Hu, Wang, "Skill-Aware Data Selection and
  * Fine-Tuning for Data-Efficient Reasoning Distillation", ACL 2026, section on selection. How it is
@@ -24,34 +30,20 @@ public final class TargetDistribution implements SelectionPolicy {
   static final String NAME = "target-distribution";
   static final String CORRECT_PORTION = "correct-portion";
 
-  private final SelectionPolicy weights;
+  private final Weakness weakness;
   private final OptionalDouble correctPortion;
 
-  /**
-   * The policy with these weights.
-   *
-   * @param weights what gives the target, not yet normalised
-   * @param correctPortion c, from 0 to 1: of n examples at most ceil(c n) are of problems answered
-   *     correctly, at most ceil((1 - c) n) of problems answered wrongly
-   */
-  public TargetDistribution(WeakSkill weights, OptionalDouble correctPortion) {
-    this((SelectionPolicy) weights, correctPortion);
-  }
-
-  private TargetDistribution(SelectionPolicy weights, OptionalDouble correctPortion) {
-    correctPortion.ifPresent(
-        portion -> {
-          if (!(portion >= 0 && portion <= 1)) {
-            throw new IllegalArgumentException(
-                CORRECT_PORTION + " is " + portion + ", expected a number from 0 to 1");
-          }
-        });
-    this.weights = weights;
+  private TargetDistribution(Weakness weakness, OptionalDouble correctPortion) {
+    this.weakness = weakness;
     this.correctPortion = correctPortion;
   }
 
   static SelectionPolicy of(PolicyOptions options) {
-    return new TargetDistribution(WeakSkill.of(options), options.number(CORRECT_PORTION));
+    return new TargetDistribution(
+        Weakness.of(options),
+        options.portion(
+            CORRECT_PORTION,
+            "this share of the examples are problems the student gets right; absent: any"));
   }
 
   @Override
@@ -61,12 +53,12 @@ public final class TargetDistribution implements SelectionPolicy {
 
   @Override
   public Map<String, String> options() {
-    Map<String, String> all = new TreeMap<>(weights.options());
+    Map<String, String> all = new TreeMap<>(weakness.options());
     correctPortion.ifPresent(portion -> all.put(CORRECT_PORTION, Double.toString(portion)));
     return Map.copyOf(all);
   }
 
-  /** The portion of examples of problems that the student answers correctly, where one is set. */
+  @Override
   public OptionalDouble correctPortion() {
     return correctPortion;
   }
@@ -79,6 +71,6 @@ public final class TargetDistribution implements SelectionPolicy {
 
   @Override
   public List<Share> shares(SkillTree tree, List<LeafState> leaves, SlotRandom random) {
-    return weights.shares(tree, leaves, random);
+    return leaves.stream().map(leaf -> Share.of(weakness.weight(leaf))).toList();
   }
 }

@@ -5,16 +5,21 @@ import io.skillstream.domain.policy.SelectionPolicy;
 import io.skillstream.domain.policy.Share;
 import io.skillstream.domain.pool.Grouping;
 import io.skillstream.domain.pool.PoolView;
+import io.skillstream.domain.pool.Side;
 import io.skillstream.domain.rate.ErrorRate;
 import io.skillstream.domain.round.DrawState;
 import io.skillstream.domain.round.DrawableLeaf;
 import io.skillstream.domain.round.Planner;
 import io.skillstream.domain.round.RoundPlanner;
+import io.skillstream.domain.round.SkillSet;
 import io.skillstream.domain.round.SlotRandom;
+import io.skillstream.domain.round.TargetPlanner;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
@@ -29,8 +34,15 @@ public final class RoundDecision {
   private final ViewTotals totals;
   private final long seed;
   private final List<WeightedLeaf> leaves;
+  private final OptionalDouble correctPortion;
 
-  private RoundDecision(PoolView view, ViewTotals totals, long seed, List<WeightedLeaf> leaves) {
+  private RoundDecision(
+      PoolView view,
+      ViewTotals totals,
+      long seed,
+      List<WeightedLeaf> leaves,
+      OptionalDouble correctPortion) {
+    this.correctPortion = correctPortion;
     this.view = view;
     this.totals = totals;
     this.seed = seed;
@@ -87,7 +99,7 @@ public final class RoundDecision {
                 leaf.leaf(), shares.get(i), leaf.live(), leaf.rate(), leaf.appended()));
       }
     }
-    return new RoundDecision(view, totals, seed, weighted);
+    return new RoundDecision(view, totals, seed, weighted, policy.correctPortion());
   }
 
   /** The leaves with a weight above zero, ascending; of a view by skill sets, the skills. */
@@ -101,6 +113,38 @@ public final class RoundDecision {
    * @param state what the curriculum has drawn before
    */
   public Planner planner(DrawState state) {
+    return view.grouping() == Grouping.SKILL ? byWeight(state) : byTarget(state);
+  }
+
+  private Planner byTarget(DrawState state) {
+    Map<Integer, Double> weights = new TreeMap<>();
+    leaves.forEach(leaf -> weights.put(leaf.leaf(), leaf.share().weight()));
+    Map<SetKey, List<SkillSet.Place>> places = new LinkedHashMap<>();
+    totals
+        .leaves()
+        .forEach(
+            (number, leaf) -> {
+              for (int partition = 0; partition < totals.partitions(); partition++) {
+                if (!leaf.skills(partition).isEmpty()) {
+                  places
+                      .computeIfAbsent(
+                          new SetKey(leaf.skills(partition), view.side(number)),
+                          unseen -> new ArrayList<>())
+                      .add(
+                          new SkillSet.Place(
+                              partition, number, leaf.appended(partition), leaf.live(partition)));
+                }
+              }
+            });
+    List<SkillSet> sets = new ArrayList<>(places.size());
+    places.forEach((key, of) -> sets.add(new SkillSet(key.skills(), key.side(), of)));
+    return new TargetPlanner(seed, weights, sets, correctPortion, state);
+  }
+
+  /** The same set in every partition, whatever its number there. */
+  private record SetKey(List<Integer> skills, Side side) {}
+
+  private Planner byWeight(DrawState state) {
     List<DrawableLeaf> drawable = new ArrayList<>(leaves.size());
     for (WeightedLeaf leaf : leaves) {
       DrawableLeaf frozen =

@@ -1,5 +1,6 @@
 package io.skillstream.domain.round;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -68,7 +69,7 @@ class TargetPlannerTest {
             List<Place> places = new ArrayList<>();
             for (int p = 0; p < PARTITIONS; p++) {
               if (leaf[p] >= 0) {
-                long n = appended.get(key)[p];
+                long n = requireNonNull(appended.get(key))[p];
                 places.add(new Place(p, leaf[p], n, n));
               }
             }
@@ -80,7 +81,7 @@ class TargetPlannerTest {
     }
 
     Key key(SlotDraw draw) {
-      return keys.get(new Local(draw.partition(), draw.leaf()));
+      return requireNonNull(keys.get(new Local(draw.partition(), draw.leaf())));
     }
   }
 
@@ -143,7 +144,7 @@ class TargetPlannerTest {
                     assertThat(best.side()).isEqualTo(key.side());
                   });
           assertThat(draw.slot()).isEqualTo(slot++);
-          assertThat(draw.entry()).isBetween(0L, pool.appended.get(key)[draw.partition()] - 1);
+          assertThat(draw.entry()).isBetween(0L, requireNonNull(pool.appended.get(key))[draw.partition()] - 1);
           assertThat(entries.add(List.of(draw.partition(), draw.leaf(), draw.entry()))).isTrue();
           drawn.merge(key, 1L, Long::sum);
           selected.add(key);
