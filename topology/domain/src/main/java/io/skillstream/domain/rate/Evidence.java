@@ -12,20 +12,25 @@ import java.util.List;
  * @param wrong problems whose newest verdict is wrong
  * @param unknown problems whose newest attempt could not be judged
  * @param byCheckpoint the same by checkpoint of the student, oldest first, where a problem counts
- *     once at each checkpoint that attempted it; shorter lists mean no verdict at the newer ones
+ *     once at each checkpoint that attempted it; ends at the newest one with a verdict here
  */
 public record Evidence(long correct, long wrong, long unknown, List<Tally> byCheckpoint) {
   /** No verdict at all. */
   public static final Evidence EMPTY = new Evidence(0, 0, 0);
 
-  /** Rejects negative counts and copies the list. */
+  /** Rejects negative counts and copies the list, without empty tallies at its end. */
   public Evidence {
     if (correct < 0 || wrong < 0 || unknown < 0) {
       throw new IllegalArgumentException(
           "evidence counts are 0 or more, got correct %d, wrong %d, unknown %d"
               .formatted(correct, wrong, unknown));
     }
-    byCheckpoint = List.copyOf(byCheckpoint);
+    int end = byCheckpoint.size();
+    while (end > 0 && byCheckpoint.get(end - 1).judged() == 0) {
+      end--;
+    }
+    byCheckpoint =
+        List.copyOf(end == byCheckpoint.size() ? byCheckpoint : byCheckpoint.subList(0, end));
   }
 
   /** Evidence of which the checkpoints are not told apart. */

@@ -7,7 +7,9 @@ import java.util.Optional;
  * The method's own estimate: wrong over judged, from the skill's own verdicts only.
  *
  * <p>The interval is Jeffreys' equal-tailed one, quantiles of Beta(wrong + 1/2, correct + 1/2),
- * with lower end 0 where nothing was wrong and upper end 1 where nothing was correct.
+ * one-sided where nothing was wrong or nothing was correct. For rates drawn from Jeffreys' prior
+ * Beta(1/2, 1/2) it covers 90 % on average with any number of verdicts; for rates drawn uniformly
+ * from [0, 1], 87.8 % with 5, 89.6 % with 50, 89.9 % with 500.
  *
  * <p>Source: accuracy(node) = correct / judged, "Skill-Aware Data Selection and Fine-Tuning" (ACL
  * 2026), section on student error rates; interval: Brown, Cai, DasGupta, "Interval Estimation for a
@@ -30,15 +32,7 @@ public final class Latest implements Estimator {
     if (own.judged() == 0) {
       return Optional.empty();
     }
-    double tail = (1 - ErrorRate.CONFIDENCE) / 2;
-    BetaDistribution posterior = new BetaDistribution(own.wrong() + 0.5, own.correct() + 0.5);
-    return Optional.of(
-        new ErrorRate(
-            (double) own.wrong() / own.judged(),
-            own.wrong() == 0 ? 0 : posterior.quantile(tail),
-            own.correct() == 0 ? 1 : posterior.quantile(1 - tail),
-            own,
-            own.wrong() + 0.5,
-            own.correct() + 0.5));
+    double mean = (double) own.wrong() / own.judged();
+    return Optional.of(new ErrorRate(mean, own, own.wrong() + 0.5, own.correct() + 0.5));
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EstimatorsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"latest", "hierarchical"})
+  @ValueSource(strings = {"latest", "discounted", "hierarchical"})
   void named_knownName_returnsIt(String name) {
     assertThat(Estimators.named(name).name()).isEqualTo(name);
   }
@@ -18,6 +18,12 @@ class EstimatorsTest {
   void named_unknownName_listsTheNames() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Estimators.named("newest"))
-        .withMessage("there is no estimator 'newest'; choose one of [hierarchical, latest]");
+        .withMessage(
+            "there is no estimator 'newest'; choose one of [discounted, hierarchical, latest]");
+  }
+
+  @Test
+  void names_areAllThatAreFound() {
+    assertThat(Estimators.names()).containsExactly("discounted", "hierarchical", "latest");
   }
 }

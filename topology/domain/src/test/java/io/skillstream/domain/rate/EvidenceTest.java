@@ -3,6 +3,7 @@ package io.skillstream.domain.rate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EvidenceTest {
@@ -34,5 +35,22 @@ class EvidenceTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new Evidence(-1, 0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new Evidence(0, -1, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new Evidence(0, 0, -1));
+  }
+
+  @Test
+  void new_noVerdictAtTheNewestCheckpoints_endsAtTheNewestWithOne() {
+    List<Tally> tallies = List.of(Tally.EMPTY, new Tally(1, 2), Tally.EMPTY);
+
+    assertThat(new Evidence(1, 2, 0, tallies).byCheckpoint())
+        .containsExactly(Tally.EMPTY, new Tally(1, 2));
+  }
+
+  @Test
+  void minus_byCheckpoint_afterPlusIsWhereItStarted() {
+    Evidence one = new Evidence(1, 1, 0, List.of(new Tally(1, 1)));
+    Evidence other = new Evidence(2, 0, 0, List.of(Tally.EMPTY, new Tally(2, 0)));
+
+    assertThat(one.plus(other).byCheckpoint()).containsExactly(new Tally(1, 1), new Tally(2, 0));
+    assertThat(one.plus(other).minus(other)).isEqualTo(one);
   }
 }
