@@ -1,6 +1,7 @@
 package io.skillstream.history;
 
 import io.skillstream.schemas.AvroSerdes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,10 +12,12 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -114,12 +117,23 @@ public final class TopicLog {
    */
   public <T extends SpecificRecord> TopicReading<T> read(
       LogRange range, Class<T> type, ReadingProgress progress) {
+    return read(range, type, key -> true, progress);
+  }
+
+  /**
+   * Opens a reading of the records under some keys; the values of others are not looked at.
+   *
+   * @param keys which keys, as text
+   */
+  public <T extends SpecificRecord> TopicReading<T> read(
+      LogRange range, Class<T> type, Predicate<String> keys, ReadingProgress progress) {
     Deserializer<T> deserializer = serdes.deserializer();
     return TopicReading.open(
         consumer(range.topic()),
         range,
         record ->
             type.cast(deserializer.deserialize(record.topic(), record.headers(), record.value())),
+        key -> keys.test(new String(key, StandardCharsets.UTF_8)),
         progress,
         PATIENCE);
   }
@@ -133,7 +147,7 @@ public final class TopicLog {
   /** Opens a reading of values as bytes. */
   public TopicReading<byte[]> readBytes(LogRange range, ReadingProgress progress) {
     return TopicReading.open(
-        consumer(range.topic()), range, record -> record.value(), progress, PATIENCE);
+        consumer(range.topic()), range, ConsumerRecord::value, key -> true, progress, PATIENCE);
   }
 
   private static Consumer<byte[], byte[]> consumer(Map<String, String> properties) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -33,6 +34,7 @@ public final class TopicReading<T> implements Iterator<LogEntry<T>>, AutoCloseab
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
   private final LogRange range;
   private final Function<ConsumerRecord<byte[], byte[]>, T> values;
+  private final Predicate<byte[]> keys;
   private final ReadingProgress progress;
   private final Duration patience;
   private final Map<TopicPartition, Long> unfinished = new HashMap<>();
@@ -44,11 +46,13 @@ public final class TopicReading<T> implements Iterator<LogEntry<T>>, AutoCloseab
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
       LogRange range,
       Function<ConsumerRecord<byte[], byte[]>, T> values,
+      Predicate<byte[]> keys,
       ReadingProgress progress,
       Duration patience) {
     this.consumer = consumer;
     this.range = range;
     this.values = values;
+    this.keys = keys;
     this.progress = progress;
     this.patience = patience;
     this.passed = new TreeMap<>(range.from());
@@ -58,9 +62,10 @@ public final class TopicReading<T> implements Iterator<LogEntry<T>>, AutoCloseab
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
       LogRange range,
       Function<ConsumerRecord<byte[], byte[]>, T> values,
+      Predicate<byte[]> keys,
       ReadingProgress progress,
       Duration patience) {
-    TopicReading<T> reading = new TopicReading<>(consumer, range, values, progress, patience);
+    TopicReading<T> reading = new TopicReading<>(consumer, range, values, keys, progress, patience);
     try {
       reading.start();
     } catch (KafkaException e) {
@@ -101,7 +106,7 @@ public final class TopicReading<T> implements Iterator<LogEntry<T>>, AutoCloseab
         record.partition(),
         record.offset(),
         record.timestamp(),
-        record.key() == null ? NO_KEY : record.key(),
+        key(record),
         value(record),
         record.headers());
   }
@@ -153,7 +158,7 @@ public final class TopicReading<T> implements Iterator<LogEntry<T>>, AutoCloseab
     unfinished
         .keySet()
         .forEach(p -> consumer.seek(p, range.from().getOrDefault(p.partition(), 0L)));
-    progress.at(0, range.length());
+    progress.at(range.topic(), 0, range.length());
   }
 
   private void fetch() {
@@ -165,7 +170,7 @@ public final class TopicReading<T> implements Iterator<LogEntry<T>>, AutoCloseab
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         for (ConsumerRecord<byte[], byte[]> record : records) {
           long end = range.to().getOrDefault(record.partition(), 0L);
-          if (record.offset() < end) {
+          if (record.offset() < end && keys.test(key(record))) {
             within.add(record);
           }
         }
@@ -206,9 +211,13 @@ public final class TopicReading<T> implements Iterator<LogEntry<T>>, AutoCloseab
       done += position.getValue() - range.from().getOrDefault(position.getKey(), 0L);
     }
     if (moved) {
-      progress.at(done, range.length());
+      progress.at(range.topic(), done, range.length());
     }
     return moved;
+  }
+
+  private static byte[] key(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() == null ? NO_KEY : record.key();
   }
 
   private Optional<T> value(ConsumerRecord<byte[], byte[]> record) {
@@ -239,7 +248,7 @@ public final class TopicReading<T> implements Iterator<LogEntry<T>>, AutoCloseab
             + from
             + ", its first is "
             + begin
-            + ": older records were removed by retention; start later");
+            + ": older records were removed by retention; ask again, or start later");
   }
 
   private HistoryException standingStill() {
