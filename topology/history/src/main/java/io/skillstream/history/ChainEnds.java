@@ -1,5 +1,6 @@
 package io.skillstream.history;
 
+import io.skillstream.record.Grouping;
 import io.skillstream.record.LeafWeight;
 import io.skillstream.record.Verdict;
 import io.skillstream.record.ViewCreated;
@@ -38,7 +39,7 @@ public record ChainEnds(NavigableMap<Integer, List<String>> paths) {
   public record Seen(List<String> path, OptionalInt leaf) {}
 
   /**
-   * Where a candidate stands in a plan of a view by skills.
+   * Where a candidate stands in a plan.
    *
    * @param verdict the side it is on, where the view splits by verdict
    */
@@ -50,7 +51,8 @@ public record ChainEnds(NavigableMap<Integer, List<String>> paths) {
     NavigableMap<Integer, Integer> leafOfSkill = new TreeMap<>();
     int side = verdict == Verdict.CORRECT ? 1 : 0;
     for (int leaf : plan.keySet()) {
-      if (!view.getSplitByVerdict()) {
+      // Of a view by sets, plans name skills, which have no side.
+      if (!view.getSplitByVerdict() || view.getGrouping() == Grouping.SKILL_SET) {
         leafOfSkill.put(leaf, leaf);
       } else if ((leaf & 1) == side) {
         leafOfSkill.put(leaf >> 1, leaf);

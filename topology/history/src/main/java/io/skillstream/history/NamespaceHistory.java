@@ -5,12 +5,15 @@ import io.skillstream.record.Checkpoint;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.CurriculumStatus;
 import io.skillstream.record.NodeEvidence;
+import io.skillstream.record.Payload;
+import io.skillstream.record.ProblemReference;
 import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.Retraction;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.RoundPlanned;
 import io.skillstream.record.Selection;
+import io.skillstream.record.Trace;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.record.TrainingStep;
 import io.skillstream.schemas.Topics;
@@ -21,9 +24,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -224,14 +229,47 @@ public final class NamespaceHistory {
     return retractions;
   }
 
-  /** The log behind it. */
-  TopicLog log() {
-    return log;
+  /**
+   * Hands over the content of some candidates, in no order; one that was written again comes again.
+   *
+   * @param candidateIds which
+   * @param reader takes in a candidate's id and its content; empty: it was erased
+   */
+  public void payloads(
+      Predicate<String> candidateIds, BiConsumer<String, Optional<Payload>> reader) {
+    log.read(log.all(topics.payloads()), Payload.class, candidateIds, progress)
+        .drain(entry -> reader.accept(entry.keyText(), entry.value()));
+  }
+
+  /** Which problem an id of a trace or problem stands for; empty where ingest never met it. */
+  public Optional<String> problemOf(String id) {
+    List<String> problems = new ArrayList<>();
+    each(
+        topics.problemReferences(),
+        ProblemReference.class,
+        id::equals,
+        reference -> problems.add(reference.getProblemId()));
+    return problems.isEmpty() ? Optional.empty() : Optional.of(problems.get(problems.size() - 1));
+  }
+
+  /**
+   * Where a trace stands in the topic {@code traces}, last; empty where it was never sent, or is
+   * not kept any more.
+   */
+  public Optional<LogEntry<Trace>> sent(String traceId) {
+    List<LogEntry<Trace>> sent = new ArrayList<>();
+    log.read(log.all(topics.traces()), Trace.class, traceId::equals, progress).drain(sent::add);
+    return sent.isEmpty() ? Optional.empty() : Optional.of(sent.get(sent.size() - 1));
+  }
+
+  /** Hands over the dead letters, as bytes with their headers. */
+  public void deadLetters(Consumer<LogEntry<byte[]>> reader) {
+    log.readBytes(log.all(topics.deadLetters()), progress).drain(reader);
   }
 
   /** Hands over a topic's values under some keys; tombstones are left out. */
   <T extends SpecificRecord> void each(
-      String topic, Class<T> type, Predicate<String> keys, java.util.function.Consumer<T> reader) {
+      String topic, Class<T> type, Predicate<String> keys, Consumer<T> reader) {
     eachEntry(topic, type, keys, (entry, value) -> reader.accept(value));
   }
 
