@@ -222,10 +222,18 @@ public final class NamespaceHistory {
     return errors;
   }
 
-  /** Retractions of some traces, in the order they were said. */
-  public List<Retraction> retractions(Predicate<String> traceIds) {
+  /** Retractions, in no order. Which trace retracted a candidate need not be its first. */
+  public List<Retraction> retractions(Predicate<Retraction> wanted) {
     List<Retraction> retractions = new ArrayList<>();
-    each(topics.retractions(), Retraction.class, traceIds, retractions::add);
+    each(
+        topics.retractions(),
+        Retraction.class,
+        key -> true,
+        retraction -> {
+          if (wanted.test(retraction)) {
+            retractions.add(retraction);
+          }
+        });
     return retractions;
   }
 

@@ -105,7 +105,7 @@ final class Exporter {
     List<NamespaceHistory> sources =
         own.topics().equals(content.topics()) ? List.of(own) : List.of(own, content);
     for (NamespaceHistory source : sources) {
-      for (Retraction retraction : source.retractions(traceId -> true)) {
+      for (Retraction retraction : source.retractions(retraction -> true)) {
         retracted.merge(
             retraction.getCandidateId(),
             retraction.getRetractedAt(),

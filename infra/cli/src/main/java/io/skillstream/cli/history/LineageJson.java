@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lineage as JSON: {@code id, checkpoints, trace}. A selection has {@code trace_id, candidate_id,
- * round, slot, batch, trace {topic, partition, offset}, pool {...}, retracted, trained}; a batch
+ * round, slot, batch, trace {topic, partition, offset}, pool {...}, retracted, withdrawn}; a batch
  * that is not kept any more is null.
  */
 final class LineageJson {
@@ -124,7 +124,7 @@ final class LineageJson {
     json.writeNumberField("slot", selection.getSlot());
     writeLong(json, "batch", link.batch().isPresent() ? (Long) link.batch().getAsLong() : null);
     json.writeBooleanField("retracted", link.retracted());
-    json.writeBooleanField("trained", link.trained());
+    json.writeBooleanField("withdrawn", link.withdrawn());
   }
 
   private static void writePosition(

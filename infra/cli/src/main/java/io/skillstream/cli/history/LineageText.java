@@ -102,8 +102,8 @@ final class LineageText {
   }
 
   private static String mark(Lineage.Link link) {
-    if (!link.trained()) {
-      return "retracted before training";
+    if (link.withdrawn()) {
+      return "retracted before its batch was cut";
     }
     return link.retracted() ? "retracted" : "";
   }

@@ -10,11 +10,11 @@ import io.skillstream.record.CurriculumStatus;
 import io.skillstream.record.Retraction;
 import io.skillstream.schemas.Topics;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Follows a checkpoint back to traces, or a trace on to checkpoints. */
@@ -43,12 +43,11 @@ final class LineageTracer {
   private TracedPast.HeldSelections held(Checkpoint checkpoint) {
     String name = checkpoint.getCurriculum();
     CurriculumHistory curriculum = history.curriculum(name);
-    Set<String> traces =
-        curriculum.selections().stream()
-            .map(selection -> selection.getTraceId())
-            .collect(Collectors.toSet());
     Lineage lineage =
-        new Lineage(curriculum, history.batches(name), history.retractions(traces::contains));
+        new Lineage(
+            curriculum,
+            history.batches(name),
+            history.retractions(retraction -> name.equals(retraction.getCurriculum())));
     return new TracedPast.HeldSelections(
         checkpoint,
         new Topics(curriculum.contentNamespace()).traces(),
@@ -57,34 +56,37 @@ final class LineageTracer {
   }
 
   private TracedPast.TraceUses uses(List<PooledTrace> found, List<Checkpoint> checkpoints) {
-    Set<String> candidates = new HashSet<>();
-    Set<String> traces = new HashSet<>();
-    found.forEach(
-        trace -> {
-          candidates.add(trace.candidate().getCandidateId());
-          traces.add(trace.candidate().getTraceId());
-        });
+    Set<String> candidates =
+        found.stream().map(one -> one.candidate().getCandidateId()).collect(Collectors.toSet());
     Map<String, CurriculumStatus> curricula = history.curricula();
     Set<String> selectedBy =
         history.selections(selection -> candidates.contains(selection.getCandidateId())).stream()
             .map(selection -> selection.getCurriculum())
-            .collect(Collectors.toSet());
-    List<Retraction> retractions = history.retractions(traces::contains);
+            .collect(Collectors.toCollection(TreeSet::new));
+    List<Retraction> retractions =
+        history.retractions(retraction -> candidates.contains(retraction.getCandidateId()));
     List<TracedPast.Use> uses = new ArrayList<>();
-    for (String name : selectedBy.stream().sorted().toList()) {
+    for (String name : selectedBy) {
       CurriculumStatus status = curricula.get(name);
       if (status == null) {
         continue;
       }
-      Lineage lineage = new Lineage(history.curriculum(name), history.batches(name), retractions);
       List<Checkpoint> theirs =
           checkpoints.stream()
               .filter(checkpoint -> checkpoint.getCurriculum().equals(name))
               .toList();
+      // Its place needs all of its selections; whether it is held, all that was withdrawn.
+      Lineage lineage =
+          new Lineage(
+              history.curriculum(name),
+              history.batches(name),
+              history.retractions(retraction -> name.equals(retraction.getCurriculum())));
       for (String candidate : candidates) {
-        for (Lineage.Link link : lineage.of(candidate)) {
-          uses.add(new TracedPast.Use(status, link, lineage.holders(candidate, theirs)));
-        }
+        lineage
+            .of(candidate)
+            .ifPresent(
+                link ->
+                    uses.add(new TracedPast.Use(status, link, lineage.holders(candidate, theirs))));
       }
     }
     return new TracedPast.TraceUses(found, uses, retractions);
