@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -73,6 +74,19 @@ public final class NamespaceHistory {
                         status -> curricula.put(entry.keyText(), status),
                         () -> curricula.remove(entry.keyText())));
     return curricula;
+  }
+
+  /**
+   * The past of the namespace that holds the pool and the payloads: this one, or for a replay the
+   * one that was replayed.
+   */
+  public NamespaceHistory content() {
+    return curricula().values().stream()
+        .map(CurriculumStatus::getReplayOf)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(this::of)
+        .orElse(this);
   }
 
   /**
@@ -146,7 +160,7 @@ public final class NamespaceHistory {
   /** The batch that each slot of a curriculum is in, as far as batches are still kept. */
   public BatchPlaces batches(String curriculum) {
     BatchPlaces places = new BatchPlaces();
-    each(
+    eachIfThere(
         topics.trainingBatches(),
         Batch.class,
         curriculum::equals,
@@ -165,7 +179,7 @@ public final class NamespaceHistory {
   /** All checkpoints, oldest first, each as it was said last. */
   public List<Checkpoint> checkpoints() {
     Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
-    each(
+    eachIfThere(
         topics.checkpoints(),
         Checkpoint.class,
         key -> true,
@@ -184,7 +198,7 @@ public final class NamespaceHistory {
   /** Loss by examples trained, where the curriculum's trainer says so. */
   public List<LossPoint> losses(String curriculum) {
     SortedMap<Long, TrainingStep> steps = new TreeMap<>();
-    each(
+    eachIfThere(
         topics.trainingSteps(),
         TrainingStep.class,
         curriculum::equals,
@@ -200,6 +214,9 @@ public final class NamespaceHistory {
 
   /** A student's error over all problems, each time it changed. */
   public List<TotalError> totalErrors(String student) {
+    if (!log.exists(topics.control())) {
+      return List.of(); // A replay decides nothing by itself.
+    }
     List<TotalError> errors = new ArrayList<>();
     eachEntry(
         topics.control(),
@@ -225,7 +242,7 @@ public final class NamespaceHistory {
   /** Retractions, in no order. Which trace retracted a candidate need not be its first. */
   public List<Retraction> retractions(Predicate<Retraction> wanted) {
     List<Retraction> retractions = new ArrayList<>();
-    each(
+    eachIfThere(
         topics.retractions(),
         Retraction.class,
         key -> true,
@@ -273,6 +290,14 @@ public final class NamespaceHistory {
   /** Hands over the dead letters, as bytes with their headers. */
   public void deadLetters(Consumer<LogEntry<byte[]>> reader) {
     log.readBytes(log.all(topics.deadLetters()), progress).drain(reader);
+  }
+
+  /** Likewise for a topic that a replay does not have. */
+  private <T extends SpecificRecord> void eachIfThere(
+      String topic, Class<T> type, Predicate<String> keys, Consumer<T> reader) {
+    if (log.exists(topic)) {
+      each(topic, type, keys, reader);
+    }
   }
 
   /** Hands over a topic's values under some keys; tombstones are left out. */

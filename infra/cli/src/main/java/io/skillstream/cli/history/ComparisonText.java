@@ -58,7 +58,7 @@ final class ComparisonText {
           InWords.points(skill.difference()));
     }
     text.append('\n').append(skills.render(rows)).append('\n').append(rates(comparison));
-    return text.append(curves(comparison)).toString();
+    return InWords.plain(text.append(curves(comparison)).toString());
   }
 
   private static String side(Comparison.Side side) {

@@ -50,7 +50,7 @@ final class Explainer {
 
   /** Explains the choice of a trace, given by its id or its candidate's. */
   Explanation explain(String traceId) {
-    PoolPast pool = PoolPast.of(history, traceId);
+    PoolPast pool = PoolPast.of(content, traceId);
     List<PooledTrace> found = pool.found();
     if (found.isEmpty()) {
       return outsideThePool(traceId, pool);
@@ -67,7 +67,8 @@ final class Explainer {
             .stream()
             .findFirst();
     PooledTrace trace = selection.flatMap(made -> behind(made, found)).orElse(newest);
-    Optional<ViewCreated> view = pool.view(status.getViewId());
+    Optional<ViewCreated> view =
+        pool.view(status.getViewId()).or(() -> ReplayedView.of(status));
     if (view.isEmpty()) {
       return inPool(
           traceId, trace, Outcome.NO_ROUND, "the curriculum has no round yet: " + standing());
@@ -81,6 +82,9 @@ final class Explainer {
                         .flatMap(
                             student -> pool.verdict(trace.candidate().getProblemId(), student)))
             .orElse(Verdict.UNKNOWN);
+    if (!status.getViewId().startsWith(trace.candidate().getTreeVersion())) {
+      return inOtherTree(traceId, trace, selection);
+    }
     ChainEnds ends = pool.chainEnds();
     ChanceWalk walk =
         new ChanceWalk(view.get(), trace, ends, side, selection.map(Selection::getSlot));
@@ -105,12 +109,7 @@ final class Explainer {
         traceId,
         name,
         Outcome.SELECTED,
-        "round "
-            + selection.getRound()
-            + " drew it with slot "
-            + selection.getSlot()
-            + " through "
-            + InWords.skill(selection.getSkill())
+        drawn(selection)
             + trace.retractedAt().map(at -> "; it was retracted since, at " + at).orElse(""),
         Optional.of(trace),
         Optional.of(selection),
@@ -270,6 +269,31 @@ final class Explainer {
           }
         });
     return newest.stream().findFirst();
+  }
+
+  /** The leaves of a view over another tree are not told by the pool log. */
+  private Explanation inOtherTree(
+      String traceId, PooledTrace trace, Optional<Selection> selection) {
+    return new Explanation(
+        traceId,
+        name,
+        selection.isPresent() ? Outcome.SELECTED : Outcome.NOT_DRAWN,
+        selection.map(Explainer::drawn).orElse("it was not selected")
+            + "; chances are not told, because the replay used another skill tree than the pool",
+        Optional.of(trace),
+        selection,
+        Optional.empty(),
+        0,
+        0);
+  }
+
+  private static String drawn(Selection selection) {
+    return "round "
+        + selection.getRound()
+        + " drew it with slot "
+        + selection.getSlot()
+        + " through "
+        + InWords.skill(selection.getSkill());
   }
 
   private Explanation inPool(String traceId, PooledTrace trace, Outcome outcome, String because) {

@@ -25,7 +25,7 @@ final class ExplanationText {
     explanation.trace().ifPresent(trace -> trace(text, trace));
     explanation.selection().ifPresent(selection -> selection(text, selection));
     explanation.moment().ifPresent(moment -> moment(text, explanation, moment));
-    return text.toString();
+    return InWords.plain(text.toString());
   }
 
   private static void trace(StringBuilder text, PooledTrace trace) {

@@ -19,9 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Writes what a curriculum selected as a training set, in slot order, with the content as the topic
@@ -76,9 +74,8 @@ final class Exporter {
           });
       try (PayloadSpool.Reading contents = spool.reading();
           Progress.Phase phase = progress.phase("Writing", " examples", selections.size())) {
-        AtomicLong written = new AtomicLong();
-        long[] leftOut = new long[2];
-        Stream<SelectedExample> examples =
+        Tally tally = new Tally();
+        set.write(
             IntStream.range(0, selections.size())
                 .boxed()
                 .flatMap(
@@ -86,15 +83,12 @@ final class Exporter {
                       Selection selection = selections.get(place);
                       Optional<SelectedExample> example =
                           contents.get(place).map(found -> example(selection, found, skills));
-                      if (example.isEmpty()) {
-                        leftOut[retracted.containsKey(selection.getCandidateId()) ? 0 : 1]++;
-                      }
+                      tally.count(
+                          example.isPresent(), retracted.containsKey(selection.getCandidateId()));
                       phase.to(place + 1L);
                       return example.stream();
-                    })
-                .peek(example -> written.incrementAndGet());
-        set.write(examples);
-        return new Outcome(written.get(), leftOut[0], leftOut[1]);
+                    }));
+        return new Outcome(tally.written, tally.retracted, tally.missing);
       }
     }
   }
@@ -145,5 +139,22 @@ final class Exporter {
             selection.getTokens() == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(selection.getTokens())));
+  }
+
+  /** What becomes of the selections while they stream by. */
+  private static final class Tally {
+    private long written;
+    private long retracted;
+    private long missing;
+
+    void count(boolean isThere, boolean isRetracted) {
+      if (isThere) {
+        written++;
+      } else if (isRetracted) {
+        retracted++;
+      } else {
+        missing++;
+      }
+    }
   }
 }

@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class InWords {
   private InWords() {}
 
+  /** Text without what would drive a terminal; lines stay. */
+  static String plain(String text) {
+    int[] shown =
+        text.codePoints().map(c -> c != '\n' && Character.isISOControl(c) ? ' ' : c).toArray();
+    return new String(shown, 0, shown.length);
+  }
+
   /** A skill by its path; the root has none. */
   static String skill(List<String> path) {
     return path.isEmpty() ? "(root)" : String.join("->", path);

@@ -22,7 +22,7 @@ final class LineageText {
     }
     past.checkpoints().forEach(held -> checkpoint(text, held, rows));
     past.trace().ifPresent(trace -> trace(text, past.id(), trace));
-    return text.toString();
+    return InWords.plain(text.toString());
   }
 
   private static void checkpoint(StringBuilder text, TracedPast.HeldSelections held, int rows) {

@@ -8,7 +8,6 @@ import io.skillstream.history.PooledTrace;
 import io.skillstream.record.Checkpoint;
 import io.skillstream.record.CurriculumStatus;
 import io.skillstream.record.Retraction;
-import io.skillstream.schemas.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,11 @@ import java.util.stream.Collectors;
 /** Follows a checkpoint back to traces, or a trace on to checkpoints. */
 final class LineageTracer {
   private final NamespaceHistory history;
+  private final NamespaceHistory content;
 
   LineageTracer(NamespaceHistory history) {
     this.history = history;
+    this.content = history.content();
   }
 
   /** Everything an id stands for in the namespace. */
@@ -34,7 +35,7 @@ final class LineageTracer {
         checkpoints.add(held(checkpoint));
       }
     }
-    PoolPast pool = PoolPast.of(history, id);
+    PoolPast pool = PoolPast.of(content, id);
     Optional<TracedPast.TraceUses> trace =
         pool.found().isEmpty() ? Optional.empty() : Optional.of(uses(pool.found(), all));
     return new TracedPast(id, checkpoints, trace);
@@ -50,8 +51,8 @@ final class LineageTracer {
             history.retractions(retraction -> name.equals(retraction.getCurriculum())));
     return new TracedPast.HeldSelections(
         checkpoint,
-        new Topics(curriculum.contentNamespace()).traces(),
-        history.topics().poolLog(),
+        content.topics().traces(),
+        content.topics().poolLog(),
         lineage.heldBy(checkpoint));
   }
 
