@@ -10,6 +10,7 @@ import io.skillstream.record.PartitionOffset;
 import io.skillstream.record.RoundOrder;
 import io.skillstream.record.RoundPlanned;
 import io.skillstream.record.Slot;
+import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.RoundRecords;
 import java.util.ArrayList;
 import java.util.Comparator;
