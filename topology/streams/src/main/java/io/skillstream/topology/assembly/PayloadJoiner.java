@@ -4,6 +4,7 @@ import io.skillstream.record.Payload;
 import io.skillstream.record.Selection;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.stream.RoundBatches;
 import io.skillstream.topology.stream.StoreKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,25 +133,7 @@ final class PayloadJoiner {
 
   /** Emits the example; without a payload, withdrawn. */
   private void emit(Selection selection, Optional<Payload> payload, long timestamp) {
-    TrainingExample example =
-        TrainingExample.newBuilder()
-            .setCurriculum(selection.getCurriculum())
-            .setRound(selection.getRound())
-            .setSlot(selection.getSlot())
-            .setTraceId(selection.getTraceId())
-            .setCandidateId(selection.getCandidateId())
-            .setProblem(payload.map(Payload::getProblem).orElse(""))
-            .setResponse(payload.map(Payload::getResponse).orElse(""))
-            .setAnswer(payload.map(Payload::getAnswer).orElse(""))
-            .setChains(selection.getChains())
-            .setSkill(selection.getSkill())
-            .setSource(payload.map(Payload::getSource).orElse(null))
-            .setLicence(payload.map(Payload::getLicence).orElse(null))
-            .setTeacher(payload.map(Payload::getTeacher).orElse(null))
-            .setTokens(selection.getTokens())
-            .setTokenizer(selection.getTokenizer())
-            .setWithdrawn(payload.isEmpty())
-            .build();
+    TrainingExample example = RoundBatches.example(selection, payload);
     context.forward(
         new Record<>(selection.getCurriculum(), example, timestamp),
         Assembly.TO_EXAMPLES_BY_CURRICULUM);
