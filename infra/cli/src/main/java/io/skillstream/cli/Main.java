@@ -5,6 +5,7 @@ import io.skillstream.cli.history.ExplainCommand;
 import io.skillstream.cli.history.ExportCommand;
 import io.skillstream.cli.history.LineageCommand;
 import io.skillstream.cli.input.InputException;
+import io.skillstream.cli.replay.ReplayCommand;
 import io.skillstream.cli.results.ResultsException;
 import io.skillstream.cli.run.DemoCommand;
 import io.skillstream.cli.run.RunCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       UpCommand.class,
       TopologyCommand.class,
       TopicsCommand.class,
+      ReplayCommand.class,
       CompareCommand.class,
       ExplainCommand.class,
       LineageCommand.class,
