@@ -1,11 +1,16 @@
 package io.skillstream.cli;
 
+import io.skillstream.cli.history.CompareCommand;
+import io.skillstream.cli.history.ExplainCommand;
+import io.skillstream.cli.history.ExportCommand;
+import io.skillstream.cli.history.LineageCommand;
 import io.skillstream.cli.input.InputException;
 import io.skillstream.cli.results.ResultsException;
 import io.skillstream.cli.run.DemoCommand;
 import io.skillstream.cli.run.RunCommand;
 import io.skillstream.domain.skill.InvalidSkillTreeException;
 import io.skillstream.embedded.EmbeddedStackException;
+import io.skillstream.history.HistoryException;
 import io.skillstream.schemas.TopicMismatchException;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
@@ -32,6 +37,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       UpCommand.class,
       TopologyCommand.class,
       TopicsCommand.class,
+      CompareCommand.class,
+      ExplainCommand.class,
+      LineageCommand.class,
+      ExportCommand.class,
       DoctorCommand.class
     })
 public final class Main {
@@ -83,7 +92,9 @@ public final class Main {
       err.println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
       return CommandException.UNUSABLE;
     }
-    if (failure instanceof EmbeddedStackException || failure instanceof ResultsException) {
+    if (failure instanceof EmbeddedStackException
+        || failure instanceof ResultsException
+        || failure instanceof HistoryException) {
       err.println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
       return CommandException.FAILED;
     }

@@ -32,7 +32,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "demo", "up", "topology", "topics", "doctor"})
+  @ValueSource(strings = {"", "run", "demo", "up", "topology", "topics", "compare", "explain", "lineage", "export", "doctor"})
   void help_everyCommand_fitsATerminalAndSaysWhatItDoes(String command) {
     Invocation help =
         command.isEmpty() ? Invocation.of("--help") : Invocation.of(command, "--help");

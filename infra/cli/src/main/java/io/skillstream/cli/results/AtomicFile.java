@@ -11,13 +11,20 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Writes a file so that readers see the old one or the whole new one, never a part. */
-final class AtomicFile {
+public final class AtomicFile {
   private AtomicFile() {}
 
   /** Writes the content. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
+    /** Writes all of it. */
     void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Makes a file under the name given to it. */
+  @FunctionalInterface
+  interface Maker {
+    void make(Path temporary) throws IOException;
   }
 
   /**
@@ -25,23 +32,32 @@ final class AtomicFile {
    *
    * @throws ResultsException if that fails; the old file is then untouched
    */
-  static void write(Path file, Content content) {
+  public static void write(Path file, Content content) {
+    replace(
+        file,
+        temporary -> {
+          try (FileChannel channel =
+                  FileChannel.open(
+                      temporary,
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.TRUNCATE_EXISTING,
+                      StandardOpenOption.WRITE);
+              OutputStream out =
+                  new BufferedOutputStream(Channels.newOutputStream(channel), 256 * 1024)) {
+            content.writeTo(out);
+            out.flush();
+            channel.force(true);
+          }
+        });
+  }
+
+  /** Likewise for a writer that wants a name and no stream. */
+  static void replace(Path file, Maker maker) {
     // Not createTempFile: its permissions would make the results unreadable to everybody else.
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
       try {
-        try (FileChannel channel =
-                FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
-            OutputStream out =
-                new BufferedOutputStream(Channels.newOutputStream(channel), 256 * 1024)) {
-          content.writeTo(out);
-          out.flush();
-          channel.force(true);
-        }
+        maker.make(temporary);
         Files.move(
             temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {

@@ -14,7 +14,7 @@ import java.io.OutputStream;
  * JSON whose bytes depend on the content alone: the platform's line ends and the running Java's way
  * of writing doubles (not the shortest before 19) stay out of it.
  */
-final class ResultJson {
+public final class ResultJson {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -24,14 +24,14 @@ final class ResultJson {
   private ResultJson() {}
 
   /** A generator of one object a line. */
-  static JsonGenerator lines(OutputStream out) throws IOException {
+  public static JsonGenerator lines(OutputStream out) throws IOException {
     JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8);
     json.setRootValueSeparator(null);
     return json;
   }
 
   /** A generator of one indented document. */
-  static JsonGenerator document(OutputStream out) throws IOException {
+  public static JsonGenerator document(OutputStream out) throws IOException {
     DefaultIndenter indent = new DefaultIndenter("  ", "\n");
     return FACTORY
         .createGenerator(out, JsonEncoding.UTF8)
@@ -40,7 +40,7 @@ final class ResultJson {
   }
 
   /** The shortest decimal that reads back as the same double. */
-  static String shortest(double value) {
+  public static String shortest(double value) {
     return NumberOutput.toString(value, true);
   }
 }

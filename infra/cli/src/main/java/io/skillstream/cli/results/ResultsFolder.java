@@ -3,6 +3,7 @@ package io.skillstream.cli.results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.stream.Stream;
 
 /** The folder a run's results go to; each method writes its files whole or not at all. */
@@ -56,8 +57,10 @@ public final class ResultsFolder {
 
   /** Writes {@link #SELECTED} and {@link #DATASET_INFO}; examples come in slot order. */
   public void writeSelected(Stream<SelectedExample> examples) {
-    AtomicFile.write(path.resolve(SELECTED), out -> SelectedJsonLines.write(examples, out));
-    AtomicFile.write(path.resolve(DATASET_INFO), DatasetInfo::write);
+    AtomicFile.write(
+        path.resolve(SELECTED),
+        out -> SelectedJsonLines.write(examples, EnumSet.allOf(ExampleForm.class), out));
+    DatasetInfo.add(DatasetInfo.NAME, path.resolve(SELECTED));
   }
 
   /** Writes {@link #SELECTIONS}; selections come in slot order. */

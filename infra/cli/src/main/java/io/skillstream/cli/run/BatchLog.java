@@ -1,6 +1,7 @@
 package io.skillstream.cli.run;
 
 import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.results.ExampleFacts;
 import io.skillstream.cli.results.SelectedExample;
 import io.skillstream.domain.example.SkillAwareExample;
 import io.skillstream.record.Batch;
@@ -13,6 +14,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -63,7 +66,13 @@ final class BatchLog implements AutoCloseable {
     return new SelectedExample(
         example.getSlot(),
         example.getTraceId(),
-        SkillAwareExample.of(example.getProblem(), example.getChains(), example.getResponse()));
+        SkillAwareExample.of(example.getProblem(), example.getChains(), example.getResponse()),
+        new ExampleFacts(
+            Optional.ofNullable(example.getLicence()),
+            Optional.ofNullable(example.getSource()),
+            example.getTokens() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(example.getTokens())));
   }
 
   private final class Batches implements Iterator<Batch> {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +28,7 @@ class SelectedJsonLinesTest {
 
   @Test
   void write_example_hasTheSkillsInEveryRenderedForm() throws IOException {
-    JsonNode line = JSON.readTree(write(new SelectedExample(0, "t-1", EXAMPLE)).get(0));
+    JsonNode line = JSON.readTree(write(selected(0, "t-1")).get(0));
 
     String skills = "Skills:\nAlgebra\nArithmetic->Sums\n<think>";
     assertThat(line.get("trace_id").textValue()).isEqualTo("t-1");
@@ -38,7 +40,7 @@ class SelectedJsonLinesTest {
   /** TRL, "Dataset formats and types": standard prompt-completion is two strings. */
   @Test
   void write_example_isTrlsStandardPromptCompletion() throws IOException {
-    JsonNode line = JSON.readTree(write(new SelectedExample(0, "t-1", EXAMPLE)).get(0));
+    JsonNode line = JSON.readTree(write(selected(0, "t-1")).get(0));
 
     assertThat(line.get("prompt").isTextual()).isTrue();
     assertThat(line.get("completion").isTextual()).isTrue();
@@ -49,8 +51,7 @@ class SelectedJsonLinesTest {
   /** TRL's conversational language modeling, which is OpenAI's messages too. */
   @Test
   void write_example_isTrlsConversationalLanguageModeling() throws IOException {
-    JsonNode messages =
-        JSON.readTree(write(new SelectedExample(0, "t-1", EXAMPLE)).get(0)).get("messages");
+    JsonNode messages = JSON.readTree(write(selected(0, "t-1")).get(0)).get("messages");
 
     assertThat(messages).hasSize(2);
     assertThat(messages.get(0).get("role").textValue()).isEqualTo("user");
@@ -61,7 +62,7 @@ class SelectedJsonLinesTest {
   /** LLaMA-Factory, data/README.md: sharegpt formatting, its columns and tags found in the data. */
   @Test
   void write_datasetInfo_describesTheFileToLlamaFactory() throws IOException {
-    JsonNode line = JSON.readTree(write(new SelectedExample(0, "t-1", EXAMPLE)).get(0));
+    JsonNode line = JSON.readTree(write(selected(0, "t-1")).get(0));
     JsonNode info =
         JSON.readTree(dir.resolve(ResultsFolder.DATASET_INFO).toFile()).get(DatasetInfo.NAME);
 
@@ -79,19 +80,16 @@ class SelectedJsonLinesTest {
 
   @Test
   void write_sameExamples_givesTheSameBytes() throws IOException {
-    SelectedExample[] examples = {
-      new SelectedExample(0, "a", EXAMPLE), new SelectedExample(5, "b", EXAMPLE)
-    };
+    SelectedExample[] examples = {selected(0, "a"), selected(5, "b")};
 
     assertThat(write(examples)).hasSize(2).isEqualTo(write(examples));
   }
 
   @Test
   void write_outOfSlotOrder_isRefusedAndTheOldFileStays() throws IOException {
-    List<String> before = write(new SelectedExample(0, "a", EXAMPLE));
+    List<String> before = write(selected(0, "a"));
 
-    assertThatThrownBy(
-            () -> write(new SelectedExample(1, "a", EXAMPLE), new SelectedExample(1, "b", EXAMPLE)))
+    assertThatThrownBy(() -> write(selected(1, "a"), selected(1, "b")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("slot 1 after slot 1");
     assertThat(Files.readAllLines(dir.resolve(ResultsFolder.SELECTED))).isEqualTo(before);
@@ -99,6 +97,21 @@ class SelectedJsonLinesTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(ResultsFolder.SELECTED, ResultsFolder.DATASET_INFO);
     }
+  }
+
+  @Test
+  void write_facts_areNamedOrNull() throws IOException {
+    ExampleFacts facts =
+        new ExampleFacts(Optional.of("MIT"), Optional.empty(), OptionalLong.of(42));
+    JsonNode line = JSON.readTree(write(new SelectedExample(0, "t-1", EXAMPLE, facts)).get(0));
+
+    assertThat(line.get("licence").textValue()).isEqualTo("MIT");
+    assertThat(line.get("source").isNull()).isTrue();
+    assertThat(line.get("tokens").longValue()).isEqualTo(42);
+  }
+
+  private static SelectedExample selected(long slot, String traceId) {
+    return new SelectedExample(slot, traceId, EXAMPLE, ExampleFacts.NONE);
   }
 
   private List<String> write(SelectedExample... examples) throws IOException {

@@ -18,11 +18,12 @@ import java.util.zip.GZIPOutputStream;
  * @param sample what the files hold
  * @param files where they are
  */
-record SampleInput(Sample sample, SampleFiles files) {
-  static final int TRACES = 400;
-  static final String STUDENT = "student-base";
+public record SampleInput(Sample sample, SampleFiles files) {
+  public static final int TRACES = 400;
+  public static final String STUDENT = "student-base";
 
-  static SampleInput in(Path folder) throws IOException {
+  /** A small sample, written to a folder. */
+  public static SampleInput in(Path folder) throws IOException {
     Sample sample = Sample.generate(new SampleConfig(1, TRACES));
     return new SampleInput(sample, sample.writeTo(folder));
   }
@@ -44,7 +45,7 @@ record SampleInput(Sample sample, SampleFiles files) {
   }
 
   /** Runs the job on the files; an option given again wins. */
-  Invocation run(Path out, List<String> cluster, String... more) {
+  public Invocation run(Path out, List<String> cluster, String... more) {
     List<String> args =
         new ArrayList<>(
             List.of(

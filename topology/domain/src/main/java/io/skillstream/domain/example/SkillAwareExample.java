@@ -2,8 +2,6 @@ package io.skillstream.domain.example;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * One example of skill-aware fine-tuning: the question as the user's turn, and the trace's skills
@@ -21,21 +19,22 @@ public record SkillAwareExample(String userText, String assistantText) {
       "Please reason step by step, and put your final answer within \\boxed{}.";
 
   /**
-   * Builds the example; chains are sorted and duplicates removed. A trace without chains has no
-   * skills block.
+   * Builds the example with whole chains, sorted and without duplicates. A trace without chains has
+   * no skills block.
    */
   public static SkillAwareExample of(
       String problem, Collection<? extends List<String>> chains, String response) {
-    String user = INSTRUCTION + "\n\nQuestion: " + problem;
-    String skills =
-        chains.stream()
-            .map(chain -> String.join("->", chain))
-            .collect(Collectors.toCollection(TreeSet::new))
-            .stream()
-            .map(chain -> chain + "\n")
-            .collect(Collectors.joining());
+    return of(problem, chains, response, SkillsPrefix.WHOLE);
+  }
+
+  /** Builds the example with the skills named as asked. */
+  public static SkillAwareExample of(
+      String problem,
+      Collection<? extends List<String>> chains,
+      String response,
+      SkillsPrefix skills) {
     return new SkillAwareExample(
-        user, skills.isEmpty() ? response : "Skills:\n" + skills + response);
+        INSTRUCTION + "\n\nQuestion: " + problem, skills.text(chains) + response);
   }
 
   /** The user's turn and the opening of the assistant's, as the chat template renders them. */

@@ -1,0 +1,213 @@
+package io.skillstream.cli.history;
+
+import io.skillstream.cli.CommandException;
+import io.skillstream.cli.Progress;
+import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.results.ExampleForm;
+import io.skillstream.cli.results.ResultsFolder;
+import io.skillstream.cli.results.TrainingSet;
+import io.skillstream.domain.example.SkillsPrefix;
+import io.skillstream.history.CurriculumHistory;
+import io.skillstream.history.CurriculumName;
+import io.skillstream.history.NamespaceHistory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code skillstream export}: a curriculum's selections as a training set. */
+@Command(
+    name = "export",
+    customSynopsis = "skillstream export CURRICULUM --out FILE|DIR --format FORMAT [OPTIONS]",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes what a curriculum has selected so far as a file for supervised fine-tuning, in slot"
+          + " order. Retracted traces are left out.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done; 1 failed; 2 unusable options.",
+      "Train on prompt and completion where the trainer would apply Qwen3's own chat template (TRL"
+          + " does): the template drops what stands before <think>, and the skills stand there."
+          + " LLaMA-Factory keeps it; dataset_info.json beside the file describes messages to it."
+    })
+public final class ExportCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "CURRICULUM", description = "Name of the curriculum, or NAMESPACE/NAME.")
+  String curriculum = "";
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE|DIR",
+      description =
+          "The file; a name without an extension is a folder, for a file named after the"
+              + " curriculum.")
+  Path out = Path.of("");
+
+  @Option(
+      names = "--format",
+      required = true,
+      converter = FormatConverter.class,
+      paramLabel = "FORMAT",
+      description =
+          "chat: JSON Lines with messages; prompt-completion: JSON Lines with rendered prompt and"
+              + " completion; parquet: the latter as Parquet. Each with trace_id, licence, source"
+              + " and tokens.")
+  @Nullable Format format;
+
+  @Option(
+      names = "--as-messages",
+      description = "With parquet: messages in place of prompt and completion.")
+  boolean asMessages;
+
+  @Option(
+      names = "--skills",
+      paramLabel = "prefix|none",
+      defaultValue = "prefix",
+      description =
+          "Whether the skills of a trace stand before its response (default: ${DEFAULT-VALUE}).")
+  Skills skills = Skills.PREFIX;
+
+  @Option(
+      names = "--depth-window",
+      paramLabel = "FROM:TO",
+      converter = WindowConverter.class,
+      description =
+          "Name only the levels FROM to TO-1 of each chain, counted from 0, and drop chains of fewer"
+              + " than TO levels, as the method's published script does with 0:5 (default: whole"
+              + " chains).")
+  SkillsPrefix.@Nullable Window window;
+
+  @Mixin ClusterOptions cluster = new ClusterOptions();
+
+  enum Skills {
+    PREFIX,
+    NONE
+  }
+
+  enum Format {
+    CHAT,
+    PROMPT_COMPLETION,
+    PARQUET
+  }
+
+  static final class FormatConverter implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String value) {
+      return switch (value.toLowerCase(Locale.ROOT)) {
+        case "chat" -> Format.CHAT;
+        case "prompt-completion" -> Format.PROMPT_COMPLETION;
+        case "parquet" -> Format.PARQUET;
+        default ->
+            throw new TypeConversionException(
+                "'" + value + "' is not one of chat, prompt-completion, parquet");
+      };
+    }
+  }
+
+  static final class WindowConverter implements ITypeConverter<SkillsPrefix.Window> {
+    @Override
+    public SkillsPrefix.Window convert(String value) {
+      String[] ends = value.split(":", -1);
+      try {
+        if (ends.length == 2) {
+          return new SkillsPrefix.Window(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]));
+        }
+        throw new NumberFormatException(value);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + value + "' is not FROM:TO, for example 0:5");
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (format == null) {
+      throw new IllegalStateException("picocli requires --format");
+    }
+    SkillsPrefix prefix = prefix();
+    if (asMessages && format != Format.PARQUET) {
+      throw new CommandException(
+          CommandException.UNUSABLE,
+          "--as-messages is for --format parquet; --format chat has messages anyway");
+    }
+    Progress progress = Progress.onConsole();
+    try (OpenHistory open = OpenHistory.on(cluster, progress)) {
+      CurriculumName name = open.name(curriculum);
+      NamespaceHistory own = open.namespace(name.namespace());
+      CurriculumHistory past = own.curriculum(name.name());
+      TrainingSet set = trainingSet(format, name);
+      Exporter.Outcome outcome =
+          new Exporter(progress)
+              .export(past, own, open.namespace(past.contentNamespace()), prefix, set);
+      String known = "skillstream_" + safe(name.name());
+      boolean described = set.describe(known);
+      System.out.println(
+          "Exported "
+              + outcome.written()
+              + " examples of "
+              + name
+              + " to "
+              + set.file()
+              + (described ? " (in dataset_info.json: " + known + ")" : ""));
+      if (outcome.retracted() > 0) {
+        System.out.println("Left out  " + outcome.retracted() + " retracted");
+      }
+      if (outcome.missing() > 0) {
+        progress.say(
+            "Warning: the content of "
+                + outcome.missing()
+                + " selections is not in "
+                + open.namespace(past.contentNamespace()).topics().payloads()
+                + "; they are left out");
+      }
+    }
+    return 0;
+  }
+
+  private SkillsPrefix prefix() {
+    if (skills == Skills.NONE) {
+      if (window != null) {
+        throw new CommandException(
+            CommandException.UNUSABLE, "--depth-window says nothing where --skills is none");
+      }
+      return SkillsPrefix.NONE;
+    }
+    return window == null ? SkillsPrefix.WHOLE : window;
+  }
+
+  private TrainingSet trainingSet(Format format, CurriculumName name) {
+    boolean parquet = format == Format.PARQUET;
+    boolean folder = Files.isDirectory(out) || !out.getFileName().toString().contains(".");
+    Path file = folder ? out.resolve(safe(name.name()) + (parquet ? ".parquet" : ".jsonl")) : out;
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent != null) {
+      ResultsFolder.open(parent);
+    }
+    Set<ExampleForm> forms =
+        format == Format.CHAT || asMessages
+            ? EnumSet.of(ExampleForm.MESSAGES)
+            : EnumSet.of(ExampleForm.PROMPT_COMPLETION);
+    return new TrainingSet(
+        file, parquet ? TrainingSet.Format.PARQUET : TrainingSet.Format.JSON_LINES, forms);
+  }
+
+  /** A curriculum's name may hold anything; a file's and a data set's may not. */
+  private static String safe(String name) {
+    return name.replaceAll("[^A-Za-z0-9._-]", "_");
+  }
+}
