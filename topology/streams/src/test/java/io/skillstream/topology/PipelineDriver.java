@@ -66,6 +66,7 @@ public final class PipelineDriver implements AutoCloseable {
   private final Random random;
   private final Map<Application, Running> running = new EnumMap<>(Application.class);
   private final Map<String, List<TestRecord<byte[], byte[]>>> log = new TreeMap<>();
+  private final Map<String, List<TestRecord<byte[], byte[]>>> taken = new TreeMap<>();
   private final Map<Application, Map<String, Queue<TestRecord<byte[], byte[]>>>> underWay =
       new EnumMap<>(Application.class);
   private final Path stateDir = newStateDir();
@@ -172,6 +173,14 @@ public final class PipelineDriver implements AutoCloseable {
   /** Everything that was written to a topic so far, in order. */
   public List<TestRecord<byte[], byte[]>> raw(String topic) {
     return List.copyOf(log.getOrDefault(topic, List.of()));
+  }
+
+  /**
+   * Everything the one reader of a topic took in so far, in the order of its offsets. That is not
+   * the order of {@link #raw} where the reader writes to the topic too: its own records overtake.
+   */
+  public List<TestRecord<byte[], byte[]>> taken(String topic) {
+    return List.copyOf(taken.getOrDefault(topic, List.of()));
   }
 
   /** The values of everything that was written to a topic so far. */
@@ -286,6 +295,9 @@ public final class PipelineDriver implements AutoCloseable {
   private void publish(
       TestRecord<byte[], byte[]> record, String topic, @Nullable Application writer) {
     log.computeIfAbsent(topic, unseen -> new ArrayList<>()).add(record);
+    if (writer != null && running(writer).sources().contains(topic)) {
+      taken.computeIfAbsent(topic, unseen -> new ArrayList<>()).add(record);
+    }
     running.forEach(
         (application, at) -> {
           if (application != writer && at.sources().contains(topic)) {
@@ -315,6 +327,7 @@ public final class PipelineDriver implements AutoCloseable {
   }
 
   private void deliver(Application application, String topic, TestRecord<byte[], byte[]> record) {
+    taken.computeIfAbsent(topic, unseen -> new ArrayList<>()).add(record);
     running(application)
         .driver()
         .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())

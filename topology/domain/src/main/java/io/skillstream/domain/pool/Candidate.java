@@ -66,6 +66,23 @@ public record Candidate(
         true);
   }
 
+  /** The same candidate with other chains. */
+  public Candidate attributed(List<Integer> otherEnds, String otherTagger) {
+    return new Candidate(
+        candidateId,
+        problemId,
+        traceId,
+        otherEnds,
+        otherTagger,
+        tokens,
+        tokenizer,
+        passRate,
+        source,
+        licence,
+        position,
+        retracted);
+  }
+
   int[] ends() {
     return chainEnds.stream().mapToInt(Integer::intValue).toArray();
   }

@@ -2,38 +2,28 @@ package io.skillstream.topology.conductor;
 
 import io.skillstream.domain.round.DrawState;
 import io.skillstream.domain.round.Plan;
-import io.skillstream.domain.round.SlotDraw;
 import io.skillstream.domain.selection.RoundDecision;
-import io.skillstream.domain.selection.WeightedLeaf;
 import io.skillstream.record.Act;
 import io.skillstream.record.CreditGranted;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumPhase;
 import io.skillstream.record.CurriculumState;
 import io.skillstream.record.CurriculumStatus;
-import io.skillstream.record.LeafWeight;
 import io.skillstream.record.Pacing;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.RoundOrder;
-import io.skillstream.record.RoundPlanned;
 import io.skillstream.record.RoundResult;
-import io.skillstream.record.Slot;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.PoolRecords;
-import io.skillstream.topology.stream.RoundRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Leads one curriculum from round to round.
@@ -71,12 +61,6 @@ final class CurriculumConductor {
     /** Selections of another curriculum so far; empty: there is none of this name. */
     Optional<Long> selectedBy(String curriculum);
   }
-
-  /** A round's plan and its orders are one record each; this many slots take about 1 MB. */
-  private static final int MAX_ROUND_SIZE = 100_000;
-
-  /** Every so many rounds a plan says all leaves again, so that a reader need not start at 0. */
-  private static final int FULL_EVERY = 64;
 
   /** More checkpoints than attempts are ever about at a time. */
   private static final int CHECKPOINTS_KEPT = 128;
@@ -260,7 +244,7 @@ final class CurriculumConductor {
     waitsFor = demand.waitsFor();
     long wanted =
         Math.min(
-            Math.min(Math.min(curriculum.getRoundSize(), MAX_ROUND_SIZE), demand.examples()),
+            Math.min(plan.roundSize(), demand.examples()),
             Math.min(plan.budget() - state.getSelected(), withinTokens(tokensLeft())));
     if (wanted <= 0) {
       return false;
@@ -294,76 +278,21 @@ final class CurriculumConductor {
       return false;
     }
     state.setNextSlot(drawn.nextSlot());
-    List<Slot> slots = drawn.draws().stream().map(CurriculumConductor::slot).toList();
-    Map<Integer, LeafWeight> weights = weights(decision);
-    List<LeafWeight> changes = planned.changes(weights);
-    boolean full = state.getNextRound() % FULL_EVERY == 0;
-    Staleness staleness = staleness(Instant.ofEpochMilli(timestamp));
+    DrawnSlots slots =
+        DrawnSlots.of(
+            plan,
+            state.getNextRound(),
+            decision,
+            drawn,
+            staleness(Instant.ofEpochMilli(timestamp)));
     record(
-        RoundPlanned.newBuilder()
-            .setPolicy(plan.policy().name())
-            .setPolicyOptions(plan.policy().options())
-            .setEstimator(plan.estimator().name())
-            .setSeed(curriculum.getSeed())
-            .setViewId(plan.view().id())
-            .setCut(around.pool().cut())
-            .setControlOffset(outbox.controlOffset())
-            .setLeaves(full ? new ArrayList<>(weights.values()) : changes)
-            .setSlots(slots)
-            .setFull(full)
-            .setBySkillSet(plan.bySkillSet())
-            .setStudent(curriculum.getStudent())
-            .setRatesCheckpoint(staleness.checkpoint().orElse(null))
-            .setRatesAgeMillis(staleness.millis().orElse(null))
-            .setStaleExamples(staleness.examples().orElse(null))
-            .build(),
+        slots.planned(
+            planned.changes(slots.weights()), around.pool().cut(), outbox.controlOffset()),
         timestamp);
-    order(slots, weights, staleness, timestamp);
+    List<RoundOrder> orders = slots.orders(around.pool().totals(plan.view().id()));
+    orders.forEach(order -> outbox.order(order, timestamp));
+    state.setAwaiting(new ArrayList<>(orders.stream().map(RoundOrder::getPartition).toList()));
     return true;
-  }
-
-  private void order(
-      List<Slot> slots, Map<Integer, LeafWeight> weights, Staleness staleness, long timestamp) {
-    Map<Integer, List<Slot>> byPartition = new TreeMap<>();
-    slots.forEach(
-        slot -> byPartition.computeIfAbsent(slot.getPartition(), p -> new ArrayList<>()).add(slot));
-    byPartition.forEach(
-        (partition, theirs) ->
-            outbox.order(
-                RoundOrder.newBuilder()
-                    .setCurriculum(curriculum.getName())
-                    .setRound(state.getNextRound())
-                    .setStudent(curriculum.getStudent())
-                    .setPolicy(plan.policy().name())
-                    .setSeed(curriculum.getSeed())
-                    .setViewId(plan.view().id())
-                    .setPartition(partition)
-                    .setLeaves(weightsFor(partition, theirs, weights))
-                    .setSlots(theirs)
-                    .setRatesAgeMillis(staleness.millis().orElse(null))
-                    .setStaleExamples(staleness.examples().orElse(null))
-                    .setBySkillSet(plan.bySkillSet())
-                    .build(),
-                timestamp));
-    state.setAwaiting(new ArrayList<>(byPartition.keySet()));
-  }
-
-  /** The leaves that a partition's slots were drawn from; of sets, their skills that weigh. */
-  private List<LeafWeight> weightsFor(
-      int partition, List<Slot> slots, Map<Integer, LeafWeight> weights) {
-    return slots.stream()
-        .map(Slot::getLeaf)
-        .distinct()
-        .flatMap(
-            leaf ->
-                plan.bySkillSet()
-                    ? around.pool().totals(plan.view().id()).skills(leaf, partition).stream()
-                    : Stream.of(leaf))
-        .distinct()
-        .map(weights::get)
-        .filter(weight -> weight != null)
-        .map(CurriculumConductor::withoutCounts)
-        .toList();
   }
 
   private void close(boolean exhausted, long timestamp) {
@@ -394,33 +323,16 @@ final class CurriculumConductor {
     state.setTarget(0L);
   }
 
-  /**
-   * Examples missing to the budget, or tokens where it is one of tokens only; 0 where it is met.
-   */
   private long shortfall() {
-    if (state.getSelected() >= plan.budget() || tokensLeft() <= 0) {
-      return 0;
-    }
-    return curriculum.getBudget() == null ? tokensLeft() : plan.budget() - state.getSelected();
+    return plan.shortfall(state.getSelected(), state.getTokens());
   }
 
   private long tokensLeft() {
-    return plan.tokenBudget() == Long.MAX_VALUE
-        ? Long.MAX_VALUE
-        : plan.tokenBudget() - state.getTokens();
+    return plan.tokensLeft(state.getTokens());
   }
 
-  /**
-   * How many examples may be selected so that only the last can reach {@code tokens}, whatever
-   * their lengths: (n - 1) times the longest stays below.
-   */
   private long withinTokens(long tokens) {
-    if (tokens == Long.MAX_VALUE) {
-      return Long.MAX_VALUE;
-    }
-    return tokens <= 0
-        ? 0
-        : (tokens - 1) / Math.max(1, around.pool().maxTokens(plan.view().id())) + 1;
+    return CurriculumPlan.withinTokens(tokens, around.pool().maxTokens(plan.view().id()));
   }
 
   private RoundDecision decide() {
@@ -501,21 +413,5 @@ final class CurriculumConductor {
         new RoundEvent(
             curriculum.getName(), state.getNextRound(), Instant.ofEpochMilli(timestamp), event),
         timestamp);
-  }
-
-  private static Map<Integer, LeafWeight> weights(RoundDecision decision) {
-    Map<Integer, LeafWeight> weights = new LinkedHashMap<>();
-    decision.leaves().stream()
-        .sorted(Comparator.comparingInt(WeightedLeaf::leaf))
-        .forEach(leaf -> weights.put(leaf.leaf(), RoundRecords.weight(leaf)));
-    return weights;
-  }
-
-  private static Slot slot(SlotDraw draw) {
-    return new Slot(draw.slot(), draw.leaf(), draw.partition(), draw.entry());
-  }
-
-  private static LeafWeight withoutCounts(LeafWeight leaf) {
-    return LeafWeight.newBuilder(leaf).setAppended(List.of()).build();
   }
 }

@@ -5,13 +5,13 @@ import io.skillstream.record.Curriculum;
 import java.util.List;
 
 /** Curricula as they were created. */
-final class Definitions {
+public final class Definitions {
   static final String STORE = "curriculum-definitions";
 
   private Definitions() {}
 
   /** The definition without the ids it excludes: they may be many, and a status is said often. */
-  static Curriculum withoutExclusions(Curriculum curriculum) {
+  public static Curriculum withoutExclusions(Curriculum curriculum) {
     CandidateFilter filter = curriculum.getFilter();
     return filter == null || filter.getExcluded().isEmpty()
         ? curriculum

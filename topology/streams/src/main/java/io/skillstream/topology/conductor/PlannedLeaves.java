@@ -3,10 +3,8 @@ package io.skillstream.topology.conductor;
 import io.skillstream.record.LeafWeight;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.StoreKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -24,14 +22,14 @@ final class PlannedLeaves {
 
   private final String curriculum;
   private final KeyValueStore<Bytes, LeafWeight> store;
-  private final Map<Integer, LeafWeight> last = new TreeMap<>();
+  private final LeafDeltas last = new LeafDeltas();
 
   PlannedLeaves(String curriculum, KeyValueStore<Bytes, LeafWeight> store) {
     this.curriculum = curriculum;
     this.store = store;
     try (KeyValueIterator<Bytes, LeafWeight> all =
         store.prefixScan(StoreKey.of(curriculum).bytes(), new BytesSerializer())) {
-      all.forEachRemaining(entry -> last.put(entry.value.getLeaf(), entry.value));
+      all.forEachRemaining(entry -> last.said(entry.value));
     }
   }
 
@@ -45,26 +43,14 @@ final class PlannedLeaves {
 
   /** Replaces what was said by {@code now}; returns what is new, weight 0 for what is gone. */
   List<LeafWeight> changes(Map<Integer, LeafWeight> now) {
-    List<LeafWeight> changes = new ArrayList<>();
-    for (LeafWeight before : List.copyOf(last.values())) {
-      if (!now.containsKey(before.getLeaf())) {
-        last.remove(before.getLeaf());
-        store.delete(key(before.getLeaf()));
-        changes.add(
-            LeafWeight.newBuilder()
-                .setLeaf(before.getLeaf())
-                .setWeight(0)
-                .setLive(before.getLive())
-                .build());
+    List<LeafWeight> changes = last.changes(now);
+    for (LeafWeight change : changes) {
+      if (now.containsKey(change.getLeaf())) {
+        store.put(key(change.getLeaf()), change);
+      } else {
+        store.delete(key(change.getLeaf()));
       }
     }
-    now.forEach(
-        (leaf, weight) -> {
-          if (!weight.equals(last.put(leaf, weight))) {
-            store.put(key(leaf), weight);
-            changes.add(weight);
-          }
-        });
     return changes;
   }
 

@@ -15,8 +15,10 @@ import java.util.Optional;
  *     student before training
  * @param checkpoint that checkpoint, where attempts name one
  */
-record Staleness(Optional<Long> millis, Optional<Long> examples, Optional<String> checkpoint) {
-  static Staleness of(
+public record Staleness(
+    Optional<Long> millis, Optional<Long> examples, Optional<String> checkpoint) {
+  /** How stale the rates are to a curriculum that stands so. */
+  public static Staleness of(
       CurriculumState state,
       Optional<Instant> newestVerdict,
       Optional<String> checkpoint,

@@ -1,35 +1,24 @@
 package io.skillstream.topology.pool;
 
-import io.skillstream.domain.pool.Candidate;
 import io.skillstream.domain.pool.Holder;
 import io.skillstream.domain.pool.PoolIndex;
 import io.skillstream.domain.pool.PoolView;
-import io.skillstream.domain.pool.Side;
-import io.skillstream.domain.pool.Taken;
-import io.skillstream.domain.skill.SkillView;
 import io.skillstream.record.CandidateAdded;
 import io.skillstream.record.CandidateRetracted;
 import io.skillstream.record.ControlEvent;
-import io.skillstream.record.LeafWeight;
 import io.skillstream.record.PoolCounts;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemJudged;
 import io.skillstream.record.RetractedSelection;
 import io.skillstream.record.Retraction;
 import io.skillstream.record.RoundOrder;
-import io.skillstream.record.RoundResult;
 import io.skillstream.record.Selection;
-import io.skillstream.record.Slot;
-import io.skillstream.record.Verdict;
 import io.skillstream.record.ViewCounts;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.PoolRecords;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -39,7 +28,6 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Indexes candidates, builds views and resolves orders, strictly in the order of the pool log: what
@@ -154,93 +142,12 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
     }
 
     private void resolve(RoundOrder order, long timestamp) {
-      Map<Integer, LeafWeight> leaves = new HashMap<>();
-      order.getLeaves().forEach(leaf -> leaves.put(leaf.getLeaf(), leaf));
-      List<Long> selected = new ArrayList<>();
-      List<Long> voids = new ArrayList<>();
-      long tokens = 0;
-      for (Slot slot : order.getSlots()) {
-        Taken taken =
-            index.take(
-                order.getCurriculum(),
-                order.getViewId(),
-                slot.getLeaf(),
-                slot.getEntry(),
-                slot.getSlot());
-        if (taken.candidate().isPresent()) {
-          Candidate candidate = taken.candidate().get();
-          Selection selection =
-              selection(order, slot, leaf(order, slot, leaves), taken.side(), candidate);
-          context.forward(
-              new Record<>(selection.getCandidateId(), selection, timestamp), Pool.TO_SELECTIONS);
-          selected.add(slot.getSlot());
-          tokens += candidate.tokens().orElse(0);
-        } else {
-          voids.add(slot.getSlot());
-        }
+      OrderResolution resolved = OrderResolution.of(order, index, partition, config.tree());
+      for (Selection selection : resolved.selections()) {
+        context.forward(
+            new Record<>(selection.getCandidateId(), selection, timestamp), Pool.TO_SELECTIONS);
       }
-      toControl(
-          new RoundResult(
-              order.getCurriculum(), order.getRound(), partition, selected, voids, tokens),
-          timestamp);
-    }
-
-    /** What the round knew about the leaf drawn; of a set, about its heaviest skill. */
-    private LeafWeight leaf(RoundOrder order, Slot slot, Map<Integer, LeafWeight> leaves) {
-      LeafWeight direct = leaves.get(slot.getLeaf());
-      List<Integer> skills = index.skills(order.getViewId(), slot.getLeaf());
-      return order.getBySkillSet() || direct == null
-          ? skills.stream()
-              .map(leaves::get)
-              .filter(leaf -> leaf != null)
-              .max(Comparator.comparingDouble(LeafWeight::getWeight))
-              .orElseThrow()
-          : direct;
-    }
-
-    private Selection selection(
-        RoundOrder order, Slot slot, LeafWeight leaf, Side side, Candidate candidate) {
-      int skill =
-          order.getBySkillSet()
-              ? leaf.getLeaf()
-              : index.skills(order.getViewId(), slot.getLeaf()).get(0);
-      int node = SkillView.nodeOf(skill);
-      return Selection.newBuilder()
-          .setCurriculum(order.getCurriculum())
-          .setRound(order.getRound())
-          .setSlot(slot.getSlot())
-          .setTraceId(candidate.traceId())
-          .setProblemId(candidate.problemId())
-          .setCandidateId(candidate.candidateId())
-          .setStudent(order.getStudent())
-          .setPolicy(order.getPolicy())
-          .setSeed(order.getSeed())
-          .setViewId(order.getViewId())
-          .setNode(node)
-          .setSkill(config.tree().path(node))
-          .setEntry(slot.getEntry())
-          .setWeight(leaf.getWeight())
-          .setLive(leaf.getLive())
-          .setRate(leaf.getRate())
-          .setChains(candidate.chainEnds().stream().map(config.tree()::path).toList())
-          .setTagger(candidate.tagger())
-          .setPoolPartition(partition)
-          .setPoolOffset(candidate.position().poolOffset())
-          .setTracePartition(candidate.position().tracePartition())
-          .setTraceOffset(candidate.position().traceOffset())
-          .setRatesAgeMillis(order.getRatesAgeMillis())
-          .setStaleExamples(order.getStaleExamples())
-          .setTokens(candidate.tokens().isPresent() ? candidate.tokens().getAsLong() : null)
-          .setTokenizer(candidate.tokenizer().orElse(null))
-          .setPassRate(candidate.passRate().isPresent() ? candidate.passRate().getAsDouble() : null)
-          .setSource(candidate.source().orElse(null))
-          .setLicence(candidate.licence().orElse(null))
-          .setVerdict(verdict(side))
-          .build();
-    }
-
-    private static @Nullable Verdict verdict(Side side) {
-      return side == Side.ANY ? null : side == Side.CORRECT ? Verdict.CORRECT : Verdict.WRONG;
+      toControl(resolved.result(), timestamp);
     }
 
     private void goOn(long now) {

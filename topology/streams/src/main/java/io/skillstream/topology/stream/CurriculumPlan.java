@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record CurriculumPlan(
     Curriculum definition, SelectionPolicy policy, Estimator estimator, PoolView view) {
+  /** A round's plan and its orders are one record each; this many slots take about 1 MB. */
+  private static final int MAX_ROUND_SIZE = 100_000;
 
   /**
    * Checks a definition.
@@ -65,6 +67,39 @@ public record CurriculumPlan(
   /** The budget of tokens; without one, more than there can be. */
   public long tokenBudget() {
     return definition.getTokenBudget() == null ? Long.MAX_VALUE : definition.getTokenBudget();
+  }
+
+  /** What is left of the budget of tokens; without one, more than there can be. */
+  public long tokensLeft(long tokens) {
+    return tokenBudget() == Long.MAX_VALUE ? Long.MAX_VALUE : tokenBudget() - tokens;
+  }
+
+  /**
+   * How many examples may be selected so that only the last can reach {@code tokens}, whatever
+   * their lengths: (n - 1) times the longest stays below.
+   *
+   * @param longest tokens of the view's longest candidate; 0: none known
+   */
+  public static long withinTokens(long tokens, long longest) {
+    if (tokens == Long.MAX_VALUE) {
+      return Long.MAX_VALUE;
+    }
+    return tokens <= 0 ? 0 : (tokens - 1) / Math.max(1, longest) + 1;
+  }
+
+  /**
+   * Examples missing to the budget, or tokens where it is one of tokens only; 0 where it is met.
+   */
+  public long shortfall(long selected, long tokens) {
+    if (selected >= budget() || tokensLeft(tokens) <= 0) {
+      return 0;
+    }
+    return definition.getBudget() == null ? tokensLeft(tokens) : budget() - selected;
+  }
+
+  /** How many examples a round selects at most. */
+  public int roundSize() {
+    return Math.min(definition.getRoundSize(), MAX_ROUND_SIZE);
   }
 
   private static CandidateFilter filter(Curriculum definition) {

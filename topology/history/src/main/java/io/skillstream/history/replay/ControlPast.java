@@ -1,0 +1,105 @@
+package io.skillstream.history.replay;
+
+import io.skillstream.history.LogEntry;
+import io.skillstream.record.ControlEvent;
+import io.skillstream.record.CreditGranted;
+import io.skillstream.record.RateSnapshot;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the control log says of a student and of a curriculum's trainers, up to a moment. Not
+ * thread-safe.
+ */
+final class ControlPast {
+  private final Iterator<LogEntry<ControlEvent>> log;
+  private final String student;
+  private final String curriculum;
+  private final Map<String, Long> checkpointExamples = new HashMap<>();
+  private List<String> checkpoints = List.of();
+  private Optional<Instant> newestVerdictAt = Optional.empty();
+  private long deltasOffset = -1;
+  private int deltasPartition;
+  private @Nullable LogEntry<ControlEvent> next;
+
+  ControlPast(ReplaySource source, String student, String curriculum) {
+    this.log = source.control();
+    this.student = student;
+    this.curriculum = curriculum;
+  }
+
+  /**
+   * Goes on, the event at the offset included.
+   *
+   * @param reader is given each snapshot of the student, with what this says up to it
+   */
+  void advanceTo(long offset, Consumer<RateSnapshot> reader) {
+    for (LogEntry<ControlEvent> entry = peek();
+        entry != null && entry.offset() <= offset;
+        entry = peek()) {
+      next = null;
+      Object event = entry.value().map(ControlEvent::getEvent).orElse(null);
+      if (event instanceof RateSnapshot snapshot && snapshot.getStudent().equals(student)) {
+        take(snapshot);
+        reader.accept(snapshot);
+      } else if (event instanceof CreditGranted credit
+          && credit.getCurriculum().equals(curriculum)
+          && !credit.getCheckpoint().isEmpty()) {
+        checkpointExamples.put(credit.getCheckpoint(), credit.getExamples());
+      }
+    }
+  }
+
+  /** The student's checkpoints, oldest first. */
+  List<String> checkpoints() {
+    return checkpoints;
+  }
+
+  Optional<Instant> newestVerdictAt() {
+    return newestVerdictAt;
+  }
+
+  Optional<String> newestCheckpoint() {
+    return checkpoints.isEmpty()
+        ? Optional.empty()
+        : Optional.of(checkpoints.get(checkpoints.size() - 1));
+  }
+
+  Map<String, Long> checkpointExamples() {
+    return checkpointExamples;
+  }
+
+  /** Partition of rate-deltas that the student's evidence follows from. */
+  int deltasPartition() {
+    return deltasPartition;
+  }
+
+  /** Offset there up to which it is true; -1: there is none, or it is not said. */
+  long deltasOffset() {
+    return deltasOffset;
+  }
+
+  private void take(RateSnapshot snapshot) {
+    if (snapshot.getNewestVerdictAt() != null) {
+      newestVerdictAt = Optional.of(snapshot.getNewestVerdictAt());
+    }
+    if (!snapshot.getCheckpoints().isEmpty()) {
+      checkpoints = List.copyOf(snapshot.getCheckpoints());
+    }
+    deltasPartition = snapshot.getDeltasPartition();
+    deltasOffset = snapshot.getDeltasOffset();
+  }
+
+  private @Nullable LogEntry<ControlEvent> peek() {
+    if (next == null && log.hasNext()) {
+      next = log.next();
+    }
+    return next;
+  }
+}
