@@ -21,8 +21,7 @@ import java.util.TreeSet;
  * 1. The plain greedy evaluates every candidate left for every slot, in doubles and already in O(1)
  * a skill (a script that computes the whole distribution each time is slower still), for 50 slots.
  * Neither includes reading the pool. Run from topology/domain, after {@code mvn test-compile}, by
- * {@code java -cp target/classes:target/test-classes
- * io.skillstream.domain.round.TargetBenchmark}.
+ * {@code java -cp target/classes:target/test-classes io.skillstream.domain.round.TargetBenchmark}.
  */
 public final class TargetBenchmark {
   private static final int LEAVES = 3_400;
@@ -56,7 +55,8 @@ public final class TargetBenchmark {
         skills.add(Math.min(at < 0 ? ~at : at, LEAVES - 1));
       }
       candidates[i] = skills.stream().mapToInt(Integer::intValue).toArray();
-      appended.computeIfAbsent(List.copyOf(skills), unseen -> new long[PARTITIONS])[
+      appended
+          .computeIfAbsent(List.copyOf(skills), unseen -> new long[PARTITIONS])[
           random.nextInt(PARTITIONS)]++;
     }
     int[] next = new int[PARTITIONS];
@@ -95,8 +95,7 @@ public final class TargetBenchmark {
     for (int run = 0; run < RUNS; run++) {
       long start = System.nanoTime();
       TargetPlanner planner =
-          new TargetPlanner(
-              run, bySkill, sets, OptionalDouble.empty(), new InMemoryDrawState());
+          new TargetPlanner(run, bySkill, sets, OptionalDouble.empty(), new InMemoryDrawState());
       long between = System.nanoTime();
       planner.plan(0, BUDGET);
       planning[run] = (System.nanoTime() - between) / 1e6;
