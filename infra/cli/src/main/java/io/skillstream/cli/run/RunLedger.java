@@ -1,13 +1,11 @@
 package io.skillstream.cli.run;
 
 import io.skillstream.cli.results.RefusedRecord;
-import io.skillstream.domain.rate.Evidence;
 import io.skillstream.domain.rate.SkillEvidence;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.skill.SkillView;
 import io.skillstream.record.Batch;
 import io.skillstream.record.LeafCount;
-import io.skillstream.record.NodeEvidence;
 import io.skillstream.record.PoolCounts;
 import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.RoundClosed;
@@ -16,6 +14,7 @@ import io.skillstream.record.RoundPlanned;
 import io.skillstream.record.Selection;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.StageProgress;
+import io.skillstream.topology.stream.SnapshotEvidence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +31,7 @@ final class RunLedger {
   private final SkillTree tree;
   private final String curriculum;
   private final String student;
-  private final SkillEvidence evidence;
+  private final SnapshotEvidence evidence;
   private final long[] pool;
   private final long[] selectedAt;
   private final Map<String, Map<Integer, Map<String, Long>>> stages = new HashMap<>();
@@ -50,7 +49,7 @@ final class RunLedger {
     this.tree = tree;
     this.curriculum = curriculum;
     this.student = student;
-    this.evidence = new SkillEvidence(tree);
+    this.evidence = new SnapshotEvidence(tree);
     this.pool = new long[tree.size()];
     this.selectedAt = new long[tree.size()];
   }
@@ -80,10 +79,7 @@ final class RunLedger {
   synchronized void rates(RateSnapshot snapshot) {
     events++;
     if (snapshot.getStudent().equals(student)) {
-      for (NodeEvidence node : snapshot.getNodes()) {
-        evidence.put(
-            node.getNode(), new Evidence(node.getCorrect(), node.getWrong(), node.getUnknown()));
-      }
+      evidence.update(snapshot);
     }
   }
 
@@ -203,7 +199,7 @@ final class RunLedger {
 
   /** The student's evidence; complete once a bounded curriculum's first round is planned. */
   SkillEvidence evidence() {
-    return evidence;
+    return evidence.evidence();
   }
 
   /** Candidates at a node, its subtree included. */

@@ -2,6 +2,7 @@ package io.skillstream.topology.rates;
 
 import io.skillstream.record.Attempt;
 import io.skillstream.record.ControlEvent;
+import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.ProblemReference;
 import io.skillstream.record.RateDelta;
@@ -10,6 +11,7 @@ import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.TraceRetraction;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.pool.PoolLogPlacement;
 import io.skillstream.topology.stream.Intake;
 import io.skillstream.topology.stream.Placement;
 import io.skillstream.topology.stream.Stage;
@@ -31,7 +33,8 @@ import org.apache.kafka.streams.processor.api.Record;
  *                  traces-by-problem ◀── retractions-by-trace ─▶ retract ──┘
  *                                                                          ▼
  *                       trace-skills ─▶ attribute ──┐          attempts-by-problem
- *                [problem-nodes, newest-attempts]   ├◀─ count-verdict ◀────┘
+ *                [problem-nodes, newest-attempts,   ├◀─ count-verdict ◀────┘
+ *                 newest-attempts-at-checkpoint]    │        └▶ pool-log
  *                                                   ▼
  *                                              rate-deltas ─▶ aggregate-rates [evidence] ─┬─▶ skill-error-rates
  *                                                                                         └─▶ control
@@ -44,6 +47,7 @@ public final class Rates {
   static final String TO_ATTEMPTS_BY_PROBLEM = "to-attempts-by-problem";
   static final String RESOLVED_TO_CONTROL = "resolved-to-control";
   static final String TO_TRACES_BY_PROBLEM = "retractions-to-traces-by-problem";
+  static final String JUDGED_TO_POOL_LOG = "judged-to-pool-log";
   static final String TO_RATE_DELTAS = "to-rate-deltas";
   static final String COUNTED_TO_CONTROL = "counted-to-control";
   static final String TO_SKILL_ERROR_RATES = "to-skill-error-rates";
@@ -165,6 +169,7 @@ public final class Rates {
         .addProcessor(ATTRIBUTE, () -> VerdictCounter.attributionSide(config), TRACE_SKILLS)
         .addStateStore(VerdictCounter.nodeStore(), Stage.COUNT_VERDICT, ATTRIBUTE)
         .addStateStore(VerdictCounter.newestStore(config), Stage.COUNT_VERDICT, ATTRIBUTE)
+        .addStateStore(VerdictCounter.checkpointStore(config), Stage.COUNT_VERDICT, ATTRIBUTE)
         .addStateStore(StageCounters.store(Stage.COUNT_VERDICT), Stage.COUNT_VERDICT, ATTRIBUTE)
         .addSink(
             TO_RATE_DELTAS,
@@ -172,7 +177,14 @@ public final class Rates {
             new StringSerializer(),
             config.serdes().<RateDelta>serializer(),
             Stage.COUNT_VERDICT,
-            ATTRIBUTE);
+            ATTRIBUTE)
+        .addSink(
+            JUDGED_TO_POOL_LOG,
+            topics.poolLog(),
+            new StringSerializer(),
+            config.serdes().<PoolEvent>serializer(),
+            PoolLogPlacement.byContent(),
+            Stage.COUNT_VERDICT);
     control(topology, config, COUNTED_TO_CONTROL, Stage.COUNT_VERDICT, ATTRIBUTE);
   }
 
