@@ -236,9 +236,13 @@ final class BatchAssembler {
       characters = 0;
     }
 
-    /** The batches; a complete curriculum has one that says so, if need be an empty one. */
+    /**
+     * The batches. An empty one says that a curriculum is complete, or that a trainer must not wait
+     * for the selections of a round of which all were retracted.
+     */
     List<Batch> batches(RoundClosed round) {
-      if (!open.isEmpty() || (round.getComplete() && parts.isEmpty())) {
+      boolean toSay = round.getComplete() || round.getSelected() > 0;
+      if (!open.isEmpty() || (toSay && parts.isEmpty())) {
         finishPart(selected);
       }
       List<Batch> batches = new ArrayList<>();

@@ -29,8 +29,8 @@ import org.apache.kafka.streams.processor.api.Record;
  *
  * <pre>
  * attempts ─▶ receive-attempt ─▶ attempts-by-reference ─▶ resolve-attempt ─┐ [problem-references,
- *                  └▶ dead-letters         problem-references ─▶ refer ────┤  waiting-attempts, waiting-retractions]
- *                  traces-by-problem ◀── retractions-by-trace ─▶ retract ──┘
+ *                  └▶ dead-letters         problem-references ─▶ refer ────┤  more-problem-references,
+ *                  traces-by-problem ◀── retractions-by-trace ─▶ retract ──┘  waiting-attempts, trace-retractions]
  *                                                                          ▼
  *                       trace-skills ─▶ attribute ──┐          attempts-by-problem
  *                [problem-nodes, newest-attempts,   ├◀─ count-verdict ◀────┘
@@ -108,6 +108,7 @@ public final class Rates {
 
   private static void resolve(Topology topology, SkillstreamConfig config) {
     Topics topics = config.topics();
+    String[] sides = {Stage.RESOLVE_ATTEMPT, REFER, RETRACT};
     topology
         .addSource(
             ATTEMPTS_BY_REFERENCE,
@@ -119,21 +120,20 @@ public final class Rates {
             new StringDeserializer(),
             config.serdes().<ProblemReference>deserializer(),
             topics.problemReferences())
-        .addProcessor(
-            Stage.RESOLVE_ATTEMPT, () -> AttemptResolver.attemptSide(config), ATTEMPTS_BY_REFERENCE)
         .addSource(
             RETRACTIONS_BY_TRACE,
             new StringDeserializer(),
             config.serdes().<TraceRetraction>deserializer(),
             topics.retractionsByTrace())
+        .addProcessor(
+            Stage.RESOLVE_ATTEMPT, () -> AttemptResolver.attemptSide(config), ATTEMPTS_BY_REFERENCE)
         .addProcessor(REFER, () -> AttemptResolver.referenceSide(config), PROBLEM_REFERENCES)
         .addProcessor(RETRACT, () -> AttemptResolver.retractionSide(config), RETRACTIONS_BY_TRACE)
-        .addStateStore(AttemptResolver.referenceStore(), Stage.RESOLVE_ATTEMPT, REFER, RETRACT)
-        .addStateStore(AttemptResolver.waitingStore(config), Stage.RESOLVE_ATTEMPT, REFER, RETRACT)
-        .addStateStore(
-            AttemptResolver.retractionStore(config), Stage.RESOLVE_ATTEMPT, REFER, RETRACT)
-        .addStateStore(
-            StageCounters.store(Stage.RESOLVE_ATTEMPT), Stage.RESOLVE_ATTEMPT, REFER, RETRACT)
+        .addStateStore(AttemptResolver.referenceStore(), sides)
+        .addStateStore(AttemptResolver.otherStore(), sides)
+        .addStateStore(AttemptResolver.waitingStore(config), sides)
+        .addStateStore(AttemptResolver.retractionStore(config), sides)
+        .addStateStore(StageCounters.store(Stage.RESOLVE_ATTEMPT), sides)
         .addSink(
             TO_TRACES_BY_PROBLEM,
             topics.tracesByProblem(),
@@ -148,7 +148,7 @@ public final class Rates {
             config.serdes().<Attempt>serializer(),
             Stage.RESOLVE_ATTEMPT,
             REFER);
-    control(topology, config, RESOLVED_TO_CONTROL, Stage.RESOLVE_ATTEMPT, REFER, RETRACT);
+    control(topology, config, RESOLVED_TO_CONTROL, sides);
   }
 
   private static void count(Topology topology, SkillstreamConfig config) {

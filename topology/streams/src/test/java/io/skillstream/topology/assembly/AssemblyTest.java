@@ -11,6 +11,7 @@ import io.skillstream.record.TrainingExample;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.Given;
 import io.skillstream.topology.PipelineDriver;
+import io.skillstream.topology.stream.PayloadKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,6 +58,8 @@ class AssemblyTest {
                 .setSource("contest")
                 .setLicence("MIT")
                 .setTeacher("teacher")
+                .setTokens(17L)
+                .setTokenizer("qwen")
                 .build());
   }
 
@@ -194,7 +197,7 @@ class AssemblyTest {
   private void payload(int slot) {
     pipeline.send(
         pipeline.topics().payloads(),
-        "candidate-" + slot,
+        PayloadKey.of("candidate-" + slot, 0, slot),
         Payload.newBuilder()
             .setCandidateId("candidate-" + slot)
             .setProblemId("p" + slot)
@@ -235,6 +238,10 @@ class AssemblyTest {
             .setPoolOffset(slot)
             .setTracePartition(0)
             .setTraceOffset(slot)
+            .setTokens(17L)
+            .setTokenizer("qwen")
+            .setSource("contest")
+            .setLicence("MIT")
             .build());
   }
 
