@@ -57,21 +57,21 @@ class RunLedgerTest {
   @Test
   void leaves_countsOfSeveralPartitions_countsEachLiveLeafOfTheViewOnce() {
     assertThat(ledger.leaves()).as("before a round is planned").isZero();
-    ledger.pool(counts(0, "view", new LeafCount(2, 5L, 5L), new LeafCount(3, 1L, 1L)));
-    ledger.pool(counts(1, "view", new LeafCount(2, 2L, 2L), new LeafCount(4, 1L, 0L)));
-    ledger.pool(counts(1, "other", new LeafCount(4, 1L, 1L)));
+    ledger.pool(counts(0, "view", leaf(2, 5L, 5L), leaf(3, 1L, 1L)));
+    ledger.pool(counts(1, "view", leaf(2, 2L, 2L), leaf(4, 1L, 0L)));
+    ledger.pool(counts(1, "other", leaf(4, 1L, 1L)));
     ledger.round(planned("view"));
     assertThat(ledger.leaves()).isEqualTo(2);
-    ledger.pool(counts(0, "view", new LeafCount(3, 1L, 0L)));
+    ledger.pool(counts(0, "view", leaf(3, 1L, 0L)));
     assertThat(ledger.leaves()).as("after leaf 3 lost its last candidate").isEqualTo(1);
   }
 
   @Test
   void rates_ofThisStudentOnly_newestOfEachNode() {
     int roots = tree.find(ROOTS).orElseThrow();
-    ledger.rates(new RateSnapshot("s", List.of(new NodeEvidence(roots, 1L, 2L, 3L))));
-    ledger.rates(new RateSnapshot("s", List.of(new NodeEvidence(roots, 4L, 2L, 0L))));
-    ledger.rates(new RateSnapshot("t", List.of(new NodeEvidence(roots, 9L, 9L, 9L))));
+    ledger.rates(snapshot("s", roots, 1L, 2L, 3L));
+    ledger.rates(snapshot("s", roots, 4L, 2L, 0L));
+    ledger.rates(snapshot("t", roots, 9L, 9L, 9L));
     assertThat(ledger.evidence().at(roots)).isEqualTo(new Evidence(4, 2, 0));
   }
 
@@ -135,8 +135,28 @@ class RunLedgerTest {
   private static PoolCounts counts(int partition, String view, LeafCount... leaves) {
     PoolCounts counts = new PoolCounts();
     counts.setPartition(partition);
-    counts.setViews(List.of(new ViewCounts(view, List.of(leaves))));
+    counts.setViews(
+        List.of(ViewCounts.newBuilder().setViewId(view).setLeaves(List.of(leaves)).build()));
     return counts;
+  }
+
+  private static LeafCount leaf(int leaf, long appended, long live) {
+    return LeafCount.newBuilder().setLeaf(leaf).setAppended(appended).setLive(live).build();
+  }
+
+  private static RateSnapshot snapshot(
+      String student, int node, long correct, long wrong, long unknown) {
+    return RateSnapshot.newBuilder()
+        .setStudent(student)
+        .setNodes(
+            List.of(
+                NodeEvidence.newBuilder()
+                    .setNode(node)
+                    .setCorrect(correct)
+                    .setWrong(wrong)
+                    .setUnknown(unknown)
+                    .build()))
+        .build();
   }
 
   private static RoundEvent planned(String view) {
