@@ -1,5 +1,6 @@
 package io.skillstream.cli;
 
+import io.skillstream.cli.curriculum.CurriculumCommand;
 import io.skillstream.cli.history.CompareCommand;
 import io.skillstream.cli.history.ExplainCommand;
 import io.skillstream.cli.history.ExportCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       UpCommand.class,
       TopologyCommand.class,
       TopicsCommand.class,
+      CurriculumCommand.class,
       CompareCommand.class,
       ExplainCommand.class,
       LineageCommand.class,
