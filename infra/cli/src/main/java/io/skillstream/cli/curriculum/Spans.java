@@ -32,8 +32,8 @@ final class Spans {
           UNITS
               .getOrDefault(form.group(2), Duration.ZERO)
               .multipliedBy(Long.parseLong(form.group(1)));
-      span.toMillis(); // What is longer cannot be said on the wire.
-      return span.isZero() ? Optional.empty() : Optional.of(span);
+      // What overflows milliseconds cannot be said on the wire.
+      return span.toMillis() == 0 ? Optional.empty() : Optional.of(span);
     } catch (ArithmeticException e) {
       return Optional.empty();
     }
