@@ -140,7 +140,7 @@ final class Comparison {
   /** The tables, as Markdown. */
   String tables() {
     List<String> lines = new ArrayList<>();
-    int first = 1000 / Teaching.ROUND;
+    int first = Math.min(1000 / Teaching.ROUND, rounds);
     int last = rounds;
     for (Archetype archetype : Archetype.values()) {
       double[] start = curve(archetype, Contender.RANDOM, Measure.LEAF_MEAN);
@@ -150,20 +150,20 @@ final class Comparison {
               .formatted(archetype.label(), percent(start[0]), percent(startByCandidates[0])));
       lines.add("");
       lines.add(
-          "| policy | first 1,000 | of %s | more than random | by candidates, of %s | more than"
-                  .formatted(thousands(last), thousands(last))
-              + " random |");
+          "| policy | first %s | more than random | of %s | by candidates, first %s |"
+                  .formatted(thousands(first), thousands(last), thousands(first))
+              + " more than random |");
       lines.add("|---|---|---|---|---|---|");
       for (Contender contender : contenders) {
         lines.add(
             String.join(
                 " | ",
                 "| " + contender.label(),
-                fall(archetype, contender, Measure.LEAF_MEAN, Math.min(first, last)).text(),
+                fall(archetype, contender, Measure.LEAF_MEAN, first).text(),
+                beyond(archetype, contender, Measure.LEAF_MEAN, first),
                 fall(archetype, contender, Measure.LEAF_MEAN, last).text(),
-                beyond(archetype, contender, Measure.LEAF_MEAN, last),
-                fall(archetype, contender, Measure.BY_CANDIDATES, last).text(),
-                beyond(archetype, contender, Measure.BY_CANDIDATES, last) + " |"));
+                fall(archetype, contender, Measure.BY_CANDIDATES, first).text(),
+                beyond(archetype, contender, Measure.BY_CANDIDATES, first) + " |"));
       }
       lines.add("");
     }

@@ -29,8 +29,8 @@ record Contender(String label, String policy, Map<String, String> options, Strin
     return new Contender(label.replaceAll("[{}]", ""), policy, options, "latest");
   }
 
-  private static Contender hierarchical(String policy) {
-    return new Contender(policy + ", hierarchical", policy, Map.of(), "hierarchical");
+  private static Contender under(String estimator, String policy) {
+    return new Contender(policy + ", " + estimator, policy, Map.of(), estimator);
   }
 
   /** Those that the documents compare. */
@@ -38,14 +38,16 @@ record Contender(String label, String policy, Map<String, String> options, Strin
     return Stream.of(
             RANDOM,
             of("difficulty-band", Map.of()),
+            new Contender("every skill alike", "balanced", Map.of("floor", "1"), "latest"),
             of("weak-skill", Map.of()),
             of("weak-skill", Map.of("temperature", "0.5")),
-            hierarchical("weak-skill"),
+            under("hierarchical", "weak-skill"),
+            under("discounted", "weak-skill"),
             of("target-distribution", Map.of()),
             of("balanced", Map.of()),
             of("thompson", Map.of()),
             of("thompson", Map.of("clip", "10")),
-            hierarchical("thompson"),
+            under("hierarchical", "thompson"),
             of("learning-progress", Map.of()))
         .filter(contender -> Policies.names().contains(contender.policy()))
         .toList();
