@@ -28,14 +28,11 @@ final class Spans {
       return Optional.empty();
     }
     try {
-      Duration span =
-          UNITS
-              .getOrDefault(form.group(2), Duration.ZERO)
-              .multipliedBy(Long.parseLong(form.group(1)));
-      // What overflows milliseconds cannot be said on the wire.
-      return span.toMillis() == 0 ? Optional.empty() : Optional.of(span);
+      Duration unit = UNITS.getOrDefault(form.group(2), Duration.ZERO);
+      long millis = Math.multiplyExact(unit.toMillis(), Long.parseLong(form.group(1)));
+      return millis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
     } catch (ArithmeticException e) {
-      return Optional.empty();
+      return Optional.empty(); // Longer than the wire can say.
     }
   }
 
