@@ -154,6 +154,10 @@ final class PayloadJoiner {
         PayloadKey.of(
             selection.getCandidateId(), selection.getTracePartition(), selection.getTraceOffset());
     byte[] payload = payloads.get(key);
+    if (payload == null) {
+      // Payloads from before keys held positions.
+      payload = payloads.get(selection.getCandidateId());
+    }
     if (payload != null || erased.get(key) != null) {
       emit(selection, Optional.ofNullable(payload), timestamp);
     } else {

@@ -30,7 +30,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * From what producers send to what the rest of the system builds on.
  *
  * <pre>
- * traces ─▶ receive-trace ─▶ traces-by-problem ─▶ identify-candidate [known-candidates] ─┬─▶ pool-log
+ * traces ─▶ receive-trace ─▶ traces-by-problem ─▶ identify-candidate [known-content] ────┬─▶ pool-log
  *               │ (ids, chains)      ▲                                                   ├─▶ trace-skills
  *               │                    │ (the problem of a retracted trace)                ├─▶ problem-references
  *               ├─▶ retractions-by-trace ─▶ ...                                          └─▶ payloads (erasures)

@@ -25,7 +25,7 @@ import org.apache.kafka.streams.state.Stores;
  * write.
  */
 final class KnownCandidates {
-  private static final String STORE = "known-candidates";
+  private static final String STORE = "known-content";
 
   private final KeyValueStore<Bytes, byte[]> store;
 

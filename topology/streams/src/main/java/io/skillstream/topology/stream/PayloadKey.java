@@ -22,4 +22,10 @@ public final class PayloadKey {
   public static String of(String candidateId, int tracePartition, long traceOffset) {
     return candidateId + "/" + tracePartition + "-" + traceOffset;
   }
+
+  /** The candidate's id in a key; the whole key of a payload from before keys held positions. */
+  public static String candidateId(String key) {
+    int end = key.lastIndexOf('/');
+    return end < 0 ? key : key.substring(0, end);
+  }
 }
