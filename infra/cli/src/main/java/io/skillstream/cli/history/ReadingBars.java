@@ -5,12 +5,13 @@ import io.skillstream.history.ReadingProgress;
 import java.util.Optional;
 
 /** Shows how far each topic is read, one after the other. */
-final class ReadingBars implements ReadingProgress, AutoCloseable {
+public final class ReadingBars implements ReadingProgress, AutoCloseable {
   private final Progress progress;
   private String topic = "";
   private Optional<Progress.Phase> phase = Optional.empty();
 
-  ReadingBars(Progress progress) {
+  /** Shows bars where the progress does. */
+  public ReadingBars(Progress progress) {
     this.progress = progress;
   }
 

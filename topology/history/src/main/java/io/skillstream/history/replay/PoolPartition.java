@@ -13,7 +13,7 @@ import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemJudged;
 import io.skillstream.record.RoundOrder;
 import io.skillstream.record.ViewCreated;
-import io.skillstream.topology.pool.OrderResolution;
+import io.skillstream.topology.stream.OrderResolution;
 import io.skillstream.topology.stream.PoolRecords;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

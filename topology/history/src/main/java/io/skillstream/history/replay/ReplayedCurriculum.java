@@ -13,11 +13,10 @@ import io.skillstream.record.PartitionOffset;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.RoundOrder;
-import io.skillstream.topology.conductor.Definitions;
-import io.skillstream.topology.conductor.DrawnSlots;
-import io.skillstream.topology.conductor.LeafDeltas;
-import io.skillstream.topology.conductor.Staleness;
-import io.skillstream.topology.pool.OrderResolution;
+import io.skillstream.topology.stream.DrawnSlots;
+import io.skillstream.topology.stream.LeafDeltas;
+import io.skillstream.topology.stream.Staleness;
+import io.skillstream.topology.stream.OrderResolution;
 import io.skillstream.topology.stream.CurriculumPlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -312,7 +311,7 @@ final class ReplayedCurriculum {
         partition -> partition.forEach((reason, count) -> reasons.merge(reason, count, Long::sum)));
     reasons.values().removeIf(count -> count == 0);
     return CurriculumStatus.newBuilder()
-        .setCurriculum(Definitions.withoutExclusions(plan.definition()))
+        .setCurriculum(CurriculumPlan.withoutExclusions(plan.definition()))
         .setPhase(phase)
         .setDetail(detail)
         .setViewId(plan.view().id())

@@ -80,7 +80,8 @@ final class LiveScenario {
     Trace.Builder trace =
         Trace.newBuilder(Given.trace(id, "" + random.nextInt(PROBLEMS)))
             .setChains(chains)
-            .setSource(random.nextBoolean() ? "books" : "web");
+            .setSource(random.nextBoolean() ? "books" : "web")
+            .setPassRate(random.nextInt(5) / 4.0);
     if (random.nextInt(4) > 0) {
       trace.setTokens((long) (10 + random.nextInt(90))).setTokenizer("t");
     }

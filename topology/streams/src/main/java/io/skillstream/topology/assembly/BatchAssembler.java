@@ -6,8 +6,8 @@ import io.skillstream.record.RetractedSelection;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.TrainingExample;
-import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.stream.RoundBatches;
 import io.skillstream.topology.stream.StoreKey;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,9 +37,6 @@ final class BatchAssembler {
   static final String EXAMPLES = "round-examples";
   static final String CLOSED = "closed-rounds";
   static final String COUNTERS = "batch-counters";
-
-  // A batch has to fit in a record; a character is up to three bytes and may not compress.
-  private static final long MOST_CHARACTERS = TopicCatalogue.MAX_MESSAGE_BYTES / 4;
 
   private static final String ARRIVED = "arrived";
   private static final String NEXT_ROUND = "next-round";
@@ -176,7 +173,8 @@ final class BatchAssembler {
     Bytes selectedSoFar = StoreKey.of(SELECTED).and(curriculum).bytes();
     long selectedBefore = counter(selectedSoFar);
     counters.put(selectedSoFar, selectedBefore + round.getSelected());
-    Cut cut = new Cut(event, selectedBefore);
+    Bytes nextBatch = StoreKey.of(NEXT_BATCH).and(curriculum).bytes();
+    RoundBatches cut = new RoundBatches(event, selectedBefore, counter(nextBatch));
     List<Bytes> used = new ArrayList<>();
     try (KeyValueIterator<Bytes, TrainingExample> inSlotOrder =
         examples.prefixScan(
@@ -188,7 +186,9 @@ final class BatchAssembler {
       }
     }
     used.forEach(examples::delete);
-    cut.batches(round).forEach(batch -> emit(batch, timestamp));
+    List<Batch> batches = cut.batches();
+    counters.put(nextBatch, counter(nextBatch) + batches.size());
+    batches.forEach(batch -> emit(batch, timestamp));
   }
 
   private void emit(Batch batch, long timestamp) {
@@ -197,71 +197,6 @@ final class BatchAssembler {
     }
     context.forward(
         new Record<>(batch.getCurriculum(), batch, timestamp), Assembly.TO_TRAINING_BATCHES);
-  }
-
-  /** One round on its way to batches. */
-  private final class Cut {
-    private final RoundEvent event;
-    private final List<List<TrainingExample>> parts = new ArrayList<>();
-    private final List<Long> through = new ArrayList<>();
-    private List<TrainingExample> open = new ArrayList<>();
-    private long characters;
-    private long selected;
-
-    Cut(RoundEvent event, long selectedBefore) {
-      this.event = event;
-      this.selected = selectedBefore;
-    }
-
-    void add(TrainingExample example, boolean retracted) {
-      selected++;
-      if (retracted || example.getWithdrawn()) {
-        return;
-      }
-      long more = (long) example.getProblem().length() + example.getResponse().length();
-      if (!open.isEmpty() && characters + more > MOST_CHARACTERS) {
-        finishPart(selected - 1);
-      }
-      open.add(example);
-      characters += more;
-      if (open.size() == ((RoundClosed) event.getEvent()).getBatchSize()) {
-        finishPart(selected);
-      }
-    }
-
-    private void finishPart(long selectedThrough) {
-      parts.add(open);
-      through.add(selectedThrough);
-      open = new ArrayList<>();
-      characters = 0;
-    }
-
-    /**
-     * The batches. An empty one says that a curriculum is complete, or that a trainer must not wait
-     * for the selections of a round of which all were retracted.
-     */
-    List<Batch> batches(RoundClosed round) {
-      boolean toSay = round.getComplete() || round.getSelected() > 0;
-      if (!open.isEmpty() || (toSay && parts.isEmpty())) {
-        finishPart(selected);
-      }
-      List<Batch> batches = new ArrayList<>();
-      for (int i = 0; i < parts.size(); i++) {
-        boolean last = i == parts.size() - 1;
-        Bytes nextBatch = StoreKey.of(NEXT_BATCH).and(event.getCurriculum()).bytes();
-        batches.add(
-            new Batch(
-                event.getCurriculum(),
-                round.getStudent(),
-                counter(nextBatch),
-                event.getRound(),
-                parts.get(i),
-                last && round.getComplete(),
-                last ? selected : through.get(i)));
-        BatchAssembler.this.add(nextBatch);
-      }
-      return batches;
-    }
   }
 
   private long counter(Bytes key) {

@@ -5,6 +5,7 @@ import io.skillstream.record.Selection;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.PayloadKey;
+import io.skillstream.topology.stream.RoundBatches;
 import io.skillstream.topology.stream.StoreKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,25 +169,7 @@ final class PayloadJoiner {
   /** Emits the example; without a payload, withdrawn. */
   private void emit(Selection selection, Optional<byte[]> bytes, long timestamp) {
     Optional<Payload> payload = bytes.map(kept -> deserializer.deserialize(topic, kept));
-    TrainingExample example =
-        TrainingExample.newBuilder()
-            .setCurriculum(selection.getCurriculum())
-            .setRound(selection.getRound())
-            .setSlot(selection.getSlot())
-            .setTraceId(selection.getTraceId())
-            .setCandidateId(selection.getCandidateId())
-            .setProblem(payload.map(Payload::getProblem).orElse(""))
-            .setResponse(payload.map(Payload::getResponse).orElse(""))
-            .setAnswer(payload.map(Payload::getAnswer).orElse(""))
-            .setChains(selection.getChains())
-            .setSkill(selection.getSkill())
-            .setSource(selection.getSource())
-            .setLicence(selection.getLicence())
-            .setTeacher(payload.map(Payload::getTeacher).orElse(null))
-            .setTokens(selection.getTokens())
-            .setTokenizer(selection.getTokenizer())
-            .setWithdrawn(payload.isEmpty())
-            .build();
+    TrainingExample example = RoundBatches.example(selection, payload);
     context.forward(
         new Record<>(selection.getCurriculum(), example, timestamp),
         Assembly.TO_EXAMPLES_BY_CURRICULUM);

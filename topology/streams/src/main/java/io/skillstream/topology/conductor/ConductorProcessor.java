@@ -52,6 +52,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent, Object, Object> {
   static final String CURRICULA = "curricula";
+  static final String DEFINITIONS = "curriculum-definitions";
 
   private static final Logger log = LoggerFactory.getLogger(ConductorProcessor.class);
   private static final Duration TICK = Duration.ofSeconds(1);
@@ -74,7 +75,7 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
                     config.serdes().<CurriculumState>values())
                 .withCachingEnabled(),
             Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(Definitions.STORE),
+                Stores.persistentKeyValueStore(DEFINITIONS),
                 Serdes.String(),
                 config.serdes().<Curriculum>values()),
             PlannedLeaves.store(config),
@@ -108,7 +109,7 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
       this.curricula = context.getStateStore(CURRICULA);
-      this.definitions = context.getStateStore(Definitions.STORE);
+      this.definitions = context.getStateStore(DEFINITIONS);
       this.around =
           new Surroundings(
               new InputProgress(context.getStateStore(InputProgress.STORE)),
@@ -203,7 +204,7 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
     private void refuse(Curriculum curriculum, IllegalArgumentException why, long timestamp) {
       status(
           CurriculumStatus.newBuilder()
-              .setCurriculum(Definitions.withoutExclusions(curriculum))
+              .setCurriculum(CurriculumPlan.withoutExclusions(curriculum))
               .setPhase(CurriculumPhase.REFUSED)
               .setDetail(String.valueOf(why.getMessage()))
               .setViewId("")

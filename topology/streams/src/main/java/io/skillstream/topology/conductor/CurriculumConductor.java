@@ -16,7 +16,9 @@ import io.skillstream.record.RoundOrder;
 import io.skillstream.record.RoundResult;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.stream.CurriculumPlan;
+import io.skillstream.topology.stream.DrawnSlots;
 import io.skillstream.topology.stream.PoolRecords;
+import io.skillstream.topology.stream.Staleness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -365,7 +367,7 @@ final class CurriculumConductor {
     CurriculumPhase phase = phase();
     CurriculumStatus status =
         CurriculumStatus.newBuilder()
-            .setCurriculum(Definitions.withoutExclusions(curriculum))
+            .setCurriculum(CurriculumPlan.withoutExclusions(curriculum))
             .setPhase(phase)
             .setDetail(phase == CurriculumPhase.WAITING ? waitsFor : "")
             .setViewId(plan.view().id())

@@ -2,6 +2,7 @@ package io.skillstream.topology.conductor;
 
 import io.skillstream.record.LeafWeight;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.stream.LeafDeltas;
 import io.skillstream.topology.stream.StoreKey;
 import java.util.List;
 import java.util.Map;

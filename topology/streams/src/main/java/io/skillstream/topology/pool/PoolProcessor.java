@@ -16,6 +16,7 @@ import io.skillstream.record.Selection;
 import io.skillstream.record.ViewCounts;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.stream.OrderResolution;
 import io.skillstream.topology.stream.PoolRecords;
 import java.util.ArrayList;
 import java.util.List;

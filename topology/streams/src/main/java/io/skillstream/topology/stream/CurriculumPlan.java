@@ -49,6 +49,19 @@ public record CurriculumPlan(
         definition, policy, estimator, policy.view(asked, definition.getStudent()));
   }
 
+  /** A definition without the ids it excludes: they may be many, and a status is said often. */
+  public static Curriculum withoutExclusions(Curriculum curriculum) {
+    io.skillstream.record.CandidateFilter filter = curriculum.getFilter();
+    return filter == null || filter.getExcluded().isEmpty()
+        ? curriculum
+        : Curriculum.newBuilder(curriculum)
+            .setFilter(
+                io.skillstream.record.CandidateFilter.newBuilder(filter)
+                    .setExcluded(List.of())
+                    .build())
+            .build();
+  }
+
   /** Whether slots name sets of skills. */
   public boolean bySkillSet() {
     return view.grouping() == Grouping.SKILL_SET;

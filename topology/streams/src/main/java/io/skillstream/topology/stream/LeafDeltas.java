@@ -1,4 +1,4 @@
-package io.skillstream.topology.conductor;
+package io.skillstream.topology.stream;
 
 import io.skillstream.record.LeafWeight;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ public final class LeafDeltas {
   private final SortedMap<Integer, LeafWeight> last = new TreeMap<>();
 
   /** Takes up what was said before. */
-  void said(LeafWeight leaf) {
+  public void said(LeafWeight leaf) {
     last.put(leaf.getLeaf(), leaf);
   }
 

@@ -1,4 +1,4 @@
-package io.skillstream.topology.conductor;
+package io.skillstream.topology.stream;
 
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumState;
@@ -35,7 +35,7 @@ public record Staleness(
   }
 
   /** What the curriculum waits for, where it may not be decided on rates this old. */
-  Optional<String> waitsFor(Curriculum curriculum) {
+  public Optional<String> waitsFor(Curriculum curriculum) {
     if (curriculum.getStaleFate() != StaleFate.WAIT) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package io.skillstream.topology.pool;
+package io.skillstream.topology.stream;
 
 import io.skillstream.domain.pool.Candidate;
 import io.skillstream.domain.pool.PoolIndex;

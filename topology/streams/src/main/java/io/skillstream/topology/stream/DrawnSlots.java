@@ -1,4 +1,4 @@
-package io.skillstream.topology.conductor;
+package io.skillstream.topology.stream;
 
 import io.skillstream.domain.round.Plan;
 import io.skillstream.domain.round.SlotDraw;
@@ -10,8 +10,6 @@ import io.skillstream.record.PartitionOffset;
 import io.skillstream.record.RoundOrder;
 import io.skillstream.record.RoundPlanned;
 import io.skillstream.record.Slot;
-import io.skillstream.topology.stream.CurriculumPlan;
-import io.skillstream.topology.stream.RoundRecords;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
