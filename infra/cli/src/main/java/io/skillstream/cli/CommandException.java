@@ -1,5 +1,7 @@
 package io.skillstream.cli;
 
+import java.util.List;
+
 /** A command cannot go on for a reason its user can do something about. */
 public final class CommandException extends RuntimeException {
   /** The work went wrong. */
@@ -25,6 +27,19 @@ public final class CommandException extends RuntimeException {
   public CommandException(int exitCode, String message, Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
+  }
+
+  /**
+   * Reports all problems with the options together.
+   *
+   * @throws CommandException where there are any
+   */
+  public static void throwIfAny(List<String> problems) {
+    if (!problems.isEmpty()) {
+      String first =
+          problems.size() == 1 ? "" : problems.size() + " problems with the options:\n  ";
+      throw new CommandException(UNUSABLE, first + String.join("\n  ", problems));
+    }
   }
 
   /** The code to exit with. */

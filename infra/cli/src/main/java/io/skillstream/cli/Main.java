@@ -1,5 +1,6 @@
 package io.skillstream.cli;
 
+import io.skillstream.cli.curriculum.CurriculumCommand;
 import io.skillstream.cli.history.CompareCommand;
 import io.skillstream.cli.history.ExplainCommand;
 import io.skillstream.cli.history.ExportCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       UpCommand.class,
       TopologyCommand.class,
       TopicsCommand.class,
+      CurriculumCommand.class,
       ReplayCommand.class,
       CompareCommand.class,
       ExplainCommand.class,

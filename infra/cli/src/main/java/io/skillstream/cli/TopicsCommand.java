@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -96,7 +95,7 @@ public final class TopicsCommand {
       System.out.println(
           new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows));
     } else {
-      print(rows);
+      System.out.print(Columns.render(rows));
     }
     return 0;
   }
@@ -162,28 +161,5 @@ public final class TopicsCommand {
     return cleanup instanceof TopicSpec.Cleanup.After after
         ? after.age().toDays() + " days"
         : "newest of each key";
-  }
-
-  private static void print(List<Map<String, Object>> rows) {
-    List<String> columns = List.copyOf(rows.get(0).keySet());
-    String format =
-        columns.stream()
-            .map(column -> "%-" + width(rows, column) + "s")
-            .collect(Collectors.joining("  "));
-    System.out.println(String.format(Locale.ROOT, format, columns.toArray()).strip());
-    for (Map<String, Object> row : rows) {
-      Object[] cells = columns.stream().map(column -> cell(row, column)).toArray();
-      System.out.println(String.format(Locale.ROOT, format, cells).strip());
-    }
-  }
-
-  private static int width(List<Map<String, Object>> rows, String column) {
-    return Math.max(
-        column.length(), rows.stream().mapToInt(row -> cell(row, column).length()).max().orElse(1));
-  }
-
-  private static String cell(Map<String, Object> row, String column) {
-    Object value = row.getOrDefault(column, "");
-    return value instanceof Boolean is ? (is ? "yes" : "no") : value.toString();
   }
 }

@@ -50,15 +50,9 @@ public final class TopologyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!options.isExisting()) {
-      throw new CommandException(
-          CommandException.UNUSABLE,
-          "name the cluster: --bootstrap-servers and --schema-registry-url (as 'skillstream up'"
-              + " prints them)");
-    }
     Progress progress = Progress.onConsole();
     Path data = options.dataDir().orElse(Path.of("skillstream-topology"));
-    try (Cluster cluster = Cluster.open(options, data, new StackMessages(progress))) {
+    try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
       cluster.createTopics();
       cluster.registerSchemas();
       Set<Application> chosen = applications.isEmpty() ? Set.of() : EnumSet.copyOf(applications);

@@ -2,6 +2,7 @@ package io.skillstream.cli;
 
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.input.SkillTreeFile;
+import io.skillstream.cli.selection.EstimatorNames;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.LexicalTagger;
@@ -19,8 +20,9 @@ final class TopologyOptions {
       names = "--estimator",
       paramLabel = "NAME",
       defaultValue = "latest",
+      completionCandidates = EstimatorNames.class,
       description =
-          "Estimator of the published error rates: latest or hierarchical (default:"
+          "Estimator of the published error rates: ${COMPLETION-CANDIDATES} (default:"
               + " ${DEFAULT-VALUE}).")
   String estimator = "";
 

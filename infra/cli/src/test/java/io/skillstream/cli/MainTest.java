@@ -2,6 +2,8 @@ package io.skillstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skillstream.domain.policy.Policies;
+import io.skillstream.domain.rate.Estimators;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -80,12 +82,29 @@ class MainTest {
   @Test
   void run_requiredOptionsMissing_areAllNamed() {
     refused(
-        Invocation.of("run"),
-        "Missing required options",
-        "--traces",
-        "--skill-tree",
-        "--student",
-        "--budget");
+        Invocation.of("run"), "Missing required options", "--traces", "--skill-tree", "--student");
+  }
+
+  @Test
+  void run_noBudget_saysWhichThereAre() {
+    Invocation run =
+        Invocation.of(
+            "run",
+            "--traces",
+            traces.toString(),
+            "--skill-tree",
+            tree.toString(),
+            "--attempts",
+            attempts.toString(),
+            "--student",
+            "s");
+    refused(run, "no budget", "--budget N", "--token-budget N");
+  }
+
+  @Test
+  void run_help_listsPoliciesAndEstimatorsThatThereAre() {
+    String help = Invocation.of("run", "--help").out();
+    assertThat(help).contains(Policies.names()).contains(Estimators.names());
   }
 
   @Test

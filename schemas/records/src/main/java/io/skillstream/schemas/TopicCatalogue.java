@@ -28,7 +28,10 @@ import org.apache.avro.Schema;
 
 /** Every topic of a namespace: what it is keyed by, holds, and keeps. */
 public final class TopicCatalogue {
-  /** Partitions of every topic but {@code control} and {@code curricula}, where nothing else is said. */
+  /**
+   * Partitions of every topic but {@code control} and {@code curricula}, where nothing else is
+   * said.
+   */
   public static final int DEFAULT_PARTITIONS = 4;
 
   /** Largest record any topic takes; batches of long traces are the largest there are. */
@@ -48,7 +51,8 @@ public final class TopicCatalogue {
    * The catalogue.
    *
    * @param topics the namespace
-   * @param partitions of every topic but {@code control} and {@code curricula}, which has one because its order decides
+   * @param partitions of every topic but {@code control} and {@code curricula}, which has one
+   *     because its order decides
    */
   public static List<TopicSpec> of(Topics topics, int partitions) {
     if (partitions < 1) {
@@ -57,7 +61,12 @@ public final class TopicCatalogue {
     return List.of(
         avro(topics.traces(), "trace id", Trace.getClassSchema(), partitions, WEEK),
         avro(topics.attempts(), "trace or problem id", Attempt.getClassSchema(), partitions, KEEP),
-        avro(topics.payloads(), "candidate id", Payload.getClassSchema(), partitions, COMPACT),
+        avro(
+            topics.payloads(),
+            "candidate id/trace position",
+            Payload.getClassSchema(),
+            partitions,
+            COMPACT),
         avro(
             topics.traceSkills(),
             "problem id",

@@ -17,15 +17,18 @@ import io.skillstream.record.Trace;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.record.TrainingStep;
 import io.skillstream.schemas.Topics;
+import io.skillstream.topology.stream.PayloadKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -258,12 +261,31 @@ public final class NamespaceHistory {
    * Hands over the content of some candidates, in no order; one that was written again comes again.
    *
    * @param candidateIds which
-   * @param reader takes in a candidate's id and its content; empty: it was erased
+   * @param reader takes in a candidate's id and its content; empty: it was erased, and no other
+   *     trace's stands for it
    */
   public void payloads(
       Predicate<String> candidateIds, BiConsumer<String, Optional<Payload>> reader) {
-    log.read(log.all(topics.payloads()), Payload.class, candidateIds, progress)
-        .drain(entry -> reader.accept(entry.keyText(), entry.value()));
+    Map<String, Set<String>> there = new HashMap<>();
+    log.read(
+            log.all(topics.payloads()),
+            Payload.class,
+            key -> candidateIds.test(PayloadKey.candidateId(key)),
+            progress)
+        .drain(
+            entry -> {
+              String candidateId = PayloadKey.candidateId(entry.keyText());
+              Set<String> keys = there.computeIfAbsent(candidateId, unseen -> new HashSet<>(1));
+              if (entry.value().isPresent()) {
+                keys.add(entry.keyText());
+                reader.accept(candidateId, entry.value());
+              } else {
+                keys.remove(entry.keyText());
+                if (keys.isEmpty()) {
+                  reader.accept(candidateId, Optional.empty());
+                }
+              }
+            });
   }
 
   /** Which problem an id of a trace or problem stands for; empty where ingest never met it. */

@@ -105,6 +105,12 @@ public final class PipelineDriver implements AutoCloseable {
     send(topics().traces(), trace.getTraceId(), trace);
   }
 
+  /** Retracts a trace as a producer does. */
+  public void retract(String traceId) {
+    byte[] key = traceId.getBytes(StandardCharsets.UTF_8);
+    send(topics().traces(), key, null, new RecordHeaders());
+  }
+
   /** Sends an attempt as a producer does. */
   public void send(Attempt attempt) {
     send(topics().attempts(), attempt.getReference(), attempt);
@@ -198,7 +204,11 @@ public final class PipelineDriver implements AutoCloseable {
     List<TestRecord<byte[], byte[]>> written = raw(topic);
     List<T> values = values(topic);
     for (int i = 0; i < values.size(); i++) {
-      newest.put(new String(written.get(i).key(), StandardCharsets.UTF_8), values.get(i));
+      String key = new String(written.get(i).key(), StandardCharsets.UTF_8);
+      newest.remove(key);
+      if (written.get(i).value() != null) {
+        newest.put(key, values.get(i));
+      }
     }
     return newest;
   }

@@ -22,6 +22,8 @@ import java.nio.file.Path;
  * @param nextBatch number of the batch expected next
  * @param consumed batches consumed, every pass counted
  * @param totals what went through so far
+ * @param selectedThrough selections of the curriculum up to the end of the batches consumed, those
+ *     that were retracted before their batch was cut included
  */
 public record TrainerState(
     String curriculum,
@@ -35,7 +37,8 @@ public record TrainerState(
     long nextOffset,
     long nextBatch,
     long consumed,
-    Totals totals) {
+    Totals totals,
+    long selectedThrough) {
 
   /** File name inside a checkpoint. */
   static final String FILE = "trainer-state.json";
@@ -45,7 +48,7 @@ public record TrainerState(
   /**
    * Sums since the beginning, kept over restarts.
    *
-   * @param distinctBatches batches consumed, a later pass not counted again
+   * @param distinctBatches batches consumed, a later pass and an empty closing batch not counted
    * @param distinctExamples their examples, dropped ones included
    * @param examples trained, every pass counted
    * @param tokens of these
@@ -80,11 +83,11 @@ public record TrainerState(
   static TrainerState fresh(
       String curriculum, String student, long seed, int partition, long offset) {
     return new TrainerState(
-        curriculum, student, seed, 0, 0, false, partition, offset, offset, 0, 0, Totals.NONE);
+        curriculum, student, seed, 0, 0, false, partition, offset, offset, 0, 0, Totals.NONE, 0);
   }
 
   /** After one more batch. */
-  TrainerState after(long batch, long offset, long steps, Totals added) {
+  TrainerState after(long batch, long offset, long steps, Totals added, long selectedThrough) {
     return new TrainerState(
         curriculum,
         student,
@@ -97,7 +100,8 @@ public record TrainerState(
         offset + 1,
         batch + 1,
         consumed + 1,
-        totals.plus(added));
+        totals.plus(added),
+        Math.max(this.selectedThrough, selectedThrough));
   }
 
   /** Back at the first batch, one pass further. */
@@ -114,7 +118,8 @@ public record TrainerState(
         firstOffset,
         0,
         consumed,
-        totals);
+        totals,
+        selectedThrough);
   }
 
   /** With the last batch of the last pass behind it. */
@@ -131,7 +136,8 @@ public record TrainerState(
         nextOffset,
         nextBatch,
         consumed,
-        totals);
+        totals,
+        selectedThrough);
   }
 
   void write(Path folder) throws IOException {

@@ -40,6 +40,10 @@ import org.slf4j.LoggerFactory;
  *                                └─ every few batches ─▶ checkpoint folder ─▶ checkpoints, control (credit)
  * </pre>
  *
+ * <p>Credit is a lease too: it is granted again, with the same counts, when the worker starts and
+ * whenever it has said nothing for {@value #RENEW_SECONDS} seconds, between two batches or while
+ * none comes. A lease has to be longer than an optimiser step, during which a trainer is silent.
+ *
  * <p>Position, weights and optimiser are one checkpoint on disk; Kafka keeps no offset for a
  * trainer. After a crash it goes on from the newest checkpoint and takes the steps since then
  * again, with the same batches and so the same results: they are written to {@code training-steps}
@@ -54,6 +58,7 @@ public final class TrainerWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainerWorker.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final long RENEW_SECONDS = 10;
 
   /** What the consumer must be configured with, beside servers and serdes. */
   public static final Map<String, Object> CONSUMER_SETTINGS =
@@ -203,18 +208,23 @@ public final class TrainerWorker {
     private final Trainer trainer;
     private TrainerState state;
     private Optional<Path> committed;
+    private TrainerState committedState;
     private int batchesSinceCommit;
     private long lastBatchMillis = clock.millis();
+    private long lastCreditMillis;
 
     Run(Trainer trainer, TrainerState state, Optional<Path> committed) {
       this.trainer = trainer;
       this.state = state;
       this.committed = committed;
+      this.committedState = state;
     }
 
     Outcome loop() throws IOException {
       if (committed.isPresent()) {
         announce(committed.get());
+      } else {
+        grantCredit();
       }
       if (state.complete()) {
         if (state.pass() + 1 >= config.passes()) {
@@ -239,6 +249,7 @@ public final class TrainerWorker {
           if (batchesSinceCommit >= config.checkpointEvery()) {
             commit();
           }
+          renewLease();
           if (state.pass() != pass) {
             consumer.seek(partition, state.nextOffset());
             break;
@@ -248,6 +259,7 @@ public final class TrainerWorker {
             && clock.millis() - lastBatchMillis >= config.checkpointWhenIdle().toMillis()) {
           commit();
         }
+        renewLease();
       }
       if (batchesSinceCommit > 0) {
         commit();
@@ -297,22 +309,30 @@ public final class TrainerWorker {
       Optional<StepReport> step =
           examples.isEmpty() ? Optional.empty() : Optional.of(trainer.step(examples));
       int size = batch.getExamples().size();
+      // An empty batch in the middle, of which all was retracted, still moves the credit on.
+      boolean counts = size > 0 || !batch.getLast();
       boolean first = state.pass() == 0;
       TrainerState.Totals added =
           new TrainerState.Totals(
-              first && size > 0 ? 1 : 0,
+              first && counts ? 1 : 0,
               first ? size : 0,
               examples.size(),
               step.map(StepReport::tokens).orElse(0L),
               step.map(StepReport::lossTokens).orElse(0L),
               trainer.encoder().truncated() - truncated,
               trainer.encoder().dropped() - dropped);
-      TrainerState after = state.after(batch.getBatch(), record.offset(), trainer.steps(), added);
+      TrainerState after =
+          state.after(
+              batch.getBatch(),
+              record.offset(),
+              trainer.steps(),
+              added,
+              batch.getSelectedThrough() == null ? 0 : batch.getSelectedThrough());
       if (step.isPresent()) {
         publish(step.get(), after, batch.getBatch());
         listener.stepped(step.get(), after);
       }
-      if (size > 0) {
+      if (counts) {
         batchesSinceCommit++;
       }
       lastBatchMillis = clock.millis();
@@ -353,6 +373,7 @@ public final class TrainerWorker {
       }
       Path folder = checkpoints.commit(trainer, state);
       committed = Optional.of(folder);
+      committedState = state;
       batchesSinceCommit = 0;
       announce(folder);
       listener.checkpointed(folder, state);
@@ -362,14 +383,25 @@ public final class TrainerWorker {
       await(
           send(
               topics.checkpoints(),
-              state.student(),
+              state.curriculum(),
               TrainingRecords.checkpoint(folder, state, clock.instant())));
       // Credit after the checkpoint's record: who sees the credit can find the checkpoint.
+      grantCredit();
+    }
+
+    private void grantCredit() throws IOException {
       await(
           send(
               topics.control(),
               "trainer/" + state.curriculum(),
-              TrainingRecords.credit(folder, state)));
+              TrainingRecords.credit(committed, committedState)));
+      lastCreditMillis = clock.millis();
+    }
+
+    private void renewLease() throws IOException {
+      if (clock.millis() - lastCreditMillis >= RENEW_SECONDS * 1000) {
+        grantCredit();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import io.skillstream.record.TrainingExample;
 import io.skillstream.record.TrainingStep;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Between the records on the topics and the trainer's own types. */
 final class TrainingRecords {
@@ -52,15 +53,20 @@ final class TrainingRecords {
         .build();
   }
 
-  static ControlEvent credit(Path folder, TrainerState state) {
-    return ControlEvent.newBuilder()
-        .setEvent(
-            CreditGranted.newBuilder()
-                .setCurriculum(state.curriculum())
-                .setCheckpoint(name(folder, state))
-                .setExamples(state.totals().distinctExamples())
-                .build())
-        .build();
+  /** Credit for a checkpoint; without one a sign of life, which grants nothing. */
+  static ControlEvent credit(Optional<Path> checkpoint, TrainerState committed) {
+    return new ControlEvent(
+        new CreditGranted(
+            committed.curriculum(),
+            checkpoint.map(folder -> name(folder, committed)).orElse(""),
+            checkpoint.isPresent() ? passed(committed) : 0L));
+  }
+
+  /**
+   * Selections that a state is past; batches of older topologies do not say which were left out.
+   */
+  private static long passed(TrainerState state) {
+    return Math.max(state.totals().distinctExamples(), state.selectedThrough());
   }
 
   private static String name(Path folder, TrainerState state) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skillstream.record.Batch;
 import io.skillstream.record.Checkpoint;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.CreditGranted;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -74,6 +76,12 @@ class TrainerWorkerTest {
         .toList();
   }
 
+  private List<CreditGranted> credits() {
+    return sent(TOPICS.control(), ControlEvent.class).stream()
+        .map(event -> (CreditGranted) event.getEvent())
+        .toList();
+  }
+
   private static Path latest(Path folder) throws IOException {
     return new Checkpoints(folder, 2).latest().orElseThrow();
   }
@@ -107,7 +115,12 @@ class TrainerWorkerTest {
     assertThat(Path.of(last.getLocation())).isEqualTo(latest(folder));
     assertThat(sent(TOPICS.control(), ControlEvent.class))
         .extracting(event -> ((CreditGranted) event.getEvent()).getExamples())
-        .containsExactly(12L, 18L);
+        .as("a sign of life, then a checkpoint's credit")
+        .containsExactly(0L, 12L, 18L);
+    assertThat(producer.history())
+        .filteredOn(record -> record.topic().equals(TOPICS.checkpoints()))
+        .extracting(ProducerRecord::key)
+        .containsOnly("math");
     assertThat(TrainerState.read(latest(folder)).complete()).isTrue();
   }
 
@@ -228,7 +241,64 @@ class TrainerWorkerTest {
 
     assertThat(workers.get(0).run()).isEqualTo(TrainerWorker.Outcome.STOPPED);
     assertThat(committed).extracting(TrainerState::step).containsExactly(1L);
-    assertThat(sent(TOPICS.control(), ControlEvent.class)).hasSize(1);
+    assertThat(credits()).extracting(CreditGranted::getExamples).containsExactly(0L, 2L);
+  }
+
+  @Test
+  void run_whileNoBatchComes_renewsItsLeaseEveryTenSeconds() throws IOException {
+    BatchLog log = new BatchLog(PARTITION, 0, 1);
+    List<TrainerWorker> workers = new ArrayList<>();
+    int[] polls = {0};
+    Runnable idle =
+        new Runnable() {
+          @Override
+          public void run() {
+            clock.pass(Duration.ofSeconds(4));
+            if (++polls[0] == 11) {
+              workers.get(0).stop();
+            } else {
+              log.schedulePollTask(this);
+            }
+          }
+        };
+    log.schedulePollTask(idle);
+    workers.add(worker(log, folder, TinyStudent.config(1, 100), TrainingListener.NONE));
+
+    workers.get(0).run();
+
+    assertThat(credits())
+        .as("44 seconds in steps of 4: at the start and after 12, 24 and 36")
+        .containsExactlyElementsOf(Collections.nCopies(4, new CreditGranted("math", "", 0L)));
+  }
+
+  @Test
+  void run_started_saysThatItLivesBeforeItHasAnything() throws IOException {
+    worker(log(1), folder, TinyStudent.config(1, 100), TrainingListener.NONE).run();
+
+    assertThat(credits().get(0)).isEqualTo(new CreditGranted("math", "", 0L));
+    producer.clear();
+    worker(log(1), folder, TinyStudent.config(1, 100), TrainingListener.NONE).run();
+    assertThat(credits())
+        .as("what the checkpoint holds, again")
+        .containsExactly(new CreditGranted("math", "math/checkpoint-00000007", 18L));
+  }
+
+  @Test
+  void credit_whereSelectionsWereRetracted_coversThem() throws IOException {
+    BatchLog log = new BatchLog(PARTITION, 0, 1);
+    log.add(0, Batch.newBuilder(BatchLog.batch("math", 0, 2, false)).setSelectedThrough(3L).build())
+        .add(
+            1, Batch.newBuilder(BatchLog.batch("math", 1, 0, false)).setSelectedThrough(7L).build())
+        .add(
+            2, Batch.newBuilder(BatchLog.batch("math", 2, 2, true)).setSelectedThrough(9L).build());
+    worker(log, folder, TinyStudent.config(2, 1), TrainingListener.NONE).run();
+
+    assertThat(credits()).extracting(CreditGranted::getExamples).startsWith(0L, 3L, 7L, 9L);
+    assertThat(credits()).last().extracting(CreditGranted::getExamples).isEqualTo(9L);
+    assertThat(sent(TOPICS.checkpoints(), Checkpoint.class))
+        .extracting(Checkpoint::getBatches)
+        .as("an empty batch in the middle counts, so that a batch's number is below what holds it")
+        .startsWith(1L, 2L, 3L);
   }
 
   @Test

@@ -88,6 +88,23 @@ public final class Cluster implements AutoCloseable {
     return new Cluster(properties, options, Optional.of(stack));
   }
 
+  /**
+   * Connects to an existing cluster only, for commands that have nothing to do without one.
+   *
+   * @throws CommandException if none is named, or it cannot be reached
+   */
+  public static Cluster existing(ClusterOptions options, ProgressListener progress)
+      throws EmbeddedStackException {
+    options.check();
+    if (!options.isExisting()) {
+      throw new CommandException(
+          CommandException.UNUSABLE,
+          "name the cluster: --bootstrap-servers and --schema-registry-url (as 'skillstream up'"
+              + " prints them)");
+    }
+    return open(options, Path.of(""), progress);
+  }
+
   /** The brokers' addresses. */
   public String bootstrapServers() {
     return properties.getOrDefault("bootstrap.servers", "");

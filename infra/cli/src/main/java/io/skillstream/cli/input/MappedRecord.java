@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * One record seen through a {@link FieldMapping}.
@@ -16,6 +17,9 @@ import java.util.OptionalDouble;
  * @param <F> the fields
  */
 final class MappedRecord<F extends Enum<F> & Field> {
+  /** Whole numbers are exact in a double up to here. */
+  private static final double MAX_COUNT = 1L << 53;
+
   private final FieldMapping<F> mapping;
   private final Position position;
   private final Map<F, JsonNode> fields;
@@ -62,6 +66,34 @@ final class MappedRecord<F extends Enum<F> & Field> {
           field.key() + " is " + FieldValue.kind(value) + ", expected a number");
     }
     return number;
+  }
+
+  /** The field's whole number, 1 or more; likewise, and refused where the number is another. */
+  OptionalLong count(F field) throws RefusedRecordException {
+    OptionalDouble number = number(field);
+    if (number.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    double count = number.getAsDouble();
+    if (!(count >= 1 && count <= MAX_COUNT && count == Math.rint(count))) {
+      throw new RefusedRecordException(
+          field.key() + " is " + written(field) + ", expected a whole number from 1");
+    }
+    return OptionalLong.of((long) count);
+  }
+
+  /** The field's number in [0, 1]; likewise. */
+  OptionalDouble share(F field) throws RefusedRecordException {
+    OptionalDouble number = number(field);
+    if (number.isPresent() && !(number.getAsDouble() >= 0 && number.getAsDouble() <= 1)) {
+      throw new RefusedRecordException(
+          field.key() + " is " + written(field) + ", expected a share from 0 to 1");
+    }
+    return number;
+  }
+
+  private String written(F field) {
+    return value(field).map(JsonNode::asText).orElse("");
   }
 
   boolean isExplicit(F field) {

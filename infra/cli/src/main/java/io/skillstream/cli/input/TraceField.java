@@ -72,8 +72,20 @@ public enum TraceField implements Field {
       "model",
       "model_name",
       "generator"),
+  /** Length of the response in tokens. */
+  TOKENS(
+      "tokens",
+      "tokens",
+      "num_tokens",
+      "token_count",
+      "n_tokens",
+      "response_tokens",
+      "num_response_tokens",
+      "completion_tokens"),
+  /** The tokenizer that counted them. */
+  TOKENIZER("tokenizer", "tokenizer", "tokenizer_id", "tokenizer_name"),
   /** Share of a teacher's tries that solved the problem. */
-  PASS_RATE("pass_rate", "pass_rate", "pass_rate_72b_tir");
+  PASS_RATE("pass_rate", "pass_rate", "pass_rate_72b_tir", "teacher_pass_rate");
 
   private final String key;
 

@@ -3,6 +3,7 @@ package io.skillstream.cli.input;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * A trace as a file has it, before validation: only the problem is sure to be there, and it may be
@@ -20,7 +21,9 @@ import java.util.OptionalDouble;
  * @param source the data set
  * @param licence the licence
  * @param teacher the model that wrote the response
- * @param passRate share of a teacher's tries that solved the problem
+ * @param tokens length of the response in tokens, 1 or more
+ * @param tokenizer id of the tokenizer that counted them
+ * @param passRate share of a teacher's tries that solved the problem, in [0, 1]
  */
 public record TraceLine(
     Position position,
@@ -33,6 +36,8 @@ public record TraceLine(
     Optional<String> source,
     Optional<String> licence,
     Optional<String> teacher,
+    OptionalLong tokens,
+    Optional<String> tokenizer,
     OptionalDouble passRate) {
   /** Makes the chains immutable. */
   public TraceLine {

@@ -33,7 +33,9 @@ final class TraceParser implements RecordParser<TraceField, TraceLine> {
         record.label(TraceField.SOURCE),
         record.label(TraceField.LICENCE),
         record.label(TraceField.TEACHER),
-        record.number(TraceField.PASS_RATE));
+        record.count(TraceField.TOKENS),
+        record.label(TraceField.TOKENIZER),
+        record.share(TraceField.PASS_RATE));
   }
 
   /**

@@ -2,6 +2,8 @@ package io.skillstream.cli.results;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The few lines a run ends with: what was read, the weakest skills, what was selected, a shortfall
@@ -71,9 +73,7 @@ public final class EndTable {
         .append(" without a trace, ")
         .append(run.attempts().refused())
         .append(" refused\nSelected  ")
-        .append(run.selected())
-        .append(" of ")
-        .append(run.settings().budget())
+        .append(selected(run))
         .append(" (")
         .append(run.settings().policy())
         .append(", ")
@@ -82,12 +82,40 @@ public final class EndTable {
     if (run.tokensTrained() > 0) {
       text.append("Trained   ").append(run.tokensTrained()).append(" tokens\n");
     }
-    if (run.shortfall() > 0) {
+    if (!run.selected().leftOut().isEmpty()) {
+      text.append("Left out  ").append(leftOut(run.selected().leftOut())).append('\n');
+    }
+    if (run.selected().shortfall() > 0) {
       text.append("Shortfall ")
-          .append(run.shortfall())
+          .append(run.selected().shortfall())
+          .append(run.settings().budget().isPresent() ? "" : " tokens")
           .append(": no more traces could be reached with this policy, tree and attempts\n");
     }
     return text.append("Results   ").append(folder.path()).append('\n').toString();
+  }
+
+  private static String selected(RunSummary run) {
+    RunSummary.Selected selected = run.selected();
+    StringBuilder text = new StringBuilder().append(selected.traces());
+    run.settings().budget().ifPresent(budget -> text.append(" of ").append(budget));
+    run.settings()
+        .tokenBudget()
+        .ifPresent(
+            budget ->
+                text.append(", ")
+                    .append(selected.tokens())
+                    .append(" of ")
+                    .append(budget)
+                    .append(" tokens"));
+    return text.toString();
+  }
+
+  private static String leftOut(Map<String, Long> reasons) {
+    return reasons.values().stream().mapToLong(Long::longValue).sum()
+        + " before selection: "
+        + reasons.entrySet().stream()
+            .map(reason -> reason.getKey() + " " + reason.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   private static String row(

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * JSON whose bytes depend on the content alone: the platform's line ends and the running Java's way
@@ -37,6 +39,24 @@ public final class ResultJson {
         .createGenerator(out, JsonEncoding.UTF8)
         .setPrettyPrinter(
             new DefaultPrettyPrinter().withObjectIndenter(indent).withArrayIndenter(indent));
+  }
+
+  /** A whole number, or null where there is none. */
+  static void writeNumber(JsonGenerator json, String name, OptionalLong number) throws IOException {
+    if (number.isPresent()) {
+      json.writeNumberField(name, number.getAsLong());
+    } else {
+      json.writeNullField(name);
+    }
+  }
+
+  /** Text, or null where there is none. */
+  static void writeText(JsonGenerator json, String name, Optional<String> text) throws IOException {
+    if (text.isPresent()) {
+      json.writeStringField(name, text.get());
+    } else {
+      json.writeNullField(name);
+    }
   }
 
   /** The shortest decimal that reads back as the same double. */

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * What a run did, in numbers.
@@ -13,7 +15,7 @@ import java.util.OptionalInt;
  * @param attempts what became of the attempts
  * @param leaves leaves of the view that was selected from
  * @param rounds rounds decided
- * @param selected traces selected
+ * @param selected what was selected
  * @param batches batches written
  * @param tokensTrained tokens the student was trained on; 0 without training
  * @param seconds wall-clock seconds by stage, in the order of the stages
@@ -24,7 +26,7 @@ public record RunSummary(
     Attempts attempts,
     long leaves,
     long rounds,
-    long selected,
+    Selected selected,
     long batches,
     long tokensTrained,
     Map<String, Double> seconds) {
@@ -33,28 +35,59 @@ public record RunSummary(
     seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
   }
 
-  /** How many traces fewer than the budget were selected, because no more could be reached. */
-  public long shortfall() {
-    return Math.max(0, settings.budget() - selected);
-  }
-
   /**
    * What was asked for.
    *
    * @param student whose error rates count
    * @param policy the selection policy
-   * @param budget traces to select
-   * @param temperature the policy's temperature
+   * @param policyOptions its options with the values in force
+   * @param estimator the estimator of the error rates
+   * @param budget traces to select; empty where only the token budget counts
+   * @param tokenBudget tokens to select; empty where only the budget of traces counts
+   * @param temperature the policy's temperature; 1 where it has none
    * @param maxDepth cut of the tree; empty for whole chains
    * @param seed the seed
    */
   public record Settings(
       String student,
       String policy,
-      long budget,
+      Map<String, String> policyOptions,
+      String estimator,
+      OptionalLong budget,
+      OptionalLong tokenBudget,
       double temperature,
       OptionalInt maxDepth,
-      long seed) {}
+      long seed) {
+    /** Sorts the options. */
+    public Settings {
+      policyOptions = Collections.unmodifiableMap(new TreeMap<>(policyOptions));
+    }
+  }
+
+  /**
+   * What was selected.
+   *
+   * @param traces traces
+   * @param tokens their tokens, as far as known
+   * @param shortfall traces missing to the budget because no more could be reached, or tokens where
+   *     the budget is one of tokens only
+   * @param leftOut candidates that the filter left out, by reason
+   * @param ratesAgeMillis age of the oldest error rates a round was decided on; empty where no rate
+   *     was known
+   * @param staleExamples most examples selected since the checkpoint behind a round's rates
+   */
+  public record Selected(
+      long traces,
+      long tokens,
+      long shortfall,
+      Map<String, Long> leftOut,
+      OptionalLong ratesAgeMillis,
+      OptionalLong staleExamples) {
+    /** Sorts the reasons. */
+    public Selected {
+      leftOut = Collections.unmodifiableMap(new TreeMap<>(leftOut));
+    }
+  }
 
   /**
    * What became of the traces.

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /**
  * {@code selections.jsonl}: why each example was chosen, one selection a line in slot order: {@code
  * slot, trace_id, round, skill, weight, error_rate {mean, lower, upper, evidence}, policy, seed,
- * positions [{topic, partition, offset}]}. What does not apply is null.
+ * tokens, tokenizer, pass_rate, source, licence, rates_age_ms, stale_examples, positions [{topic,
+ * partition, offset}]}. What does not apply or is not known is null.
  */
 final class SelectionsJsonLines {
   private SelectionsJsonLines() {}
@@ -54,6 +55,18 @@ final class SelectionsJsonLines {
     }
     json.writeStringField("policy", selection.policy());
     json.writeNumberField("seed", selection.seed());
+    SelectionLine.Facts facts = selection.facts();
+    ResultJson.writeNumber(json, "tokens", facts.tokens());
+    ResultJson.writeText(json, "tokenizer", facts.tokenizer());
+    if (facts.passRate().isPresent()) {
+      json.writeNumberField("pass_rate", facts.passRate().getAsDouble());
+    } else {
+      json.writeNullField("pass_rate");
+    }
+    ResultJson.writeText(json, "source", facts.source());
+    ResultJson.writeText(json, "licence", facts.licence());
+    ResultJson.writeNumber(json, "rates_age_ms", facts.ratesAgeMillis());
+    ResultJson.writeNumber(json, "stale_examples", facts.staleExamples());
     json.writeArrayFieldStart("positions");
     for (TopicPosition position : selection.positions()) {
       json.writeStartObject();

@@ -22,7 +22,14 @@ final class SummaryJson {
     RunSummary.Settings settings = summary.settings();
     json.writeStringField("student", settings.student());
     json.writeStringField("policy", settings.policy());
-    json.writeNumberField("budget", settings.budget());
+    json.writeObjectFieldStart("policy_options");
+    for (Map.Entry<String, String> option : settings.policyOptions().entrySet()) {
+      json.writeStringField(option.getKey(), option.getValue());
+    }
+    json.writeEndObject();
+    json.writeStringField("estimator", settings.estimator());
+    ResultJson.writeNumber(json, "budget", settings.budget());
+    ResultJson.writeNumber(json, "token_budget", settings.tokenBudget());
     json.writeNumberField("temperature", settings.temperature());
     if (settings.maxDepth().isPresent()) {
       json.writeNumberField("max_depth", settings.maxDepth().getAsInt());
@@ -46,8 +53,17 @@ final class SummaryJson {
     json.writeEndObject();
     json.writeNumberField("leaves", summary.leaves());
     json.writeNumberField("rounds", summary.rounds());
-    json.writeNumberField("selected", summary.selected());
-    json.writeNumberField("shortfall", summary.shortfall());
+    RunSummary.Selected selected = summary.selected();
+    json.writeNumberField("selected", selected.traces());
+    json.writeNumberField("selected_tokens", selected.tokens());
+    json.writeNumberField("shortfall", selected.shortfall());
+    json.writeObjectFieldStart("left_out");
+    for (Map.Entry<String, Long> reason : selected.leftOut().entrySet()) {
+      json.writeNumberField(reason.getKey(), reason.getValue());
+    }
+    json.writeEndObject();
+    ResultJson.writeNumber(json, "oldest_rates_ms", selected.ratesAgeMillis());
+    ResultJson.writeNumber(json, "most_stale_examples", selected.staleExamples());
     json.writeNumberField("batches", summary.batches());
     json.writeNumberField("tokens_trained", summary.tokensTrained());
     json.writeObjectFieldStart("seconds");

@@ -5,6 +5,7 @@ import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.sample.Sample;
 import io.skillstream.cli.sample.SampleConfig;
 import io.skillstream.cli.sample.SampleFiles;
+import io.skillstream.cli.selection.SelectionOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,18 +23,12 @@ import picocli.CommandLine.Option;
     description = {
       "Runs the main job on a built-in sample of worked problems and trains a small student on what"
           + " it selects. The sample is written to the results folder, as an example of the input"
-          + " files.",
+          + " files. Selects 500 examples where no budget is given.",
       ""
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final String STUDENT = "student-base";
-
-  @Option(
-      names = "--budget",
-      paramLabel = "N",
-      defaultValue = "500",
-      description = "How many examples to select (default: ${DEFAULT-VALUE}).")
-  long budget;
+  private static final long DEFAULT_BUDGET = 500;
 
   @Option(
       names = "--sample-size",
@@ -43,6 +38,7 @@ public final class DemoCommand implements Callable<Integer> {
   int sampleSize;
 
   @Mixin SelectionOptions selection = new SelectionOptions();
+  @Mixin TrainOptions train = new TrainOptions();
 
   @Option(
       names = "--out",
@@ -57,7 +53,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Progress progress = Progress.onConsole();
     SampleFiles files =
-        Sample.generate(new SampleConfig(selection.seed, sampleSize))
+        Sample.generate(new SampleConfig(selection.seed(), sampleSize))
             .writeTo(out.resolve("sample"));
     return JobRunner.run(options(files), cluster, progress);
   }
@@ -68,15 +64,8 @@ public final class DemoCommand implements Callable<Integer> {
         files.skillTree(),
         List.of(files.attempts()),
         STUDENT,
-        budget,
-        selection.policy,
-        selection.policyOptions(),
-        selection.estimator,
-        selection.depth(),
-        selection.seed,
-        selection.roundSize,
-        selection.batchSize,
-        selection.train("small"),
+        selection.settings().orBudget(DEFAULT_BUDGET),
+        train.train("small"),
         out,
         "",
         "",

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,14 +66,17 @@ final class JobRunner {
   }
 
   private static int exitCode(RunOptions options, RunSummary summary, Progress progress) {
-    if (summary.shortfall() == 0) {
+    long shortfall = summary.selected().shortfall();
+    if (shortfall == 0) {
       return 0;
     }
+    OptionalLong budget = options.selection().budget();
     progress.say(
         "Warning: "
-            + summary.shortfall()
-            + " examples fewer than the budget of "
-            + options.budget()
+            + shortfall
+            + (budget.isPresent() ? " examples" : " tokens")
+            + " fewer than the budget of "
+            + budget.orElseGet(() -> options.selection().tokenBudget().orElseThrow())
             + ": no other trace can be reached with this policy, tree and these attempts");
     return options.strict() ? CommandException.STRICT : 0;
   }

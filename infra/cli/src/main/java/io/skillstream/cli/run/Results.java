@@ -10,19 +10,21 @@ import io.skillstream.cli.results.SelectionLine;
 import io.skillstream.cli.results.SkillFigures;
 import io.skillstream.cli.results.SkillTable;
 import io.skillstream.cli.results.TopicPosition;
+import io.skillstream.cli.selection.SelectionSettings;
 import io.skillstream.domain.rate.ErrorRate;
-import io.skillstream.domain.rate.Estimator;
-import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.rate.Evidence;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.record.Selection;
 import io.skillstream.record.Verdict;
 import io.skillstream.schemas.Topics;
+import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what the ledger holds into the results folder. */
 final class Results {
@@ -30,7 +32,7 @@ final class Results {
   private final Cluster cluster;
   private final Feeder feeder;
   private final RunLedger ledger;
-  private final SkillTree tree;
+  private final CurriculumPlan plan;
   private final Optional<Training> training;
   private final StageClock clock;
 
@@ -39,14 +41,14 @@ final class Results {
       Cluster cluster,
       Feeder feeder,
       RunLedger ledger,
-      SkillTree tree,
+      CurriculumPlan plan,
       Optional<Training> training,
       StageClock clock) {
     this.options = options;
     this.cluster = cluster;
     this.feeder = feeder;
     this.ledger = ledger;
-    this.tree = tree;
+    this.plan = plan;
     this.training = training;
     this.clock = clock;
   }
@@ -84,6 +86,16 @@ final class Results {
                         rate.getCorrect() + rate.getWrong())),
         selection.getPolicy(),
         selection.getSeed(),
+        new SelectionLine.Facts(
+            optional(selection.getTokens()),
+            Optional.ofNullable(selection.getTokenizer()),
+            selection.getPassRate() == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(selection.getPassRate()),
+            Optional.ofNullable(selection.getSource()),
+            Optional.ofNullable(selection.getLicence()),
+            optional(selection.getRatesAgeMillis()),
+            optional(selection.getStaleExamples())),
         List.of(
             new TopicPosition(
                 topics.traces(), selection.getTracePartition(), selection.getTraceOffset()),
@@ -92,11 +104,11 @@ final class Results {
   }
 
   private SkillTable skills() {
-    Estimator estimator = Estimators.named(options.estimator());
+    SkillTree tree = plan.view().skills().tree();
     List<SkillFigures> figures = new ArrayList<>(tree.size());
     for (int node = 0; node < tree.size(); node++) {
       Evidence evidence = ledger.evidence().at(node);
-      Optional<ErrorRate> rate = ledger.evidence().rate(node, estimator);
+      Optional<ErrorRate> rate = ledger.evidence().rate(node, plan.estimator());
       figures.add(
           new SkillFigures(
               evidence.judged(),
@@ -109,21 +121,29 @@ final class Results {
     return new SkillTable(tree, figures);
   }
 
+  private static OptionalLong optional(@Nullable Long number) {
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  }
+
   private static Rate rate(ErrorRate rate) {
     return new Rate(rate.mean(), rate.lower(), rate.upper(), rate.evidence().judged());
   }
 
   private RunSummary summary() {
+    SelectionSettings selection = options.selection();
     long refusedTraces = ledger.counter(Stage.RECEIVE_TRACE, Stage.REFUSED);
     long refusedAttempts = ledger.counter(Stage.RECEIVE_ATTEMPT, Stage.REFUSED);
     return new RunSummary(
         new RunSummary.Settings(
             options.student(),
-            options.policy(),
-            options.budget(),
+            selection.policy(),
+            plan.policy().options(),
+            selection.estimator(),
+            selection.budget(),
+            selection.tokenBudget(),
             options.temperature().map(Double::parseDouble).orElse(1.0),
-            options.maxDepth(),
-            options.seed()),
+            selection.maxDepth(),
+            selection.seed()),
         new RunSummary.Traces(
             feeder.sentTraces() + feeder.refusedTraces(),
             feeder.refusedTraces() + refusedTraces,
@@ -138,9 +158,15 @@ final class Results {
             feeder.verdicts(Verdict.UNKNOWN),
             ledger.counter(Stage.RESOLVE_ATTEMPT, Stage.ATTEMPTS)
                 - ledger.counter(Stage.RESOLVE_ATTEMPT, Stage.RESOLVED)),
-        ledger.leaves(),
+        ledger.leaves(plan.view()),
         ledger.rounds(),
-        ledger.selected(),
+        new RunSummary.Selected(
+            ledger.selected(),
+            ledger.tokens(),
+            ledger.shortfall(),
+            ledger.leftOut(plan.view()),
+            ledger.ratesAge(),
+            ledger.staleExamples()),
         ledger.batches(),
         training.map(Training::tokens).orElse(0L),
         clock.seconds());

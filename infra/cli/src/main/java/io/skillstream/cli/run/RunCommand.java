@@ -2,6 +2,7 @@ package io.skillstream.cli.run;
 
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.selection.SelectionOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,14 +58,8 @@ public final class RunCommand implements Callable<Integer> {
       description = "The student to select for.")
   String student = "";
 
-  @Option(
-      names = "--budget",
-      required = true,
-      paramLabel = "N",
-      description = "How many examples to select.")
-  long budget;
-
   @Mixin SelectionOptions selection = new SelectionOptions();
+  @Mixin TrainOptions train = new TrainOptions();
 
   @Option(
       names = "--fields",
@@ -107,15 +102,8 @@ public final class RunCommand implements Callable<Integer> {
         skillTree,
         attempts,
         student,
-        budget,
-        selection.policy,
-        selection.policyOptions(),
-        selection.estimator,
-        selection.depth(),
-        selection.seed,
-        selection.roundSize,
-        selection.batchSize,
-        selection.train("none"),
+        selection.settings(),
+        train.train("none"),
         out,
         traceFields,
         attemptFields,

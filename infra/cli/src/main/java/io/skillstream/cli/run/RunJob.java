@@ -3,6 +3,7 @@ package io.skillstream.cli.run;
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.cluster.ControlLog;
 import io.skillstream.cli.input.AttemptLine;
 import io.skillstream.cli.input.FieldMapping;
 import io.skillstream.cli.input.InputFiles;
@@ -16,14 +17,13 @@ import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.LexicalTagger;
 import io.skillstream.embedded.EmbeddedStackException;
-import io.skillstream.record.ControlEvent;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.InputTotals;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.TopologyInstance;
+import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.Stage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,11 +43,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +88,9 @@ final class RunJob {
   Finished run(ClusterSource source, Path stateDir)
       throws EmbeddedStackException, InterruptedException {
     SkillTree tree = SkillTreeFile.read(options.skillTree());
+    // The conductor would refuse what does not fit the tree, but only after all input is indexed.
+    CurriculumPlan plan = CurriculumPlan.of(definition(), tree);
+    checkAttempts(plan);
     try (InputReader<TraceLine> traces =
             InputReader.traces(
                 InputFiles.find(options.traces()), FieldMapping.ofTraces(options.traceFields()));
@@ -105,7 +106,7 @@ final class RunJob {
         TopologyInstance topology = start(cluster, tree, stateDir);
         cluster.registerSchemas();
         RunLedger ledger = new RunLedger(tree, CURRICULUM, options.student());
-        return run(cluster, topology, ledger, traces, attempts, tree, results);
+        return run(cluster, topology, ledger, traces, attempts, plan, results);
       }
     }
   }
@@ -135,7 +136,7 @@ final class RunJob {
       RunLedger ledger,
       InputReader<TraceLine> traces,
       Input attempts,
-      SkillTree tree,
+      CurriculumPlan plan,
       ResultsFolder results)
       throws InterruptedException {
     Feeder feeder = new Feeder(cluster, options.strict());
@@ -169,8 +170,27 @@ final class RunJob {
       clock.start("write");
       watch.until(observer.caughtUp());
       observer.close();
-      Results writing = new Results(options, cluster, feeder, ledger, tree, training, clock);
+      Results writing = new Results(options, cluster, feeder, ledger, plan, training, clock);
       return new Finished(writing.write(results), results);
+    }
+  }
+
+  private Curriculum definition() {
+    return options
+        .selection()
+        .curriculum(CURRICULUM, options.student())
+        .setCreatedAt(Instant.now())
+        .build();
+  }
+
+  /** Refuses to run without attempts under a policy that selects only by them. */
+  private void checkAttempts(CurriculumPlan plan) {
+    if (options.attempts().isEmpty() && Unmeasured.getsNothing(plan)) {
+      throw new CommandException(
+          CommandException.UNUSABLE,
+          "policy "
+              + plan.policy().name()
+              + " selects nothing for a student without attempts: give --attempts FILE");
     }
   }
 
@@ -211,7 +231,7 @@ final class RunJob {
             cluster.partitions(),
             tree,
             new LexicalTagger(tree),
-            Estimators.named(options.estimator()),
+            Estimators.named(options.selection().estimator()),
             cluster.serdes(),
             SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
             SkillstreamConfig.DEFAULT_PUBLISH_EVERY);
@@ -281,36 +301,11 @@ final class RunJob {
 
   private void create(Cluster cluster, Feeder feeder) {
     Curriculum curriculum =
-        Curriculum.newBuilder()
-            .setName(CURRICULUM)
-            .setStudent(options.student())
-            .setPolicy(options.policy())
-            .setPolicyOptions(options.policyOptions())
-            .setMaxDepth(options.maxDepth().isPresent() ? options.maxDepth().getAsInt() : null)
-            .setEstimator(options.estimator())
-            .setBudget(options.budget())
-            .setSeed(options.seed())
-            .setRoundSize(options.roundSize())
-            .setBatchSize(options.batchSize())
+        Curriculum.newBuilder(definition())
             .setStartAfter(new InputTotals(feeder.sentTraces(), feeder.sentAttempts()))
-            .setCreatedAt(Instant.now())
             .build();
-    String topic = cluster.topics().control();
-    Serializer<ControlEvent> serializer = cluster.serdes().serializer();
-    try (Producer<byte[], byte[]> producer = cluster.producer(Map.of("acks", "all"))) {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  topic,
-                  ("curriculum/" + CURRICULUM).getBytes(StandardCharsets.UTF_8),
-                  serializer.serialize(topic, new ControlEvent(curriculum))))
-          .get();
-    } catch (ExecutionException e) {
-      throw new CommandException(
-          CommandException.FAILED, "cannot create the curriculum: " + e.getCause(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException(CommandException.FAILED, "interrupted", e);
+    try (ControlLog control = new ControlLog(cluster)) {
+      control.create(curriculum);
     }
   }
 
@@ -349,8 +344,14 @@ final class RunJob {
   }
 
   private void select(Watch watch, RunLedger ledger) throws InterruptedException {
-    try (Progress.Phase phase = progress.phase("Selecting", " examples", options.budget())) {
-      watch.until(ledger::isComplete, ledger::selected, phase);
+    OptionalLong budget = options.selection().budget();
+    try (Progress.Phase phase =
+        budget.isPresent()
+            ? progress.phase("Selecting", " examples", budget.getAsLong())
+            : progress.phase(
+                "Selecting", " tokens", options.selection().tokenBudget().orElseThrow())) {
+      watch.until(
+          ledger::isComplete, budget.isPresent() ? ledger::selected : ledger::tokens, phase);
       phase.note(ledger.rounds() == 1 ? "1 round" : ledger.rounds() + " rounds");
     }
   }

@@ -1,13 +1,13 @@
 package io.skillstream.cli.run;
 
 import io.skillstream.cli.results.RefusedRecord;
-import io.skillstream.domain.rate.Evidence;
+import io.skillstream.domain.pool.Grouping;
+import io.skillstream.domain.pool.PoolView;
 import io.skillstream.domain.rate.SkillEvidence;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.skill.SkillView;
 import io.skillstream.record.Batch;
 import io.skillstream.record.LeafCount;
-import io.skillstream.record.NodeEvidence;
 import io.skillstream.record.PoolCounts;
 import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.RoundClosed;
@@ -16,13 +16,17 @@ import io.skillstream.record.RoundPlanned;
 import io.skillstream.record.Selection;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.StageProgress;
+import io.skillstream.topology.stream.SnapshotEvidence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the topics have said about one curriculum so far. Filled by the {@link Observer}'s thread,
@@ -32,11 +36,12 @@ final class RunLedger {
   private final SkillTree tree;
   private final String curriculum;
   private final String student;
-  private final SkillEvidence evidence;
+  private final SnapshotEvidence evidence;
   private final long[] pool;
   private final long[] selectedAt;
   private final Map<String, Map<Integer, Map<String, Long>>> stages = new HashMap<>();
-  private final Map<String, Map<Integer, Map<Integer, Long>>> live = new HashMap<>();
+  private final Map<String, Map<Integer, Map<Integer, LeafCount>>> live = new HashMap<>();
+  private final Map<String, Map<Integer, Map<String, Long>>> leftOut = new HashMap<>();
   private final Map<Long, Selection> selections = new TreeMap<>();
   private final List<RefusedRecord> refused = new ArrayList<>();
   private Optional<RoundPlanned> lastPlan = Optional.empty();
@@ -44,13 +49,15 @@ final class RunLedger {
   private long rounds;
   private long batches;
   private boolean lastBatch;
+  private OptionalLong ratesAge = OptionalLong.empty();
+  private OptionalLong staleExamples = OptionalLong.empty();
   private long events;
 
   RunLedger(SkillTree tree, String curriculum, String student) {
     this.tree = tree;
     this.curriculum = curriculum;
     this.student = student;
-    this.evidence = new SkillEvidence(tree);
+    this.evidence = new SnapshotEvidence(tree);
     this.pool = new long[tree.size()];
     this.selectedAt = new long[tree.size()];
   }
@@ -68,22 +75,22 @@ final class RunLedger {
         .getViews()
         .forEach(
             view -> {
-              Map<Integer, Long> leaves =
+              Map<Integer, LeafCount> leaves =
                   live.computeIfAbsent(view.getViewId(), unseen -> new HashMap<>())
                       .computeIfAbsent(counts.getPartition(), unseen -> new HashMap<>());
               for (LeafCount leaf : view.getLeaves()) {
-                leaves.put(leaf.getLeaf(), leaf.getLive());
+                leaves.put(leaf.getLeaf(), leaf);
               }
+              leftOut
+                  .computeIfAbsent(view.getViewId(), unseen -> new HashMap<>())
+                  .put(counts.getPartition(), view.getLeftOut());
             });
   }
 
   synchronized void rates(RateSnapshot snapshot) {
     events++;
     if (snapshot.getStudent().equals(student)) {
-      for (NodeEvidence node : snapshot.getNodes()) {
-        evidence.put(
-            node.getNode(), new Evidence(node.getCorrect(), node.getWrong(), node.getUnknown()));
-      }
+      evidence.update(snapshot);
     }
   }
 
@@ -107,6 +114,8 @@ final class RunLedger {
     }
     if (round.getEvent() instanceof RoundPlanned planned) {
       lastPlan = Optional.of(planned);
+      ratesAge = later(ratesAge, planned.getRatesAgeMillis());
+      staleExamples = later(staleExamples, planned.getStaleExamples());
     } else {
       lastRound = Optional.of((RoundClosed) round.getEvent());
       rounds++;
@@ -158,6 +167,38 @@ final class RunLedger {
     return selections.size();
   }
 
+  /** Tokens selected, where known. */
+  synchronized long tokens() {
+    return selections.values().stream()
+        .mapToLong(selection -> selection.getTokens() == null ? 0 : selection.getTokens())
+        .sum();
+  }
+
+  /** What is missing to the budget, as the last round said; 0 before it. */
+  synchronized long shortfall() {
+    return lastRound.map(RoundClosed::getShortfall).orElse(0L);
+  }
+
+  /** Candidates the view leaves out, by reason. */
+  synchronized Map<String, Long> leftOut(PoolView view) {
+    Map<String, Long> reasons = new TreeMap<>();
+    leftOut
+        .getOrDefault(view.id(), Map.of())
+        .values()
+        .forEach(counts -> counts.forEach((reason, n) -> reasons.merge(reason, n, Long::sum)));
+    return reasons;
+  }
+
+  /** Age in milliseconds of the oldest rates a round was decided on. */
+  synchronized OptionalLong ratesAge() {
+    return ratesAge;
+  }
+
+  /** Most examples selected since the checkpoint behind the rates of a round. */
+  synchronized OptionalLong staleExamples() {
+    return staleExamples;
+  }
+
   synchronized long rounds() {
     return rounds;
   }
@@ -179,15 +220,16 @@ final class RunLedger {
         && lastRound.get().getSelectedTotal() == selections.size();
   }
 
-  /** Leaves of the view the curriculum selected from that hold a candidate. */
-  synchronized long leaves() {
-    if (lastPlan.isEmpty()) {
-      return 0;
-    }
-    return live.getOrDefault(lastPlan.get().getViewId(), Map.of()).values().stream()
-        .flatMap(leaves -> leaves.entrySet().stream())
-        .filter(leaf -> leaf.getValue() > 0)
-        .map(Map.Entry::getKey)
+  /** Skills of the view under which it shows a candidate. */
+  synchronized long leaves(PoolView view) {
+    return live.getOrDefault(view.id(), Map.of()).values().stream()
+        .flatMap(leaves -> leaves.values().stream())
+        .filter(leaf -> leaf.getLive() > 0)
+        .flatMap(
+            leaf ->
+                view.grouping() == Grouping.SKILL
+                    ? Stream.of(view.base(leaf.getLeaf()))
+                    : leaf.getSkills().stream())
         .distinct()
         .count();
   }
@@ -203,7 +245,7 @@ final class RunLedger {
 
   /** The student's evidence; complete once a bounded curriculum's first round is planned. */
   SkillEvidence evidence() {
-    return evidence;
+    return evidence.evidence();
   }
 
   /** Candidates at a node, its subtree included. */
@@ -214,6 +256,10 @@ final class RunLedger {
   /** Selections at a node, its subtree included. */
   synchronized long selected(int node) {
     return selectedAt[node];
+  }
+
+  private static OptionalLong later(OptionalLong most, @Nullable Long value) {
+    return value == null ? most : OptionalLong.of(Math.max(value, most.orElse(value)));
   }
 
   private void count(List<List<String>> chains, long[] counts) {

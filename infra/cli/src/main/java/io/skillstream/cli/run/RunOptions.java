@@ -1,15 +1,12 @@
 package io.skillstream.cli.run;
 
 import io.skillstream.cli.CommandException;
-import io.skillstream.domain.policy.Policies;
-import io.skillstream.domain.rate.Estimators;
+import io.skillstream.cli.selection.SelectionSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What a run is asked to do.
@@ -18,14 +15,7 @@ import java.util.OptionalInt;
  * @param skillTree the skill tree's file
  * @param attempts files or folders of attempts
  * @param student whose error rates count
- * @param budget examples to select
- * @param policy name of the selection policy
- * @param policyOptions its options
- * @param estimator name of the error-rate estimator
- * @param maxDepth cut of the tree
- * @param seed of every draw
- * @param roundSize examples a round selects at most
- * @param batchSize examples of a training batch
+ * @param selection how to select
  * @param train what to train
  * @param out results folder
  * @param traceFields mapping of the trace files' fields, as {@code problem=...,answer=...}
@@ -37,14 +27,7 @@ record RunOptions(
     Path skillTree,
     List<Path> attempts,
     String student,
-    long budget,
-    String policy,
-    Map<String, String> policyOptions,
-    String estimator,
-    OptionalInt maxDepth,
-    long seed,
-    int roundSize,
-    int batchSize,
+    SelectionSettings selection,
     Train train,
     Path out,
     String traceFields,
@@ -85,32 +68,14 @@ record RunOptions(
 
   /** Reports all problems with the numbers and names together. */
   RunOptions {
-    List<String> problems = new ArrayList<>();
-    if (budget < 1) {
-      problems.add("--budget is " + budget + ", expected 1 or more");
-    }
-    if (roundSize < 1) {
-      problems.add("--round-size is " + roundSize + ", expected 1 or more");
-    }
-    if (batchSize < 1) {
-      problems.add("--batch-size is " + batchSize + ", expected 1 or more");
-    }
-    if (maxDepth.isPresent() && maxDepth.getAsInt() < 1) {
-      problems.add("--max-depth is " + maxDepth.getAsInt() + ", expected 1 or more");
-    }
+    List<String> problems = new ArrayList<>(selection.problems());
     if (student.isBlank()) {
       problems.add("--student is empty");
     }
-    check(problems, () -> Policies.named(policy, policyOptions));
-    check(problems, () -> Estimators.named(estimator));
-    if (attempts.isEmpty() && !policy.equals("random")) {
-      problems.add("policy " + policy + " needs the student's attempts: give --attempts FILE");
+    if (!(train instanceof Train.None) && selection.budget().isEmpty()) {
+      problems.add("--train needs --budget too: the learning rate is planned over its examples");
     }
-    if (!problems.isEmpty()) {
-      String first =
-          problems.size() == 1 ? "" : problems.size() + " problems with the options:\n  ";
-      throw new CommandException(CommandException.UNUSABLE, first + String.join("\n  ", problems));
-    }
+    CommandException.throwIfAny(problems);
   }
 
   /** The folder that holds the trainer's checkpoints. */
@@ -120,14 +85,6 @@ record RunOptions(
 
   /** The temperature that the policy runs with, where it has one. */
   Optional<String> temperature() {
-    return Optional.ofNullable(Policies.named(policy, policyOptions).options().get("temperature"));
-  }
-
-  private static void check(List<String> problems, Runnable rule) {
-    try {
-      rule.run();
-    } catch (IllegalArgumentException e) {
-      problems.add(String.valueOf(e.getMessage()));
-    }
+    return Optional.ofNullable(selection.optionsInForce().get("temperature"));
   }
 }

@@ -20,6 +20,9 @@ final class TraceRecords {
         .setSource(line.source().orElse(null))
         .setLicence(line.licence().orElse(null))
         .setTeacher(line.teacher().orElse(null))
+        .setTokens(line.tokens().isPresent() ? line.tokens().getAsLong() : null)
+        .setTokenizer(line.tokenizer().orElse(null))
+        .setPassRate(line.passRate().isPresent() ? line.passRate().getAsDouble() : null)
         .build();
   }
 }

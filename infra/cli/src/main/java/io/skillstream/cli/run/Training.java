@@ -62,16 +62,16 @@ final class Training implements AutoCloseable, TrainingListener {
             cluster.config(Map.of("acks", "all")),
             new StringSerializer(),
             cluster.serdes().serializer());
-    long batches = (options.budget() + options.batchSize() - 1) / options.batchSize();
+    long batchSize = options.selection().batchSize();
+    long batches = (options.selection().budget().orElseThrow() + batchSize - 1) / batchSize;
+    long seed = options.selection().seed();
     boolean small = options.train() instanceof RunOptions.Train.Small;
     TrainingConfig config =
-        small
-            ? TrainingConfig.small(batches, options.seed())
-            : TrainingConfig.fineTuning(batches, 1, options.seed());
+        small ? TrainingConfig.small(batches, seed) : TrainingConfig.fineTuning(batches, 1, seed);
     TrainerWorker.StudentSource student =
         options.train() instanceof RunOptions.Train.Folder folder
             ? () -> Student.read(folder.path())
-            : () -> Student.small(options.seed());
+            : () -> Student.small(seed);
     this.worker =
         new TrainerWorker(
             consumer,

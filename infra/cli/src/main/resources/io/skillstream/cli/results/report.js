@@ -73,12 +73,18 @@
   });
 
   // Key figures.
+  const goals = [];
+  if (run.budget !== null) goals.push(whole.format(run.budget));
+  if (run.token_budget !== null) goals.push(`${whole.format(run.token_budget)} tokens`);
+  const goal = goals.join(" and ");
   $("subtitle").textContent =
-    `${run.student}, policy ${run.policy}, budget ${whole.format(run.budget)}, seed ${run.seed}`;
+    `${run.student}, policy ${run.policy}, budget ${goal}, seed ${run.seed}`;
   if (run.shortfall > 0) {
     $("shortfall").hidden = false;
     $("shortfall").textContent =
-      `Shortfall: ${whole.format(run.selected)} of ${whole.format(run.budget)} traces were selected. ` +
+      (run.budget === null
+        ? `Shortfall: ${whole.format(run.selected_tokens)} of ${goal} were selected. `
+        : `Shortfall: ${whole.format(run.selected)} of ${whole.format(run.budget)} traces were selected. `) +
       "No more could be reached with this policy, skill tree and these attempts.";
   }
   const judged = run.attempts.correct + run.attempts.wrong;
@@ -86,7 +92,7 @@
     $("figures").append(
       element("li", [element("b", value), element("span", label), element("small", note)]));
   figure(whole.format(run.selected), "selected",
-    `of ${whole.format(run.budget)}, in ${whole.format(run.rounds)} ${run.rounds === 1 ? "round" : "rounds"}`);
+    `of ${goal}, in ${whole.format(run.rounds)} ${run.rounds === 1 ? "round" : "rounds"}`);
   figure(whole.format(run.traces.read), "traces read",
     `${whole.format(run.traces.refused)} refused, ${whole.format(run.traces.duplicate)} duplicate`);
   figure(whole.format(run.traces.tagged), "traces tagged", `${whole.format(run.leaves)} leaves`);
@@ -360,7 +366,10 @@
   // The run.
   const fact = (name, value) =>
     $("run").append(element("div", [element("dt", name), element("dd", value)]));
-  fact("temperature", String(run.temperature));
+  for (const [name, value] of Object.entries(run.policy_options)) fact(name, value);
+  fact("estimator", run.estimator);
+  if (run.selected_tokens > 0) fact("tokens selected", whole.format(run.selected_tokens));
+  for (const [reason, count] of Object.entries(run.left_out)) fact(`left out: ${reason}`, whole.format(count));
   fact("depth cut", run.max_depth === null ? "none" : String(run.max_depth));
   fact("attempts read", whole.format(run.attempts.read));
   fact("attempts refused", whole.format(run.attempts.refused));

@@ -34,6 +34,30 @@ class TraceParserTest {
   }
 
   @Test
+  void parse_tokens_underUsualNamesWithTheirTokenizer() throws IOException {
+    for (String name : List.of("tokens", "num_tokens", "token_count")) {
+      TraceLine trace =
+          read("{\"problem\": \"p\", \"" + name + "\": 812, \"tokenizer\": \"Qwen/Qwen3-4B\"}");
+      assertThat(trace.tokens()).as(name).hasValue(812);
+      assertThat(trace.tokenizer()).contains("Qwen/Qwen3-4B");
+    }
+    assertThat(read("{\"problem\": \"p\", \"tokens\": \"812\"}").tokens()).hasValue(812);
+    assertThat(read("{\"problem\": \"p\", \"tokens\": null}").tokens()).isEmpty();
+    assertThat(read("{\"problem\": \"p\", \"tokens\": [5, 6]}").tokens())
+        .as("ids of tokens are no count")
+        .isEmpty();
+  }
+
+  @Test
+  void parse_tokensOrPassRateOutOfRange_areRefused() throws IOException {
+    assertThat(reason("\"tokens\": -3")).contains("tokens is -3", "whole number from 1");
+    assertThat(reason("\"tokens\": 0")).contains("tokens is 0");
+    assertThat(reason("\"tokens\": 1.5")).contains("tokens is 1.5");
+    assertThat(reason("\"pass_rate\": 85")).contains("pass_rate is 85", "0 to 1");
+    assertThat(reason("\"pass_rate_72b_tir\": \"-0.5\"")).contains("pass_rate is -0.5");
+  }
+
+  @Test
   void parse_openR1_takesTheFirstGenerationNotTheHumanSolution() throws IOException {
     TraceLine trace =
         read(
@@ -118,8 +142,11 @@ class TraceParserTest {
   }
 
   private String refusal(String skills) throws IOException {
-    Path file =
-        Inputs.write(dir.resolve("a.jsonl"), "{\"problem\": \"p\", \"skills\": " + skills + "}");
+    return reason("\"skills\": " + skills);
+  }
+
+  private String reason(String property) throws IOException {
+    Path file = Inputs.write(dir.resolve("a.jsonl"), "{\"problem\": \"p\", " + property + "}");
     return Inputs.readAll(Inputs.traces(file)).onlyReason();
   }
 }

@@ -27,6 +27,7 @@ class EndTableTest {
             Attempts  15 read, 6 correct, 6 wrong, 2 unknown, 1 without a trace, 0 refused
             Selected  10 of 12 (weak-skill, 1 round)
             Trained   4096 tokens
+            Left out  5 before selection: licence 4, too long 1
             Shortfall 2: no more""")
         .endsWith("Results   " + dir + "\n");
   }

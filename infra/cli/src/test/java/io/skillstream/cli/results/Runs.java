@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** A small run, written out by hand. */
 final class Runs {
@@ -40,12 +41,27 @@ final class Runs {
     seconds.put("start", 5.5);
     seconds.put("read", 1e-3);
     return new RunSummary(
-        new RunSummary.Settings("student-1", "weak-skill", budget, 1.0, OptionalInt.empty(), 7),
+        new RunSummary.Settings(
+            "student-1",
+            "weak-skill",
+            Map.of("temperature", "1.0"),
+            "latest",
+            OptionalLong.of(budget),
+            OptionalLong.empty(),
+            1.0,
+            OptionalInt.empty(),
+            7),
         new RunSummary.Traces(33, 2, 1, 30),
         new RunSummary.Attempts(15, 0, 6, 6, 2, 1),
         3,
         1,
-        10,
+        new RunSummary.Selected(
+            10,
+            5200,
+            budget - 10,
+            Map.of("licence", 4L, "too long", 1L),
+            OptionalLong.of(90_000),
+            OptionalLong.empty()),
         2,
         4096,
         seconds);

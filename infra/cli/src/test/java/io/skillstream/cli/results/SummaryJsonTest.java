@@ -28,15 +28,17 @@ class SummaryJsonTest {
     assertThat(summary.at("/attempts/unknown").asInt()).isEqualTo(2);
     assertThat(summary.get("selected").asInt()).isEqualTo(10);
     assertThat(summary.get("shortfall").asInt()).isEqualTo(2);
+    assertThat(summary.get("selected_tokens").asInt()).isEqualTo(5200);
+    assertThat(summary.at("/left_out/too long").asInt()).isEqualTo(1);
+    assertThat(summary.get("oldest_rates_ms").asLong()).isEqualTo(90_000);
+    assertThat(summary.get("most_stale_examples").isNull()).isTrue();
+    assertThat(summary.get("budget").asInt()).isEqualTo(12);
+    assertThat(summary.get("token_budget").isNull()).isTrue();
+    assertThat(summary.at("/policy_options/temperature").asText()).isEqualTo("1.0");
     assertThat(summary.get("max_depth").isNull()).isTrue();
     assertThat(summary.get("tokens_trained").asInt()).isEqualTo(4096);
     assertThat(summary.get("seconds").fieldNames()).toIterable().containsExactly("start", "read");
     assertThat(text).contains("\n  \"student\" : \"student-1\",\n").doesNotContain("\r");
-  }
-
-  @Test
-  void shortfall_budgetMet_isNone() {
-    assertThat(Runs.summary(10).shortfall()).isZero();
   }
 
   @Test

@@ -39,7 +39,9 @@ class RecordMappingTest {
                 Optional.of("source"),
                 Optional.of("CC0"),
                 Optional.of("teacher"),
-                OptionalDouble.empty()));
+                OptionalLong.of(812),
+                Optional.of("Qwen/Qwen3-4B"),
+                OptionalDouble.of(0.25)));
     assertThat(trace)
         .isEqualTo(
             Trace.newBuilder()
@@ -52,6 +54,9 @@ class RecordMappingTest {
                 .setSource("source")
                 .setLicence("CC0")
                 .setTeacher("teacher")
+                .setTokens(812L)
+                .setTokenizer("Qwen/Qwen3-4B")
+                .setPassRate(0.25)
                 .build());
   }
 
@@ -61,6 +66,8 @@ class RecordMappingTest {
     assertThat(trace.getResponse()).isEmpty();
     assertThat(trace.getChains()).as("not stated: to be tagged").isNull();
     assertThat(trace.getProblemId()).isNull();
+    assertThat(trace.getTokens()).isNull();
+    assertThat(trace.getPassRate()).isNull();
   }
 
   @Test
@@ -108,6 +115,8 @@ class RecordMappingTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
         Optional.empty(),
         OptionalDouble.empty());
   }

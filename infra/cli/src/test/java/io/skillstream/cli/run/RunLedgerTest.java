@@ -3,8 +3,11 @@ package io.skillstream.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skillstream.cli.results.RefusedRecord;
+import io.skillstream.domain.pool.Grouping;
+import io.skillstream.domain.pool.PoolView;
 import io.skillstream.domain.rate.Evidence;
 import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.skill.SkillView;
 import io.skillstream.record.Batch;
 import io.skillstream.record.LeafCount;
 import io.skillstream.record.NodeEvidence;
@@ -21,6 +24,7 @@ import io.skillstream.record.ViewCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RunLedgerTest {
@@ -56,22 +60,72 @@ class RunLedgerTest {
 
   @Test
   void leaves_countsOfSeveralPartitions_countsEachLiveLeafOfTheViewOnce() {
-    assertThat(ledger.leaves()).as("before a round is planned").isZero();
-    ledger.pool(counts(0, "view", new LeafCount(2, 5L, 5L), new LeafCount(3, 1L, 1L)));
-    ledger.pool(counts(1, "view", new LeafCount(2, 2L, 2L), new LeafCount(4, 1L, 0L)));
-    ledger.pool(counts(1, "other", new LeafCount(4, 1L, 1L)));
-    ledger.round(planned("view"));
-    assertThat(ledger.leaves()).isEqualTo(2);
-    ledger.pool(counts(0, "view", new LeafCount(3, 1L, 0L)));
-    assertThat(ledger.leaves()).as("after leaf 3 lost its last candidate").isEqualTo(1);
+    PoolView view = PoolView.of(new SkillView(tree, SkillView.NO_CUT));
+    ledger.pool(counts(0, view.id(), leaf(2, 5L, 5L), leaf(3, 1L, 1L)));
+    ledger.pool(counts(1, view.id(), leaf(2, 2L, 2L), leaf(4, 1L, 0L)));
+    ledger.pool(counts(1, "other", leaf(4, 1L, 1L)));
+    assertThat(ledger.leaves(view)).isEqualTo(2);
+    ledger.pool(counts(0, view.id(), leaf(3, 1L, 0L)));
+    assertThat(ledger.leaves(view)).as("after leaf 3 lost its last candidate").isEqualTo(1);
+  }
+
+  @Test
+  void leaves_viewThatSplitsOrGroups_countsSkills() {
+    PoolView whole = PoolView.of(new SkillView(tree, SkillView.NO_CUT));
+    PoolView split = whole.attempted("s", true);
+    ledger.pool(counts(0, split.id(), leaf(6, 5L, 5L), leaf(7, 1L, 1L), leaf(9, 1L, 1L)));
+    assertThat(ledger.leaves(split)).as("skill 3 on both sides, skill 4 on one").isEqualTo(2);
+    PoolView sets = whole.by(Grouping.SKILL_SET);
+    ledger.pool(
+        counts(
+            0,
+            sets.id(),
+            LeafCount.newBuilder(leaf(0, 2L, 2L)).setSkills(List.of(2, 3)).build(),
+            LeafCount.newBuilder(leaf(1, 1L, 1L)).setSkills(List.of(3)).build(),
+            LeafCount.newBuilder(leaf(2, 1L, 0L)).setSkills(List.of(4)).build()));
+    assertThat(ledger.leaves(sets)).as("skills 2 and 3; the set of 4 is empty").isEqualTo(2);
+  }
+
+  @Test
+  void leftOut_severalPartitionsAndUpdates_sumsTheNewestOfEach() {
+    PoolView view = PoolView.of(new SkillView(tree, SkillView.NO_CUT));
+    assertThat(ledger.leftOut(view)).isEmpty();
+    ledger.pool(leavingOut(0, view, Map.of("licence", 1L)));
+    ledger.pool(leavingOut(0, view, Map.of("licence", 3L, "too long", 1L)));
+    ledger.pool(leavingOut(1, view, Map.of("licence", 2L)));
+    assertThat(ledger.leftOut(view)).isEqualTo(Map.of("licence", 5L, "too long", 1L));
+  }
+
+  @Test
+  void staleness_severalRounds_isTheWorst() {
+    assertThat(ledger.ratesAge()).isEmpty();
+    ledger.round(planned(70L, null));
+    ledger.round(planned(900L, 5L));
+    ledger.round(planned(80L, 3L));
+    assertThat(ledger.ratesAge()).hasValue(900);
+    assertThat(ledger.staleExamples()).hasValue(5);
+  }
+
+  @Test
+  void tokensAndShortfall_asSelectionsAndTheLastRoundSay() {
+    Selection known = selection("run", 0, ROOTS);
+    known.setTokens(812L);
+    ledger.selection(known);
+    ledger.selection(selection("run", 1, ROOTS));
+    assertThat(ledger.tokens()).as("the other's length is unknown").isEqualTo(812);
+    assertThat(ledger.shortfall()).as("no round is closed").isZero();
+    RoundEvent closed = closed("run", 2, true);
+    ((RoundClosed) closed.getEvent()).setShortfall(7L);
+    ledger.round(closed);
+    assertThat(ledger.shortfall()).isEqualTo(7);
   }
 
   @Test
   void rates_ofThisStudentOnly_newestOfEachNode() {
     int roots = tree.find(ROOTS).orElseThrow();
-    ledger.rates(new RateSnapshot("s", List.of(new NodeEvidence(roots, 1L, 2L, 3L))));
-    ledger.rates(new RateSnapshot("s", List.of(new NodeEvidence(roots, 4L, 2L, 0L))));
-    ledger.rates(new RateSnapshot("t", List.of(new NodeEvidence(roots, 9L, 9L, 9L))));
+    ledger.rates(snapshot("s", roots, 1L, 2L, 3L));
+    ledger.rates(snapshot("s", roots, 4L, 2L, 0L));
+    ledger.rates(snapshot("t", roots, 9L, 9L, 9L));
     assertThat(ledger.evidence().at(roots)).isEqualTo(new Evidence(4, 2, 0));
   }
 
@@ -135,8 +189,41 @@ class RunLedgerTest {
   private static PoolCounts counts(int partition, String view, LeafCount... leaves) {
     PoolCounts counts = new PoolCounts();
     counts.setPartition(partition);
-    counts.setViews(List.of(new ViewCounts(view, List.of(leaves))));
+    counts.setViews(
+        List.of(ViewCounts.newBuilder().setViewId(view).setLeaves(List.of(leaves)).build()));
     return counts;
+  }
+
+  private static PoolCounts leavingOut(int partition, PoolView view, Map<String, Long> reasons) {
+    PoolCounts counts = counts(partition, view.id());
+    counts.getViews().get(0).setLeftOut(reasons);
+    return counts;
+  }
+
+  private static RoundEvent planned(@Nullable Long ratesAge, @Nullable Long staleExamples) {
+    RoundPlanned planned = new RoundPlanned();
+    planned.setRatesAgeMillis(ratesAge);
+    planned.setStaleExamples(staleExamples);
+    return event("run", planned);
+  }
+
+  private static LeafCount leaf(int leaf, long appended, long live) {
+    return LeafCount.newBuilder().setLeaf(leaf).setAppended(appended).setLive(live).build();
+  }
+
+  private static RateSnapshot snapshot(
+      String student, int node, long correct, long wrong, long unknown) {
+    return RateSnapshot.newBuilder()
+        .setStudent(student)
+        .setNodes(
+            List.of(
+                NodeEvidence.newBuilder()
+                    .setNode(node)
+                    .setCorrect(correct)
+                    .setWrong(wrong)
+                    .setUnknown(unknown)
+                    .build()))
+        .build();
   }
 
   private static RoundEvent planned(String view) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.run.RunOptions.Train;
+import io.skillstream.cli.selection.FilterSettings;
+import io.skillstream.cli.selection.SelectionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +57,26 @@ class RunOptionsTest {
   }
 
   @Test
+  void new_trainingOnATokenBudgetAlone_isRefused() {
+    SelectionSettings tokens =
+        new SelectionSettings(
+            "random",
+            Map.of(),
+            "latest",
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            OptionalLong.of(10_000),
+            1,
+            100,
+            8,
+            FilterSettings.NONE);
+    assertThat(options(tokens, new Train.None()).selection()).isEqualTo(tokens);
+    assertThatThrownBy(() -> options(tokens, new Train.Small()))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContainingAll("--train", "--budget");
+  }
+
+  @Test
   void train_parse_namesAndFolder() throws IOException {
     assertThat(Train.parse("none")).isEqualTo(new Train.None());
     assertThat(Train.parse("small")).isEqualTo(new Train.Small());
@@ -70,20 +93,29 @@ class RunOptionsTest {
 
   private static RunOptions options(
       long budget, String policy, Map<String, String> policyOptions, String estimator, int batch) {
+    return options(
+        new SelectionSettings(
+            policy,
+            policyOptions,
+            estimator,
+            OptionalInt.empty(),
+            OptionalLong.of(budget),
+            OptionalLong.empty(),
+            1,
+            100,
+            batch,
+            FilterSettings.NONE),
+        new Train.None());
+  }
+
+  private static RunOptions options(SelectionSettings selection, Train train) {
     return new RunOptions(
         List.of(Path.of("traces.jsonl")),
         Path.of("tree.json"),
         List.of(Path.of("attempts.jsonl")),
         "student",
-        budget,
-        policy,
-        policyOptions,
-        estimator,
-        OptionalInt.empty(),
-        1,
-        100,
-        batch,
-        new Train.None(),
+        selection,
+        train,
         Path.of("out"),
         "",
         "",

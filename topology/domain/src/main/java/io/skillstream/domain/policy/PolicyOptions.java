@@ -63,12 +63,6 @@ final class PolicyOptions {
     return text;
   }
 
-  /** true or false. */
-  boolean flag(String option, boolean otherwise, String meaning) {
-    List<String> choices = List.of("true", "false");
-    return choice(option, choices, Boolean.toString(otherwise), meaning).equals("true");
-  }
-
   /** One of several words. */
   String choice(String option, List<String> choices, String otherwise, String meaning) {
     String takes = "one of " + choices;

@@ -19,8 +19,8 @@ import java.util.TreeMap;
  *
  * <p>Good where the selected set as a whole should show skills in proportion to how weak they are,
  * also through candidates that show several. Costs: which candidates come next is decided by the
- * skills alone, so it explores nothing. Time: O(sets of skills) a round, and a slot costs the same
- * however large the pool is.
+ * skills alone, so it explores nothing. Time: O(sets log sets) a round; a slot looks at a few sets,
+ * slowly more in larger pools.
  *
  * <p>Source: forced distribution of Zhang, Zhang, Hu, Wang, "Skill-Aware Data Selection and
  * Fine-Tuning for Data-Efficient Reasoning Distillation", ACL 2026, section on selection. How it is

@@ -8,6 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * The evidence about one student at every place where verdicts count: the nodes of a skill tree,
@@ -25,6 +28,16 @@ public final class SkillEvidence {
   /** Replaces the evidence at a node or direct leaf. */
   public void put(int leaf, Evidence known) {
     evidence.put(leaf, known);
+  }
+
+  /** Replaces all evidence by what becomes of it. */
+  public void replaceAll(UnaryOperator<Evidence> change) {
+    evidence.replaceAll((leaf, known) -> change.apply(known));
+  }
+
+  /** The nodes and direct leaves with evidence, in ascending order. */
+  public SortedSet<Integer> known() {
+    return new TreeSet<>(evidence.keySet());
   }
 
   /** The evidence at a node or direct leaf. */

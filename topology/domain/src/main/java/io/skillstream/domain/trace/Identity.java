@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -29,16 +30,39 @@ public final class Identity {
     return hash(problemId, normalised(response));
   }
 
-  private static String normalised(String text) {
-    return SPACE.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll(" ").strip();
+  static byte[] normalised(String text) {
+    byte[] plain = new byte[text.length()];
+    int length = 0;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      boolean space = c == ' ' || c >= '\t' && c <= '\r';
+      if (c >= 0x7f || c < ' ' && !space) {
+        return normalisedFully(text);
+      }
+      if (!space) {
+        plain[length++] = (byte) c;
+      } else if (length > 0 && plain[length - 1] != ' ') {
+        plain[length++] = ' ';
+      }
+    }
+    return Arrays.copyOf(plain, length > 0 && plain[length - 1] == ' ' ? length - 1 : length);
   }
 
-  private static String hash(String scope, String text) {
+  /** The definition; nearly all text is ASCII, where one walk over it comes to the same. */
+  static byte[] normalisedFully(String text) {
+    return SPACE
+        .matcher(Normalizer.normalize(text, Normalizer.Form.NFC))
+        .replaceAll(" ")
+        .strip()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String hash(String scope, byte[] text) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(scope.getBytes(StandardCharsets.UTF_8));
       sha.update((byte) 0);
-      sha.update(text.getBytes(StandardCharsets.UTF_8));
+      sha.update(text);
       return HexFormat.of().formatHex(sha.digest(), 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);

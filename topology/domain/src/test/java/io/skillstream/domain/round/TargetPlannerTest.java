@@ -144,7 +144,8 @@ class TargetPlannerTest {
                     assertThat(best.side()).isEqualTo(key.side());
                   });
           assertThat(draw.slot()).isEqualTo(slot++);
-          assertThat(draw.entry()).isBetween(0L, requireNonNull(pool.appended.get(key))[draw.partition()] - 1);
+          assertThat(draw.entry())
+              .isBetween(0L, requireNonNull(pool.appended.get(key))[draw.partition()] - 1);
           assertThat(entries.add(List.of(draw.partition(), draw.leaf(), draw.entry()))).isTrue();
           drawn.merge(key, 1L, Long::sum);
           selected.add(key);

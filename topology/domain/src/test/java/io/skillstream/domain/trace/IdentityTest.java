@@ -2,6 +2,7 @@ package io.skillstream.domain.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class IdentityTest {
@@ -33,5 +34,23 @@ class IdentityTest {
         .isEqualTo(Identity.candidateId(problem, "It  is 2.\n"))
         .isNotEqualTo(Identity.candidateId(problem, "It is 3."))
         .isNotEqualTo(Identity.candidateId(Identity.problemId("?"), "It is 2."));
+  }
+
+  @Test
+  void normalised_anyText_isAsDefined() {
+    Random random = new Random(11);
+    String rare = " \t\n\u000b\f\r\u001c\u001f\0\u007f\u0085\u00a0\u2028e\u0301\u00e9\ud83d\ude00";
+    for (int i = 0; i < 20_000; i++) {
+      int ascii = i % 4 == 0 ? 0 : rare.length() - 6;
+      StringBuilder text = new StringBuilder();
+      for (int left = random.nextInt(12); left > 0; left--) {
+        int from = random.nextInt(2 * rare.length());
+        text.append(from < rare.length() - ascii ? rare.charAt(from) : (char) ('a' + from % 26));
+      }
+      String tried = text.toString();
+      assertThat(Identity.normalised(tried))
+          .as("seed 11, text %d", i)
+          .isEqualTo(Identity.normalisedFully(tried));
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.skillstream.topology.assembly;
 
 import io.skillstream.record.Batch;
 import io.skillstream.record.Checkpoint;
-import io.skillstream.record.Payload;
 import io.skillstream.record.RetractedSelection;
 import io.skillstream.record.Retraction;
 import io.skillstream.record.RoundEvent;
@@ -10,6 +9,7 @@ import io.skillstream.record.Selection;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -18,7 +18,8 @@ import org.apache.kafka.streams.Topology;
  * From selections to what trainers consume.
  *
  * <pre>
- * payloads   ─▶ receive-payload   ─┐ [payloads-by-candidate, erased-payloads,
+ * payloads ─▶ keep-payload [payloads-by-key]
+ *    └─────▶ receive-payload   ─┐ [payloads-by-key, erased-payloads,
  * selections ─▶ receive-selection ─┘  waiting-selections] ─▶ examples-by-curriculum
  *
  * examples-by-curriculum ─▶ receive-example    ─┐ [round-examples, closed-rounds, batch-counters,
@@ -36,6 +37,7 @@ public final class Assembly {
   private static final String SELECTIONS = "selections";
   private static final String EXAMPLES_BY_CURRICULUM = "examples-by-curriculum";
   private static final String ROUNDS = "rounds";
+  private static final String KEEP_PAYLOAD = "keep-payload";
   private static final String RECEIVE_PAYLOAD = "receive-payload";
   private static final String RECEIVE_SELECTION = "receive-selection";
   private static final String RECEIVE_EXAMPLE = "receive-example";
@@ -52,10 +54,20 @@ public final class Assembly {
     Topics topics = config.topics();
     var keys = new StringDeserializer();
     topology
-        .addSource(PAYLOADS, keys, config.serdes().<Payload>deserializer(), topics.payloads())
+        .addReadOnlyStateStore(
+            PayloadJoiner.payloadStore(),
+            PAYLOADS,
+            keys,
+            new ByteArrayDeserializer(),
+            topics.payloads(),
+            KEEP_PAYLOAD,
+            PayloadJoiner::keeper)
         .addSource(SELECTIONS, keys, config.serdes().<Selection>deserializer(), topics.selections())
-        .addProcessor(RECEIVE_PAYLOAD, PayloadJoiner.PayloadSide::new, PAYLOADS)
-        .addProcessor(RECEIVE_SELECTION, PayloadJoiner.SelectionSide::new, SELECTIONS)
+        // After the keeper: a source hands each record to its children in this order.
+        .addProcessor(RECEIVE_PAYLOAD, () -> PayloadJoiner.payloadSide(config), PAYLOADS)
+        .addProcessor(RECEIVE_SELECTION, () -> PayloadJoiner.selectionSide(config), SELECTIONS)
+        .connectProcessorAndStateStores(RECEIVE_PAYLOAD, PayloadJoiner.PAYLOADS)
+        .connectProcessorAndStateStores(RECEIVE_SELECTION, PayloadJoiner.PAYLOADS)
         .addSink(
             TO_EXAMPLES_BY_CURRICULUM,
             topics.examplesByCurriculum(),

@@ -4,13 +4,16 @@ import io.skillstream.record.Payload;
 import io.skillstream.record.Selection;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.stream.PayloadKey;
 import io.skillstream.topology.stream.RoundBatches;
 import io.skillstream.topology.stream.StoreKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.BytesSerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -28,91 +31,117 @@ import org.apache.kafka.streams.state.Stores;
  * <p>A payload is kept as long as the topology runs, because another curriculum may select it; a
  * selection waits only until its payload is there, or was erased: then the example is withdrawn, so
  * that its round can still be cut.
+ *
+ * <p>Payloads stay the bytes that they came as, and the store's changelog is the topic {@code
+ * payloads} itself, so keeping a payload costs one local write: nothing is decoded before it is
+ * selected, and the content is not written to the brokers once more. After a crash the store is
+ * read back from that topic, up to what was committed; a changelog of its own would be as long.
  */
 final class PayloadJoiner {
-  private static final String PAYLOADS = "payloads-by-candidate";
-  private static final String ERASED = "erased-payloads";
+  static final String PAYLOADS = "payloads-by-key";
+  static final String ERASED = "erased-payloads";
   static final String WAITING = "waiting-selections";
 
   private final ProcessorContext<Object, Object> context;
-  private final KeyValueStore<String, Payload> payloads;
+  private final KeyValueStore<String, byte[]> payloads;
   private final KeyValueStore<String, Long> erased;
   private final KeyValueStore<Bytes, Selection> waiting;
+  private final Deserializer<Payload> deserializer;
+  private final String topic;
 
-  private PayloadJoiner(ProcessorContext<Object, Object> context) {
+  private PayloadJoiner(SkillstreamConfig config, ProcessorContext<Object, Object> context) {
     this.context = context;
     this.payloads = context.getStateStore(PAYLOADS);
     this.erased = context.getStateStore(ERASED);
     this.waiting = context.getStateStore(WAITING);
+    this.deserializer = config.serdes().deserializer();
+    this.topic = config.topics().payloads();
   }
 
+  static StoreBuilder<KeyValueStore<String, byte[]>> payloadStore() {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(PAYLOADS), Serdes.String(), Serdes.ByteArray());
+  }
+
+  /** The other stores. */
   static Set<StoreBuilder<?>> stores(SkillstreamConfig config) {
     return Set.of(
         Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(PAYLOADS),
-            Serdes.String(),
-            config.serdes().<Payload>values()),
-        Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(ERASED), Serdes.String(), Serdes.Long()),
+        // Looked into with every payload, and next to empty.
         Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(WAITING),
+            Stores.inMemoryKeyValueStore(WAITING),
             Serdes.Bytes(),
             config.serdes().<Selection>values()));
   }
 
-  /** The side of the payloads. */
-  static final class PayloadSide implements Processor<String, Payload, Object, Object> {
-    private PayloadJoiner joiner;
+  /** Keeps the payloads and does nothing else: their store is restored without it. */
+  static Processor<String, byte[], Void, Void> keeper() {
+    return new Processor<>() {
+      private KeyValueStore<String, byte[]> payloads;
 
-    @Override
-    public void init(ProcessorContext<Object, Object> context) {
-      joiner = new PayloadJoiner(context);
-    }
-
-    @Override
-    public void process(Record<String, Payload> record) {
-      if (record.value() == null) {
-        joiner.erase(record.key(), record.timestamp());
-      } else {
-        joiner.payload(record.value());
+      @Override
+      public void init(ProcessorContext<Void, Void> context) {
+        payloads = context.getStateStore(PAYLOADS);
       }
-    }
+
+      @Override
+      public void process(Record<String, byte[]> record) {
+        payloads.put(record.key(), record.value());
+      }
+    };
+  }
+
+  /** The side of the payloads, after they are kept. */
+  static Processor<String, byte[], Object, Object> payloadSide(SkillstreamConfig config) {
+    return new Processor<>() {
+      private PayloadJoiner joiner;
+
+      @Override
+      public void init(ProcessorContext<Object, Object> context) {
+        joiner = new PayloadJoiner(config, context);
+      }
+
+      @Override
+      public void process(Record<String, byte[]> record) {
+        if (record.value() == null) {
+          joiner.erased(record.key(), record.headers(), record.timestamp());
+        } else {
+          joiner.release(record.key(), Optional.of(record.value()));
+        }
+      }
+    };
   }
 
   /** The side of the selections. */
-  static final class SelectionSide implements Processor<String, Selection, Object, Object> {
-    private PayloadJoiner joiner;
+  static Processor<String, Selection, Object, Object> selectionSide(SkillstreamConfig config) {
+    return new Processor<>() {
+      private PayloadJoiner joiner;
 
-    @Override
-    public void init(ProcessorContext<Object, Object> context) {
-      joiner = new PayloadJoiner(context);
-    }
+      @Override
+      public void init(ProcessorContext<Object, Object> context) {
+        joiner = new PayloadJoiner(config, context);
+      }
 
-    @Override
-    public void process(Record<String, Selection> record) {
-      joiner.selection(record.value(), record.timestamp());
+      @Override
+      public void process(Record<String, Selection> record) {
+        joiner.selection(record.value(), record.timestamp());
+      }
+    };
+  }
+
+  private void erased(String key, Headers headers, long timestamp) {
+    // A duplicate is nobody's payload: no selection asks for it, now or later.
+    if (headers.lastHeader(PayloadKey.DUPLICATE) == null) {
+      erased.put(key, timestamp);
+      release(key, Optional.empty());
     }
   }
 
-  private void payload(Payload payload) {
-    String candidateId = payload.getCandidateId();
-    payloads.put(candidateId, payload);
-    if (erased.get(candidateId) != null) {
-      erased.delete(candidateId);
-    }
-    release(candidateId, Optional.of(payload));
-  }
-
-  private void erase(String candidateId, long timestamp) {
-    payloads.delete(candidateId);
-    erased.put(candidateId, timestamp);
-    release(candidateId, Optional.empty());
-  }
-
-  private void release(String candidateId, Optional<Payload> payload) {
+  private void release(String key, Optional<byte[]> payload) {
     List<KeyValue<Bytes, Selection>> released = new ArrayList<>();
     try (KeyValueIterator<Bytes, Selection> found =
-        waiting.prefixScan(StoreKey.of(candidateId).bytes(), new BytesSerializer())) {
+        waiting.prefixScan(StoreKey.of(key).bytes(), new BytesSerializer())) {
       found.forEachRemaining(released::add);
     }
     for (KeyValue<Bytes, Selection> entry : released) {
@@ -122,17 +151,24 @@ final class PayloadJoiner {
   }
 
   private void selection(Selection selection, long timestamp) {
-    String candidateId = selection.getCandidateId();
-    Payload payload = payloads.get(candidateId);
-    if (payload != null || erased.get(candidateId) != null) {
+    String key =
+        PayloadKey.of(
+            selection.getCandidateId(), selection.getTracePartition(), selection.getTraceOffset());
+    byte[] payload = payloads.get(key);
+    if (payload == null) {
+      // Payloads from before keys held positions.
+      payload = payloads.get(selection.getCandidateId());
+    }
+    if (payload != null || erased.get(key) != null) {
       emit(selection, Optional.ofNullable(payload), timestamp);
     } else {
-      waiting.put(StoreKey.of(candidateId).and(selection.getCurriculum()).bytes(), selection);
+      waiting.put(StoreKey.of(key).and(selection.getCurriculum()).bytes(), selection);
     }
   }
 
   /** Emits the example; without a payload, withdrawn. */
-  private void emit(Selection selection, Optional<Payload> payload, long timestamp) {
+  private void emit(Selection selection, Optional<byte[]> bytes, long timestamp) {
+    Optional<Payload> payload = bytes.map(kept -> deserializer.deserialize(topic, kept));
     TrainingExample example = RoundBatches.example(selection, payload);
     context.forward(
         new Record<>(selection.getCurriculum(), example, timestamp),

@@ -94,16 +94,19 @@ final class RetractionLedger {
   void checkpoint(Checkpoint checkpoint, long timestamp) {
     String curriculum = checkpoint.getCurriculum();
     Bytes key = StoreKey.of(curriculum).and(checkpoint.getCheckpoint()).bytes();
-    // Trainers announce a checkpoint again where they cannot know that they have.
-    if (checkpoints.putIfAbsent(key, checkpoint.getBatches()) != null) {
+    Long before = checkpoints.get(key);
+    // Announced again; only a trainer that began anew gives a name to something else.
+    if (before != null && before >= checkpoint.getBatches()) {
       return;
     }
+    checkpoints.put(key, checkpoint.getBatches());
     forEach(
         retracted,
         curriculum,
         (slot, selection) -> {
           Long batch = batches.get(slot);
-          if (batch != null && checkpoint.getBatches() > batch) {
+          boolean saidBefore = before != null && batch != null && before > batch;
+          if (batch != null && checkpoint.getBatches() > batch && !saidBefore) {
             say(selection, batch, checkpoint.getCheckpoint(), timestamp);
           }
         });

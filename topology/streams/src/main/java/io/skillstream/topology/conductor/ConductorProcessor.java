@@ -19,7 +19,6 @@ import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.conductor.CurriculumConductor.Surroundings;
 import io.skillstream.topology.stream.CurriculumPlan;
-import io.skillstream.topology.stream.EvidenceSerde;
 import io.skillstream.topology.stream.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +66,7 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
   @Override
   public Set<StoreBuilder<?>> stores() {
     Set<StoreBuilder<?>> stores = new HashSet<>(PoolStatus.stores(config));
+    stores.addAll(StudentEvidence.stores(config));
     stores.addAll(
         Set.<StoreBuilder<?>>of(
             Stores.keyValueStoreBuilder(
@@ -81,10 +81,6 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
             PlannedLeaves.store(config),
             Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(InputProgress.STORE), Serdes.Bytes(), Serdes.Long()),
-            Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(StudentEvidence.STORE),
-                Serdes.Bytes(),
-                EvidenceSerde.instance()),
             Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(StoredDraws.DRAWN),
                 Serdes.Bytes(),
@@ -118,7 +114,7 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
           new Surroundings(
               new InputProgress(context.getStateStore(InputProgress.STORE)),
               new PoolStatus(config.partitions(), context),
-              new StudentEvidence(config.tree(), context.getStateStore(StudentEvidence.STORE)));
+              new StudentEvidence(config.tree(), context));
       try (KeyValueIterator<String, CurriculumState> all = curricula.all()) {
         while (all.hasNext()) {
           var entry = all.next();

@@ -9,12 +9,16 @@ import io.skillstream.record.ProblemReference;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.TraceRetraction;
 import io.skillstream.topology.SkillstreamConfig;
-import io.skillstream.topology.ingest.KnownCandidates.Brought;
+import io.skillstream.topology.ingest.KnownCandidate.Position;
+import io.skillstream.topology.stream.PayloadKey;
 import io.skillstream.topology.stream.Stage;
 import io.skillstream.topology.stream.StageCounters;
-import java.util.HashSet;
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -31,16 +35,16 @@ import org.apache.kafka.streams.state.StoreBuilder;
  */
 final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEvent, Object, Object> {
   private final SkillstreamConfig config;
+  private final List<List<String>> paths;
 
   CandidateIdentifier(SkillstreamConfig config) {
     this.config = config;
+    this.paths = IntStream.range(0, config.tree().size()).mapToObj(config.tree()::path).toList();
   }
 
   @Override
   public Set<StoreBuilder<?>> stores() {
-    Set<StoreBuilder<?>> stores = new HashSet<>(KnownCandidates.stores());
-    stores.add(StageCounters.store(Stage.IDENTIFY_CANDIDATE));
-    return stores;
+    return Set.of(KnownCandidates.store(), StageCounters.store(Stage.IDENTIFY_CANDIDATE));
   }
 
   @Override
@@ -75,22 +79,34 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
     }
 
     private void identify(Record<String, ProblemEvent> record, IdentifiedTrace trace) {
-      refer(record, trace.getTraceId(), trace.getProblemId());
-      OptionalLong number = known.number(trace.getCandidateId());
-      if (number.isPresent()) {
+      String problemId = trace.getProblemId();
+      String candidateId = trace.getCandidateId();
+      String traceId = trace.getTraceId();
+      Position at = Position.of(trace);
+      refer(record, traceId, problemId);
+      Optional<KnownCandidate> before = known.find(problemId, candidateId);
+      if (before.isPresent() && !before.get().isNewFrom(at)) {
         counters.count(Stage.DUPLICATES);
-        known.bring(trace, number.getAsLong());
+        known.put(problemId, candidateId, before.get().and(traceId, at));
+        // A topic that was made anew counts from 0 again: then it may be the payload that is kept.
+        if (!before.get().payload().equals(at)) {
+          erase(record, candidateId, at, new RecordHeaders().add(PayloadKey.DUPLICATE, null));
+        }
         return;
       }
-      long next = counters.count(Stage.ACCEPTED) - 1;
-      known.add(trace.getCandidateId(), next);
-      known.bring(trace, next);
-      refer(record, trace.getProblemId(), trace.getProblemId());
+      long number = counters.count(Stage.ACCEPTED) - 1;
+      known.put(
+          problemId,
+          candidateId,
+          before
+              .map(retracted -> retracted.renewed(number, traceId, at))
+              .orElseGet(() -> KnownCandidate.fresh(number, traceId, at)));
+      refer(record, problemId, problemId);
       counters.count(
           trace.getTagger().equals(Ingest.GIVEN)
               ? Stage.GIVEN
               : trace.getChainEnds().isEmpty() ? Stage.UNTAGGED : Stage.TAGGED);
-      announce(record, trace, next);
+      announce(record, trace, number);
     }
 
     private void refer(Record<String, ProblemEvent> record, String id, String problemId) {
@@ -122,55 +138,43 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               trace.getTraceId(),
               trace.getTreeVersion(),
               trace.getTagger(),
-              trace.getChainEnds().stream().map(config.tree()::path).toList());
+              trace.getChainEnds().stream().map(paths::get).toList());
       forward(record, trace.getProblemId(), attribution, Ingest.TO_TRACE_SKILLS);
       forward(record, trace.getProblemId(), new PoolEvent(candidate), Ingest.TO_POOL_LOG);
     }
 
     private void retract(Record<String, ProblemEvent> record, TraceRetraction retraction) {
       counters.count(Stage.RETRACTIONS);
-      String traceId = retraction.getTraceId();
-      for (Brought brought : known.broughtBy(traceId)) {
-        if (isLater(brought, retraction)) {
-          continue;
-        }
-        known.forget(traceId, brought);
-        OptionalLong number = known.number(brought.candidateId());
-        // Another trace with the same content may have been retracted before.
-        if (number.equals(OptionalLong.of(brought.number()))) {
-          withdraw(record, traceId, brought, retraction);
-        }
-      }
-    }
-
-    /** Whether the trace was sent again after the retraction, as far as its partition can tell. */
-    private static boolean isLater(Brought brought, TraceRetraction retraction) {
-      return brought.tracePartition() == retraction.getTracePartition()
-          && brought.traceOffset() > retraction.getTraceOffset();
+      known
+          .retract(record.key(), retraction)
+          .forEach(
+              (candidateId, candidate) -> withdraw(record, candidateId, candidate, retraction));
     }
 
     private void withdraw(
         Record<String, ProblemEvent> record,
-        String traceId,
-        Brought brought,
+        String candidateId,
+        KnownCandidate candidate,
         TraceRetraction retraction) {
       counters.count(Stage.WITHDRAWN);
-      known.remove(brought.candidateId());
-      String problemId = record.key();
-      forward(
-          record,
-          problemId,
-          new PoolEvent(
-              new CandidateRetracted(
-                  brought.number(),
-                  brought.candidateId(),
-                  problemId,
-                  traceId,
-                  retraction.getRetractedAt())),
-          Ingest.TO_POOL_LOG);
+      CandidateRetracted retracted =
+          new CandidateRetracted(
+              candidate.number(),
+              candidateId,
+              record.key(),
+              retraction.getTraceId(),
+              retraction.getRetractedAt());
+      forward(record, record.key(), new PoolEvent(retracted), Ingest.TO_POOL_LOG);
+      erase(record, candidateId, candidate.payload(), new RecordHeaders());
+    }
+
+    /** Writes the tombstone under which compaction erases the payload that a trace brought. */
+    private void erase(
+        Record<String, ProblemEvent> from, String candidateId, Position at, Headers headers) {
+      Erasure erasure =
+          new Erasure(PayloadKey.of(candidateId, at.partition(), at.offset()), from.key());
       context.forward(
-          new Record<>(new Erasure(brought.candidateId(), problemId), null, record.timestamp()),
-          Ingest.ERASURES_TO_PAYLOADS);
+          new Record<>(erasure, null, from.timestamp(), headers), Ingest.ERASURES_TO_PAYLOADS);
     }
 
     private void forward(

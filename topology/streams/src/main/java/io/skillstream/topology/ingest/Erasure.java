@@ -10,10 +10,12 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 /**
  * The key of a payload that is erased: a tombstone has no value to place it by, so the key knows
  * where the payload is.
+ *
+ * @param payload its key
  */
-record Erasure(String candidateId, String problemId) {
+record Erasure(String payload, String problemId) {
   static Serializer<Erasure> serializer() {
-    return (topic, erasure) -> erasure.candidateId().getBytes(StandardCharsets.UTF_8);
+    return (topic, erasure) -> erasure.payload().getBytes(StandardCharsets.UTF_8);
   }
 
   static StreamPartitioner<Erasure, Object> placement() {

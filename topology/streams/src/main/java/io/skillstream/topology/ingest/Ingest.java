@@ -12,6 +12,7 @@ import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.pool.PoolLogPlacement;
 import io.skillstream.topology.stream.Intake;
+import io.skillstream.topology.stream.PayloadKey;
 import io.skillstream.topology.stream.Placement;
 import io.skillstream.topology.stream.Stage;
 import java.time.Instant;
@@ -29,7 +30,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * From what producers send to what the rest of the system builds on.
  *
  * <pre>
- * traces ─▶ receive-trace ─▶ traces-by-problem ─▶ identify-candidate [known-candidates] ─┬─▶ pool-log
+ * traces ─▶ receive-trace ─▶ traces-by-problem ─▶ identify-candidate [known-content] ────┬─▶ pool-log
  *               │ (ids, chains)      ▲                                                   ├─▶ trace-skills
  *               │                    │ (the problem of a retracted trace)                ├─▶ problem-references
  *               ├─▶ retractions-by-trace ─▶ ...                                          └─▶ payloads (erasures)
@@ -38,7 +39,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * </pre>
  *
  * The content of a trace crosses the network once: what goes on to the problem's partition is ids
- * and facts. A trace that comes twice writes an equal payload twice, which compaction removes.
+ * and facts. Content that comes twice is written twice and erased again, see {@link PayloadKey}.
  */
 public final class Ingest {
   static final String TO_TRACES_BY_PROBLEM = "to-traces-by-problem";

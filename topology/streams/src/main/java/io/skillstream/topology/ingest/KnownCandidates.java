@@ -1,92 +1,70 @@
 package io.skillstream.topology.ingest;
 
-import io.skillstream.record.IdentifiedTrace;
-import io.skillstream.topology.stream.StoreKey;
-import java.nio.ByteBuffer;
+import io.skillstream.record.TraceRetraction;
+import io.skillstream.topology.ingest.KnownCandidate.Position;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The candidates of one partition by their number, and which trace brought which. */
+/**
+ * The content that came to one partition.
+ *
+ * <p>One entry a candidate, keyed by problem and candidate, answers both questions: whether content
+ * is known, and which candidates a retracted trace brought. So a trace costs one read and one
+ * write.
+ */
 final class KnownCandidates {
-  private static final String CANDIDATES = "known-candidates";
-  private static final String TRACES = "candidates-of-traces";
+  private static final String STORE = "known-content";
 
-  private final KeyValueStore<String, Long> candidates;
-  private final KeyValueStore<Bytes, byte[]> traces;
-
-  /** A candidate that a trace brought. */
-  record Brought(String candidateId, long number, int tracePartition, long traceOffset) {}
+  private final KeyValueStore<Bytes, byte[]> store;
 
   KnownCandidates(ProcessorContext<?, ?> context) {
-    this.candidates = context.getStateStore(CANDIDATES);
-    this.traces = context.getStateStore(TRACES);
+    this.store = context.getStateStore(STORE);
   }
 
-  static Set<StoreBuilder<?>> stores() {
-    return Set.of(
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(CANDIDATES), Serdes.String(), Serdes.Long()),
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(TRACES), Serdes.Bytes(), Serdes.ByteArray()));
+  static StoreBuilder<?> store() {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray());
   }
 
-  /** The number of a candidate that is in the pool. */
-  OptionalLong number(String candidateId) {
-    Long number = candidates.get(candidateId);
-    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  Optional<KnownCandidate> find(String problemId, String candidateId) {
+    return Optional.ofNullable(store.get(KnownCandidate.key(problemId, candidateId)))
+        .map(KnownCandidate::of);
   }
 
-  void add(String candidateId, long number) {
-    candidates.put(candidateId, number);
+  void put(String problemId, String candidateId, KnownCandidate candidate) {
+    store.put(KnownCandidate.key(problemId, candidateId), candidate.bytes());
   }
 
-  void remove(String candidateId) {
-    candidates.delete(candidateId);
-  }
-
-  /**
-   * Remembers what a trace brought; the same content brought again is remembered where it was last.
-   */
-  void bring(IdentifiedTrace trace, long number) {
-    traces.put(
-        StoreKey.of(trace.getTraceId()).and(trace.getCandidateId()).bytes(),
-        ByteBuffer.allocate(Long.BYTES + Integer.BYTES + Long.BYTES)
-            .putLong(number)
-            .putInt(trace.getTracePartition())
-            .putLong(trace.getTraceOffset())
-            .array());
-  }
-
-  /** What a trace brought. */
-  List<Brought> broughtBy(String traceId) {
-    List<Brought> brought = new ArrayList<>();
-    Bytes prefix = StoreKey.of(traceId).bytes();
-    try (KeyValueIterator<Bytes, byte[]> found = traces.prefixScan(prefix, new BytesSerializer())) {
-      found.forEachRemaining(
-          entry -> {
-            ByteBuffer value = ByteBuffer.wrap(entry.value);
-            brought.add(
-                new Brought(
-                    StoreKey.textAfter(entry.key, prefix),
-                    value.getLong(),
-                    value.getInt(),
-                    value.getLong()));
-          });
+  /** Takes out the candidates of a problem that a retraction means, and returns them by id. */
+  Map<String, KnownCandidate> retract(String problemId, TraceRetraction retraction) {
+    Position said = Position.of(retraction);
+    List<KeyValue<Bytes, byte[]>> ofProblem = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> found =
+        store.prefixScan(KnownCandidate.ofProblem(problemId), new BytesSerializer())) {
+      found.forEachRemaining(ofProblem::add);
     }
-    return brought;
-  }
-
-  void forget(String traceId, Brought brought) {
-    traces.delete(StoreKey.of(traceId).and(brought.candidateId()).bytes());
+    Map<String, KnownCandidate> taken = new LinkedHashMap<>();
+    for (KeyValue<Bytes, byte[]> entry : ofProblem) {
+      KnownCandidate candidate = KnownCandidate.of(entry.value);
+      if (candidate.isMeantBy(retraction.getTraceId(), said)) {
+        store.put(entry.key, candidate.retracted(said).bytes());
+        if (candidate.retraction().isEmpty()) {
+          taken.put(KnownCandidate.candidateId(entry.key), candidate);
+        }
+      }
+    }
+    return taken;
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Decides whether a trace can be used, and fills in what follows from the rest of it. */
+/** Decides whether a trace can be used, and finds what follows from the rest of it. */
 final class TraceCheck {
   private static final List<String> CONTROL_TOKENS =
       List.of("<|im_start|>", "<|im_end|>", "<|endoftext|>");
@@ -25,10 +25,11 @@ final class TraceCheck {
   /**
    * A usable trace.
    *
-   * @param trace with problem id and answer filled in
+   * @param problemId given, or the hash of its problem
+   * @param answer given, or found in its response
    * @param chainEnds where its chains end; empty: it came without
    */
-  record Usable(Trace trace, Optional<List<Integer>> chainEnds) {}
+  record Usable(Trace trace, String problemId, String answer, Optional<List<Integer>> chainEnds) {}
 
   Checked<Usable> check(Trace trace) {
     if (trace.getProblem().isBlank()) {
@@ -86,10 +87,9 @@ final class TraceCheck {
       }
       ends.add(end.getAsInt());
     }
-    Trace complete =
-        Trace.newBuilder(trace).setProblemId(problemId).setAnswer(answer.get()).build();
     return new Checked.Passed<>(
-        new Usable(complete, ends.isEmpty() ? Optional.empty() : Optional.of(ends)));
+        new Usable(
+            trace, problemId, answer.get(), ends.isEmpty() ? Optional.empty() : Optional.of(ends)));
   }
 
   private static List<List<String>> given(Trace trace) {

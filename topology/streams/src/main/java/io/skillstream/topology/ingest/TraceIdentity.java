@@ -7,6 +7,7 @@ import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.Trace;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.ingest.TraceCheck.Usable;
+import io.skillstream.topology.stream.PayloadKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ final class TraceIdentity {
   void identify(
       Usable usable, RecordMetadata at, long timestamp, BiConsumer<Record<?, ?>, String> out) {
     Trace trace = usable.trace();
-    String problemId = trace.getProblemId();
+    String problemId = usable.problemId();
     String candidateId = Identity.candidateId(problemId, trace.getResponse());
     boolean given = usable.chainEnds().isPresent();
     List<Integer> ends = usable.chainEnds().orElseGet(() -> tag(trace));
@@ -36,7 +37,7 @@ final class TraceIdentity {
             trace.getTraceId(),
             trace.getProblem(),
             trace.getResponse(),
-            trace.getAnswer(),
+            usable.answer(),
             trace.getSource(),
             trace.getLicence(),
             trace.getTeacher(),
@@ -55,8 +56,10 @@ final class TraceIdentity {
             trace.getSource(),
             trace.getLicence(),
             at.partition(),
-            at.offset());
-    out.accept(new Record<>(candidateId, payload, timestamp), Ingest.TO_PAYLOADS);
+            at.offset(),
+            Instant.ofEpochMilli(timestamp));
+    String key = PayloadKey.of(candidateId, at.partition(), at.offset());
+    out.accept(new Record<>(key, payload, timestamp), Ingest.TO_PAYLOADS);
     out.accept(
         new Record<>(problemId, new ProblemEvent(identified), timestamp),
         Ingest.TO_TRACES_BY_PROBLEM);

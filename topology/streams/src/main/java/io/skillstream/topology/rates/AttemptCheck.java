@@ -24,6 +24,10 @@ final class AttemptCheck {
       return Checked.refused(
           Reason.INVALID_ID, "the attempt's id is empty, too long or holds U+0000");
     }
+    if (attempt.getCheckpoint() != null && !RecordReader.isId(attempt.getCheckpoint())) {
+      return Checked.refused(
+          Reason.INVALID_ID, "the checkpoint's name is empty, too long or holds U+0000");
+    }
     return new Checked.Passed<>(attempt);
   }
 }

@@ -23,24 +23,33 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Finds the problem that an id stands for: the one an attempt refers to, or the one of a retracted
- * trace. What comes before its id is known waits.
+ * Finds the problems that ids stand for: that of an attempt's reference, and those of a retracted
+ * trace. An attempt that comes before its reference waits.
+ *
+ * <p>An attempt belongs to one problem, the first that its reference stood for. A retraction is for
+ * every problem that the trace was sent with; their references may come in any order, also after
+ * it. So retractions are kept, and each new problem of a trace is told of them. What was sent after
+ * a retraction is not affected: that is decided where candidates are known.
  */
 final class AttemptResolver {
   static final String REFERENCES = "problem-references";
   static final String WAITING = "waiting-attempts";
-  static final String RETRACTIONS = "waiting-retractions";
+  static final String OTHERS = "more-problem-references";
+  static final String RETRACTIONS = "trace-retractions";
+
+  private static final byte[] PRESENT = {};
 
   private final ProcessorContext<Object, Object> context;
   private final KeyValueStore<String, String> references;
+  private final KeyValueStore<Bytes, byte[]> others;
   private final KeyValueStore<Bytes, Attempt> waiting;
+  private final KeyValueStore<Bytes, TraceRetraction> retractions;
   private final StageCounters counters;
-
-  private final KeyValueStore<String, TraceRetraction> retractions;
 
   private AttemptResolver(SkillstreamConfig config, ProcessorContext<Object, Object> context) {
     this.context = context;
     this.references = context.getStateStore(REFERENCES);
+    this.others = context.getStateStore(OTHERS);
     this.waiting = context.getStateStore(WAITING);
     this.retractions = context.getStateStore(RETRACTIONS);
     this.counters =
@@ -58,11 +67,20 @@ final class AttemptResolver {
         Stores.persistentKeyValueStore(WAITING), Serdes.Bytes(), config.serdes().<Attempt>values());
   }
 
-  static StoreBuilder<KeyValueStore<String, TraceRetraction>> retractionStore(
+  /** Further problems that a trace was sent with: (trace id, problem id). */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> otherStore() {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(OTHERS), Serdes.Bytes(), Serdes.ByteArray());
+  }
+
+  /**
+   * The newest retraction of a trace in each partition of {@code traces}: (trace id, partition).
+   */
+  static StoreBuilder<KeyValueStore<Bytes, TraceRetraction>> retractionStore(
       SkillstreamConfig config) {
     return Stores.keyValueStoreBuilder(
         Stores.persistentKeyValueStore(RETRACTIONS),
-        Serdes.String(),
+        Serdes.Bytes(),
         config.serdes().<TraceRetraction>values());
   }
 
@@ -121,15 +139,30 @@ final class AttemptResolver {
 
   private void retraction(TraceRetraction retraction, long timestamp) {
     counters.count(Stage.RETRACTIONS);
-    String problemId = references.get(retraction.getTraceId());
-    if (problemId == null) {
-      retractions.put(retraction.getTraceId(), retraction);
-    } else {
-      retract(retraction, problemId, timestamp);
+    String traceId = retraction.getTraceId();
+    retractions.put(StoreKey.of(traceId).and(retraction.getTracePartition()).bytes(), retraction);
+    String first = references.get(traceId);
+    if (first == null) {
+      return;
+    }
+    tell(first, retraction, timestamp);
+    Bytes ofTrace = StoreKey.of(traceId).bytes();
+    try (KeyValueIterator<Bytes, byte[]> found =
+        others.prefixScan(ofTrace, new BytesSerializer())) {
+      found.forEachRemaining(
+          entry -> tell(StoreKey.textAfter(entry.key, ofTrace), retraction, timestamp));
     }
   }
 
-  private void retract(TraceRetraction retraction, String problemId, long timestamp) {
+  /** Tells a problem that a trace is just found to have of the trace's retractions. */
+  private void tellOfRetractions(String problemId, String traceId, long timestamp) {
+    try (KeyValueIterator<Bytes, TraceRetraction> found =
+        retractions.prefixScan(StoreKey.of(traceId).bytes(), new BytesSerializer())) {
+      found.forEachRemaining(entry -> tell(problemId, entry.value, timestamp));
+    }
+  }
+
+  private void tell(String problemId, TraceRetraction retraction, long timestamp) {
     counters.count(Stage.RETRACTIONS_RESOLVED);
     context.forward(
         new Record<Object, Object>(problemId, new ProblemEvent(retraction), timestamp),
@@ -139,13 +172,17 @@ final class AttemptResolver {
   private void reference(String id, String problemId, long timestamp) {
     counters.count(Stage.REFERENCES);
     // The first problem an id stood for stays: what was counted there cannot move.
-    if (references.putIfAbsent(id, problemId) != null) {
-      return;
+    String first = references.putIfAbsent(id, problemId);
+    if (first == null) {
+      tellOfRetractions(problemId, id, timestamp);
+      release(id, problemId, timestamp);
+    } else if (!first.equals(problemId)
+        && others.putIfAbsent(StoreKey.of(id).and(problemId).bytes(), PRESENT) == null) {
+      tellOfRetractions(problemId, id, timestamp);
     }
-    TraceRetraction retraction = retractions.delete(id);
-    if (retraction != null) {
-      retract(retraction, problemId, timestamp);
-    }
+  }
+
+  private void release(String id, String problemId, long timestamp) {
     List<KeyValue<Bytes, Attempt>> released = new ArrayList<>();
     try (KeyValueIterator<Bytes, Attempt> found =
         waiting.prefixScan(StoreKey.of(id).bytes(), new BytesSerializer())) {

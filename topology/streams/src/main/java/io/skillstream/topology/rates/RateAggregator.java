@@ -3,7 +3,9 @@ package io.skillstream.topology.rates;
 import io.skillstream.domain.rate.ErrorRate;
 import io.skillstream.domain.rate.Evidence;
 import io.skillstream.domain.rate.SkillEvidence;
+import io.skillstream.domain.rate.Tally;
 import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.record.CheckpointTally;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.NodeEvidence;
 import io.skillstream.record.RateDelta;
@@ -16,6 +18,7 @@ import io.skillstream.topology.stream.Stage;
 import io.skillstream.topology.stream.StageCounters;
 import io.skillstream.topology.stream.StoreKey;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +38,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the changes up per student and node and publishes the rates that moved.
@@ -46,6 +50,11 @@ import org.apache.kafka.streams.state.Stores;
 final class RateAggregator implements ProcessorSupplier<String, RateDelta, Object, Object> {
   static final String EVIDENCE = "evidence";
   static final String CHECKPOINTS = "student-checkpoints";
+  static final String NEWEST_VERDICTS = "newest-verdicts";
+  static final String READ_TO = "deltas-read-to";
+
+  // Records of control stay well below what a broker takes.
+  private static final int SNAPSHOT_BYTES = 250_000;
 
   private final SkillstreamConfig config;
 
@@ -61,7 +70,14 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
                 Stores.persistentKeyValueStore(EVIDENCE), Serdes.Bytes(), EvidenceSerde.instance())
             .withCachingEnabled(),
         Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(CHECKPOINTS), Serdes.String(), Serdes.String())
+            Stores.persistentKeyValueStore(CHECKPOINTS),
+            Serdes.String(),
+            CheckpointOrderSerde.instance()),
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(NEWEST_VERDICTS), Serdes.String(), Serdes.Long())
+            .withCachingEnabled(),
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(READ_TO), Serdes.Integer(), Serdes.Long())
             .withCachingEnabled());
   }
 
@@ -75,7 +91,10 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     final SkillEvidence evidence;
     final Set<Integer> changed = new TreeSet<>();
     final Map<Integer, SkillErrorRate> published = new HashMap<>();
-    String checkpoint = "";
+    CheckpointOrder checkpoints = CheckpointOrder.EMPTY;
+    @Nullable Instant newestVerdictAt;
+    // Something to tell beside the evidence of nodes.
+    boolean touched;
     boolean settled;
     // What was published before a restart is not known, only that it may have been.
     boolean restored;
@@ -89,8 +108,10 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     private final SkillTree tree = config.tree();
     private final Map<String, Student> students = new TreeMap<>();
     private ProcessorContext<Object, Object> context;
-    private KeyValueStore<Bytes, NodeEvidence> store;
-    private KeyValueStore<String, String> checkpoints;
+    private KeyValueStore<Bytes, Evidence> store;
+    private KeyValueStore<String, CheckpointOrder> checkpoints;
+    private KeyValueStore<String, Long> newestVerdicts;
+    private KeyValueStore<Integer, Long> readTo;
     private StageCounters counters;
 
     @Override
@@ -98,6 +119,8 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
       this.context = context;
       this.store = context.getStateStore(EVIDENCE);
       this.checkpoints = context.getStateStore(CHECKPOINTS);
+      this.newestVerdicts = context.getStateStore(NEWEST_VERDICTS);
+      this.readTo = context.getStateStore(READ_TO);
       restore();
       this.counters =
           new StageCounters(Stage.AGGREGATE_RATES, context, Rates.AGGREGATED_TO_CONTROL);
@@ -107,55 +130,107 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     @Override
     public void process(Record<String, RateDelta> record) {
       RateDelta delta = record.value();
-      Student student = students.computeIfAbsent(delta.getStudent(), unseen -> new Student(tree));
+      Student student = student(delta.getStudent());
+      String checkpoint = delta.getCheckpoint() == null ? "" : delta.getCheckpoint();
+      if (delta.getAttemptedAt() != null) {
+        order(delta.getStudent(), student, checkpoint, delta.getAttemptedAt());
+      }
       for (int node : delta.getNodes()) {
-        Evidence before = student.evidence.at(node);
-        Evidence after =
-            new Evidence(
-                before.correct() + delta.getCorrect(),
-                before.wrong() + delta.getWrong(),
-                before.unknown() + delta.getUnknown());
+        Evidence after = changed(student, node, checkpoint, delta);
         student.evidence.put(node, after);
         student.changed.add(node);
         store.put(
-            StoreKey.of(delta.getStudent()).and(node).bytes(),
-            new NodeEvidence(node, after.correct(), after.wrong(), after.unknown(), List.of()));
+            StoreKey.of(delta.getStudent()).and(node).bytes(), student.checkpoints.numbered(after));
       }
-      if (delta.getCheckpoint() != null) {
-        student.checkpoint = delta.getCheckpoint();
-        checkpoints.put(delta.getStudent(), delta.getCheckpoint());
-      }
+      remember(delta.getStudent(), student, record.timestamp());
       counters.count(Stage.DELTAS);
     }
 
+    private Student student(String name) {
+      return students.computeIfAbsent(name, unseen -> new Student(tree));
+    }
+
+    private void order(String name, Student student, String checkpoint, Instant attemptedAt) {
+      CheckpointOrder before = student.checkpoints;
+      CheckpointOrder after =
+          before.with(checkpoint, ChronoUnit.MICROS.between(Instant.EPOCH, attemptedAt));
+      if (after == before) {
+        return;
+      }
+      checkpoints.put(name, after);
+      student.checkpoints = after;
+      if (!after.keepsPlacesOf(before)) {
+        student.evidence.replaceAll(evidence -> after.placed(before.numbered(evidence)));
+      }
+    }
+
+    private void remember(String name, Student student, long timestamp) {
+      student.touched = true;
+      Instant at = Instant.ofEpochMilli(timestamp);
+      if (student.newestVerdictAt == null || at.isAfter(student.newestVerdictAt)) {
+        student.newestVerdictAt = at;
+        newestVerdicts.put(name, timestamp);
+      }
+      context
+          .recordMetadata()
+          .ifPresent(metadata -> readTo.put(metadata.partition(), metadata.offset()));
+    }
+
+    private static Evidence changed(Student student, int node, String checkpoint, RateDelta delta) {
+      Evidence before = student.evidence.at(node);
+      List<Tally> tallies = before.byCheckpoint();
+      if (delta.getCheckpointCorrect() != 0 || delta.getCheckpointWrong() != 0) {
+        int place = student.checkpoints.place(checkpoint);
+        tallies = new ArrayList<>(tallies);
+        while (tallies.size() <= place) {
+          tallies.add(Tally.EMPTY);
+        }
+        Tally tally = tallies.get(place);
+        tallies.set(
+            place,
+            new Tally(
+                tally.correct() + delta.getCheckpointCorrect(),
+                tally.wrong() + delta.getCheckpointWrong()));
+      }
+      return new Evidence(
+          before.correct() + delta.getCorrect(),
+          before.wrong() + delta.getWrong(),
+          before.unknown() + delta.getUnknown(),
+          tallies);
+    }
+
     private void restore() {
-      try (KeyValueIterator<Bytes, NodeEvidence> all = store.all()) {
+      try (KeyValueIterator<String, CheckpointOrder> all = checkpoints.all()) {
+        all.forEachRemaining(entry -> student(entry.key).checkpoints = entry.value);
+      }
+      try (KeyValueIterator<String, Long> all = newestVerdicts.all()) {
         all.forEachRemaining(
             entry -> {
-              NodeEvidence node = entry.value;
-              Student student =
-                  students.computeIfAbsent(StoreKey.text(entry.key), unseen -> new Student(tree));
-              student.evidence.put(
-                  node.getNode(),
-                  new Evidence(node.getCorrect(), node.getWrong(), node.getUnknown()));
-              student.changed.add(node.getNode());
+              Student student = student(entry.key);
+              student.newestVerdictAt = Instant.ofEpochMilli(entry.value);
+              student.touched = true;
+            });
+      }
+      try (KeyValueIterator<Bytes, Evidence> all = store.all()) {
+        all.forEachRemaining(
+            entry -> {
+              Student student = student(StoreKey.text(entry.key));
+              int node = StoreKey.intBefore(entry.key, 0);
+              student.evidence.put(node, student.checkpoints.placed(entry.value));
+              student.changed.add(node);
               student.restored = true;
             });
       }
-      students.forEach(
-          (name, student) -> {
-            String checkpoint = checkpoints.get(name);
-            student.checkpoint = checkpoint == null ? "" : checkpoint;
-          });
     }
 
     private void publish(long now) {
       students.forEach(
           (name, student) -> {
-            if (!student.changed.isEmpty()) {
+            if (!student.changed.isEmpty() || student.touched) {
               snapshot(name, student, now);
               student.changed.forEach(node -> publish(name, student, node, now));
               student.changed.clear();
+              student.touched = false;
               student.settled = false;
             } else if (!student.settled) {
               for (int node = 0; node < tree.size(); node++) {
@@ -180,20 +255,59 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     }
 
     private void snapshot(String name, Student student, long now) {
-      List<NodeEvidence> nodes = new ArrayList<>(student.changed.size());
+      List<String> names = student.checkpoints.oldestFirst();
+      List<NodeEvidence> nodes = new ArrayList<>();
+      int bytes = 0;
       for (int node : student.changed) {
-        Evidence evidence = student.evidence.at(node);
-        nodes.add(
-            new NodeEvidence(
-                node, evidence.correct(), evidence.wrong(), evidence.unknown(), List.of()));
+        NodeEvidence evidence = evidence(node, student.evidence.at(node), names);
+        nodes.add(evidence);
+        bytes += bytes(evidence);
+        if (bytes > SNAPSHOT_BYTES) {
+          snapshot(name, student, nodes, names, now);
+          nodes = new ArrayList<>();
+          bytes = 0;
+        }
       }
+      snapshot(name, student, nodes, names, now);
+    }
+
+    private void snapshot(
+        String name, Student student, List<NodeEvidence> nodes, List<String> names, long now) {
+      int partition = context.taskId().partition();
+      Long offset = readTo.get(partition);
       context.forward(
           new Record<Object, Object>(
               "rates/" + name,
               new ControlEvent(
-                  new RateSnapshot(name, nodes, List.of(), Instant.ofEpochMilli(now), 0, -1L)),
+                  new RateSnapshot(
+                      name,
+                      nodes,
+                      names,
+                      student.newestVerdictAt,
+                      partition,
+                      offset == null ? -1 : offset)),
               now),
           Rates.AGGREGATED_TO_CONTROL);
+    }
+
+    private static NodeEvidence evidence(int node, Evidence evidence, List<String> names) {
+      List<CheckpointTally> tallies = new ArrayList<>();
+      for (int place = 0; place < evidence.byCheckpoint().size(); place++) {
+        Tally tally = evidence.at(place);
+        if (tally.judged() > 0) {
+          tallies.add(new CheckpointTally(names.get(place), tally.correct(), tally.wrong()));
+        }
+      }
+      return new NodeEvidence(
+          node, evidence.correct(), evidence.wrong(), evidence.unknown(), tallies);
+    }
+
+    /** What it may take on the wire, estimated upwards. */
+    private static int bytes(NodeEvidence evidence) {
+      return 40
+          + evidence.getByCheckpoint().stream()
+              .mapToInt(tally -> 12 + 3 * tally.getCheckpoint().length())
+              .sum();
     }
 
     private void publish(String name, Student student, int node, long now) {
@@ -216,7 +330,7 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
               .setUnknown(evidence.unknown())
               .setRate(rate.map(RateRecords::of).orElse(null))
               .setEstimator(config.estimator().name())
-              .setCheckpoint(student.checkpoint.isEmpty() ? null : student.checkpoint)
+              .setCheckpoint(student.checkpoints.newest().orElse(null))
               .setUpdatedAt(Instant.EPOCH)
               .build();
       if (published.equals(student.published.put(node, published))) {

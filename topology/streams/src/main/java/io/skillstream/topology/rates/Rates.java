@@ -2,6 +2,7 @@ package io.skillstream.topology.rates;
 
 import io.skillstream.record.Attempt;
 import io.skillstream.record.ControlEvent;
+import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.ProblemReference;
 import io.skillstream.record.RateDelta;
@@ -10,6 +11,7 @@ import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.TraceRetraction;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.pool.PoolLogPlacement;
 import io.skillstream.topology.stream.Intake;
 import io.skillstream.topology.stream.Placement;
 import io.skillstream.topology.stream.Stage;
@@ -27,11 +29,12 @@ import org.apache.kafka.streams.processor.api.Record;
  *
  * <pre>
  * attempts ─▶ receive-attempt ─▶ attempts-by-reference ─▶ resolve-attempt ─┐ [problem-references,
- *                  └▶ dead-letters         problem-references ─▶ refer ────┤  waiting-attempts, waiting-retractions]
- *                  traces-by-problem ◀── retractions-by-trace ─▶ retract ──┘
+ *                  └▶ dead-letters         problem-references ─▶ refer ────┤  more-problem-references,
+ *                  traces-by-problem ◀── retractions-by-trace ─▶ retract ──┘  waiting-attempts, trace-retractions]
  *                                                                          ▼
  *                       trace-skills ─▶ attribute ──┐          attempts-by-problem
- *                [problem-nodes, newest-attempts]   ├◀─ count-verdict ◀────┘
+ *                [problem-nodes, newest-attempts,   ├◀─ count-verdict ◀────┘
+ *                 newest-attempts-at-checkpoint]    │        └▶ pool-log
  *                                                   ▼
  *                                              rate-deltas ─▶ aggregate-rates [evidence] ─┬─▶ skill-error-rates
  *                                                                                         └─▶ control
@@ -44,6 +47,7 @@ public final class Rates {
   static final String TO_ATTEMPTS_BY_PROBLEM = "to-attempts-by-problem";
   static final String RESOLVED_TO_CONTROL = "resolved-to-control";
   static final String TO_TRACES_BY_PROBLEM = "retractions-to-traces-by-problem";
+  static final String JUDGED_TO_POOL_LOG = "judged-to-pool-log";
   static final String TO_RATE_DELTAS = "to-rate-deltas";
   static final String COUNTED_TO_CONTROL = "counted-to-control";
   static final String TO_SKILL_ERROR_RATES = "to-skill-error-rates";
@@ -104,6 +108,7 @@ public final class Rates {
 
   private static void resolve(Topology topology, SkillstreamConfig config) {
     Topics topics = config.topics();
+    String[] sides = {Stage.RESOLVE_ATTEMPT, REFER, RETRACT};
     topology
         .addSource(
             ATTEMPTS_BY_REFERENCE,
@@ -115,21 +120,20 @@ public final class Rates {
             new StringDeserializer(),
             config.serdes().<ProblemReference>deserializer(),
             topics.problemReferences())
-        .addProcessor(
-            Stage.RESOLVE_ATTEMPT, () -> AttemptResolver.attemptSide(config), ATTEMPTS_BY_REFERENCE)
         .addSource(
             RETRACTIONS_BY_TRACE,
             new StringDeserializer(),
             config.serdes().<TraceRetraction>deserializer(),
             topics.retractionsByTrace())
+        .addProcessor(
+            Stage.RESOLVE_ATTEMPT, () -> AttemptResolver.attemptSide(config), ATTEMPTS_BY_REFERENCE)
         .addProcessor(REFER, () -> AttemptResolver.referenceSide(config), PROBLEM_REFERENCES)
         .addProcessor(RETRACT, () -> AttemptResolver.retractionSide(config), RETRACTIONS_BY_TRACE)
-        .addStateStore(AttemptResolver.referenceStore(), Stage.RESOLVE_ATTEMPT, REFER, RETRACT)
-        .addStateStore(AttemptResolver.waitingStore(config), Stage.RESOLVE_ATTEMPT, REFER, RETRACT)
-        .addStateStore(
-            AttemptResolver.retractionStore(config), Stage.RESOLVE_ATTEMPT, REFER, RETRACT)
-        .addStateStore(
-            StageCounters.store(Stage.RESOLVE_ATTEMPT), Stage.RESOLVE_ATTEMPT, REFER, RETRACT)
+        .addStateStore(AttemptResolver.referenceStore(), sides)
+        .addStateStore(AttemptResolver.otherStore(), sides)
+        .addStateStore(AttemptResolver.waitingStore(config), sides)
+        .addStateStore(AttemptResolver.retractionStore(config), sides)
+        .addStateStore(StageCounters.store(Stage.RESOLVE_ATTEMPT), sides)
         .addSink(
             TO_TRACES_BY_PROBLEM,
             topics.tracesByProblem(),
@@ -144,7 +148,7 @@ public final class Rates {
             config.serdes().<Attempt>serializer(),
             Stage.RESOLVE_ATTEMPT,
             REFER);
-    control(topology, config, RESOLVED_TO_CONTROL, Stage.RESOLVE_ATTEMPT, REFER, RETRACT);
+    control(topology, config, RESOLVED_TO_CONTROL, sides);
   }
 
   private static void count(Topology topology, SkillstreamConfig config) {
@@ -165,6 +169,7 @@ public final class Rates {
         .addProcessor(ATTRIBUTE, () -> VerdictCounter.attributionSide(config), TRACE_SKILLS)
         .addStateStore(VerdictCounter.nodeStore(), Stage.COUNT_VERDICT, ATTRIBUTE)
         .addStateStore(VerdictCounter.newestStore(config), Stage.COUNT_VERDICT, ATTRIBUTE)
+        .addStateStore(VerdictCounter.checkpointStore(config), Stage.COUNT_VERDICT, ATTRIBUTE)
         .addStateStore(StageCounters.store(Stage.COUNT_VERDICT), Stage.COUNT_VERDICT, ATTRIBUTE)
         .addSink(
             TO_RATE_DELTAS,
@@ -172,7 +177,14 @@ public final class Rates {
             new StringSerializer(),
             config.serdes().<RateDelta>serializer(),
             Stage.COUNT_VERDICT,
-            ATTRIBUTE);
+            ATTRIBUTE)
+        .addSink(
+            JUDGED_TO_POOL_LOG,
+            topics.poolLog(),
+            new StringSerializer(),
+            config.serdes().<PoolEvent>serializer(),
+            PoolLogPlacement.byContent(),
+            Stage.COUNT_VERDICT);
     control(topology, config, COUNTED_TO_CONTROL, Stage.COUNT_VERDICT, ATTRIBUTE);
   }
 

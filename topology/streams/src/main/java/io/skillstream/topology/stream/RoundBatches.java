@@ -57,8 +57,8 @@ public final class RoundBatches {
         .setAnswer(payload.map(Payload::getAnswer).orElse(""))
         .setChains(selection.getChains())
         .setSkill(selection.getSkill())
-        .setSource(payload.map(Payload::getSource).orElse(null))
-        .setLicence(payload.map(Payload::getLicence).orElse(null))
+        .setSource(selection.getSource())
+        .setLicence(selection.getLicence())
         .setTeacher(payload.map(Payload::getTeacher).orElse(null))
         .setTokens(selection.getTokens())
         .setTokenizer(selection.getTokenizer())
@@ -83,9 +83,13 @@ public final class RoundBatches {
     }
   }
 
-  /** The batches; a complete curriculum has one that says so, if need be an empty one. */
+  /**
+   * The batches. An empty one says that a curriculum is complete, or that a trainer must not wait
+   * for the selections of a round of which all were retracted.
+   */
   public List<Batch> batches() {
-    if (!open.isEmpty() || (round.getComplete() && parts.isEmpty())) {
+    boolean toSay = round.getComplete() || round.getSelected() > 0;
+    if (!open.isEmpty() || (toSay && parts.isEmpty())) {
       finishPart(selected);
     }
     List<Batch> batches = new ArrayList<>();

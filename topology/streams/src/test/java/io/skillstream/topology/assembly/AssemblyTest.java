@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skillstream.record.Batch;
 import io.skillstream.record.Payload;
+import io.skillstream.record.RetractedSelection;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.Selection;
@@ -11,11 +12,14 @@ import io.skillstream.record.TrainingExample;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.Given;
 import io.skillstream.topology.PipelineDriver;
+import io.skillstream.topology.stream.PayloadKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +61,8 @@ class AssemblyTest {
                 .setSource("contest")
                 .setLicence("MIT")
                 .setTeacher("teacher")
+                .setTokens(17L)
+                .setTokenizer("qwen")
                 .build());
   }
 
@@ -139,6 +145,46 @@ class AssemblyTest {
     assertThat(batches("c")).extracting(Batch::getBatch).containsExactly(0L, 1L);
   }
 
+  @Test
+  void round_ofWhichAllWasRetracted_isAnEmptyBatchThatMovesTheCreditOn() {
+    payload(1);
+    payload(2);
+    payload(3);
+    erase(1);
+    pipeline.settle();
+    select("c", 0, 1);
+    select("c", 0, 2);
+    pipeline.settle();
+    erase(2);
+    retract("c", 2);
+    pipeline.settle();
+    close("c", 0, 2, false);
+    select("c", 1, 3);
+    close("c", 1, 1, true);
+    pipeline.settle();
+
+    assertThat(slots(batches("c"))).containsExactly(List.of(), List.of(3L));
+    assertThat(batches("c")).extracting(Batch::getBatch).containsExactly(0L, 1L);
+    assertThat(batches("c")).extracting(Batch::getSelectedThrough).containsExactly(2L, 3L);
+    assertThat(batches("c")).extracting(Batch::getLast).containsExactly(false, true);
+  }
+
+  @Test
+  void tombstone_ofADuplicate_leavesTheCandidatesOwnPayload() {
+    payload(1);
+    pipeline.send(
+        pipeline.topics().payloads(),
+        PayloadKey.of("candidate-1", 0, 99).getBytes(StandardCharsets.UTF_8),
+        null,
+        new RecordHeaders().add(PayloadKey.DUPLICATE, new byte[0]));
+    select("c", 0, 1);
+    close("c", 0, 1, true);
+    pipeline.settle();
+
+    assertThat(slots(batches("c"))).containsExactly(List.of(1L));
+    assertThat(pipeline.store(Application.ASSEMBLY, PayloadJoiner.ERASED)).isEmpty();
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("io.skillstream.topology.Given#seeds")
   void batches_whateverTheOrderOfArrival_areTheSame(long seed) {
@@ -194,7 +240,7 @@ class AssemblyTest {
   private void payload(int slot) {
     pipeline.send(
         pipeline.topics().payloads(),
-        "candidate-" + slot,
+        PayloadKey.of("candidate-" + slot, 0, slot),
         Payload.newBuilder()
             .setCandidateId("candidate-" + slot)
             .setProblemId("p" + slot)
@@ -207,6 +253,22 @@ class AssemblyTest {
             .setTeacher("teacher")
             .setIngestedAt(Instant.EPOCH)
             .build());
+  }
+
+  private void erase(int slot) {
+    pipeline.send(
+        pipeline.topics().payloads(),
+        PayloadKey.of("candidate-" + slot, 0, slot).getBytes(StandardCharsets.UTF_8),
+        null,
+        new RecordHeaders());
+  }
+
+  private void retract(String curriculum, int slot) {
+    pipeline.send(
+        pipeline.topics().retractedSelections(),
+        curriculum,
+        new RetractedSelection(
+            curriculum, (long) slot, "t" + slot, "p" + slot, "candidate-" + slot, Instant.EPOCH));
   }
 
   private void select(String curriculum, int round, int slot) {
@@ -235,6 +297,10 @@ class AssemblyTest {
             .setPoolOffset(slot)
             .setTracePartition(0)
             .setTraceOffset(slot)
+            .setTokens(17L)
+            .setTokenizer("qwen")
+            .setSource("contest")
+            .setLicence("MIT")
             .build());
   }
 

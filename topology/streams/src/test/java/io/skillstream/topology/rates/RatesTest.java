@@ -7,17 +7,28 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skillstream.domain.rate.Evidence;
+import io.skillstream.domain.rate.Tally;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.trace.Identity;
 import io.skillstream.record.Attempt;
+import io.skillstream.record.ControlEvent;
+import io.skillstream.record.PoolEvent;
+import io.skillstream.record.ProblemJudged;
+import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.SkillErrorRate;
+import io.skillstream.record.StageProgress;
 import io.skillstream.record.Verdict;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.Given;
 import io.skillstream.topology.PipelineDriver;
 import io.skillstream.topology.stream.DeadLetter;
+import io.skillstream.topology.stream.SnapshotEvidence;
+import io.skillstream.topology.stream.Stage;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +202,160 @@ class RatesTest {
     pipeline.settle();
 
     assertThat(pipeline.raw(pipeline.topics().skillErrorRates())).hasSize(published);
+  }
+
+  @Test
+  void verdict_atSeveralCheckpoints_isInTheEvidenceOfEach() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(trace("t2", "two", "Counting"));
+    pipeline.send(at("base", attempt("a1", "t1", "s", Verdict.WRONG, 1)));
+    pipeline.send(at("base", attempt("a2", "t2", "s", Verdict.WRONG, 2)));
+    pipeline.send(at("step-9", attempt("a3", "t1", "s", Verdict.CORRECT, 10)));
+    pipeline.settle();
+
+    assertThat(snapshots("s").checkpoints()).containsExactly("base", "step-9");
+    assertThat(snapshots("s").evidence().at(node("Counting")))
+        .isEqualTo(new Evidence(1, 1, 0, List.of(new Tally(0, 2), new Tally(1, 0))));
+  }
+
+  @Test
+  void attempt_olderThanTheNewest_judgedAgain_movesItsCheckpointOnly() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(at("base", attempt("a1", "t1", "s", Verdict.WRONG, 1)));
+    pipeline.send(at("step-9", attempt("a2", "t1", "s", Verdict.WRONG, 10)));
+    pipeline.settle();
+    pipeline.send(at("base", attempt("a1", "t1", "s", Verdict.CORRECT, 1)));
+    pipeline.settle();
+
+    assertThat(snapshots("s").evidence().at(node("Counting")))
+        .isEqualTo(new Evidence(0, 1, 0, List.of(new Tally(1, 0), new Tally(0, 1))));
+  }
+
+  @Test
+  void checkpoint_olderThanAllKnown_isPutBeforeThem() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(trace("t2", "two", "Algebra/Linear"));
+    pipeline.send(at("step-9", attempt("a2", "t2", "s", Verdict.WRONG, 10)));
+    pipeline.settle();
+    pipeline.restart(Application.CONTROL);
+    pipeline.send(at("zero", attempt("a1", "t1", "s", Verdict.CORRECT, 1)));
+    pipeline.settle();
+
+    assertThat(snapshots("s").checkpoints()).containsExactly("zero", "step-9");
+    assertThat(snapshots("s").evidence().at(node("Algebra/Linear")))
+        .isEqualTo(new Evidence(0, 1, 0, List.of(Tally.EMPTY, new Tally(0, 1))));
+    assertThat(rate("s", node("Counting")).getCheckpoint())
+        .as("the newest, not the last to arrive")
+        .isEqualTo("step-9");
+  }
+
+  @Test
+  void checkpoint_firstAttemptedByAnAttemptThatArrivesLate_isOrderedByIt() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(at("a", attempt("a1", "t1", "s", Verdict.WRONG, 5)));
+    pipeline.send(at("b", attempt("b2", "t1", "s", Verdict.WRONG, 9)));
+    pipeline.settle();
+    assertThat(snapshots("s").checkpoints()).containsExactly("a", "b");
+
+    pipeline.send(at("b", attempt("b1", "t1", "s", Verdict.CORRECT, 1)));
+    pipeline.settle();
+    assertThat(snapshots("s").checkpoints()).containsExactly("b", "a");
+    assertThat(snapshots("s").evidence().at(node("Counting")))
+        .isEqualTo(new Evidence(0, 1, 0, List.of(new Tally(0, 1), new Tally(0, 1))));
+    assertThat(rate("s", node("Counting")).getCheckpoint()).isEqualTo("a");
+  }
+
+  @Test
+  void candidate_withOtherChains_bringsTheVerdictsOfAllCheckpoints() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(at("base", attempt("a1", "t1", "s", Verdict.WRONG, 1)));
+    pipeline.send(at("step-9", attempt("a2", "t1", "s", Verdict.CORRECT, 10)));
+    pipeline.settle();
+    pipeline.send(trace("t2", "one", "Algebra/Linear"));
+    pipeline.settle();
+
+    assertThat(snapshots("s").evidence().at(node("Algebra/Linear")))
+        .isEqualTo(new Evidence(1, 0, 0, List.of(new Tally(0, 1), new Tally(1, 0))));
+  }
+
+  @Test
+  void snapshot_saysHowFarItFollowsTheDeltas() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.WRONG, 1));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.CORRECT, 1));
+    pipeline.settle();
+
+    var deltas = pipeline.raw(pipeline.topics().rateDeltas());
+    RateSnapshot last = newestSnapshot("s");
+    assertThat(last.getDeltasPartition()).isZero();
+    assertThat(last.getDeltasOffset()).isEqualTo(deltas.size() - 1);
+    assertThat(last.getNewestVerdictAt())
+        .isEqualTo(Instant.ofEpochMilli(deltas.get(deltas.size() - 1).timestamp()));
+
+    pipeline.restart(Application.CONTROL);
+    pipeline.settle();
+    assertThat(newestSnapshot("s").getDeltasOffset()).isEqualTo(last.getDeltasOffset());
+    assertThat(newestSnapshot("s").getNewestVerdictAt()).isEqualTo(last.getNewestVerdictAt());
+  }
+
+  @Test
+  void verdict_thatChanges_isToldToThePoolWhereverItCounts() {
+    pipeline.send(attempt("a0", "t9", "s", Verdict.WRONG, 1));
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.CORRECT, 1));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.UNKNOWN, 1));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.UNKNOWN, 1));
+    pipeline.send(attempt("a2", "t1", "s", Verdict.UNKNOWN, 2));
+    pipeline.settle();
+
+    assertThat(pipeline.<PoolEvent>values(pipeline.topics().poolLog()))
+        .extracting(PoolEvent::getEvent)
+        .filteredOn(ProblemJudged.class::isInstance)
+        .extracting(event -> ((ProblemJudged) event).getVerdict())
+        .containsExactly(Verdict.CORRECT, Verdict.UNKNOWN);
+    assertThat(
+            pipeline.<ControlEvent>values(pipeline.topics().control()).stream()
+                .map(ControlEvent::getEvent)
+                .filter(StageProgress.class::isInstance)
+                .map(StageProgress.class::cast)
+                .filter(progress -> progress.getStage().equals(Stage.COUNT_VERDICT))
+                .reduce((older, newer) -> newer)
+                .orElseThrow()
+                .getCounts())
+        .containsEntry(Stage.JUDGED, 2L);
+  }
+
+  @Test
+  void attempt_ofACheckpointWithAnUnusableName_isADeadLetter() {
+    pipeline.send(at("", attempt("a1", "t1", "s", Verdict.WRONG, 1)));
+    pipeline.send(at("c\0", attempt("a1", "t1", "s", Verdict.WRONG, 1)));
+    pipeline.settle();
+
+    assertThat(pipeline.raw(pipeline.topics().deadLetters())).hasSize(2);
+  }
+
+  private static Attempt at(String checkpoint, Attempt attempt) {
+    attempt.setCheckpoint(checkpoint);
+    return attempt;
+  }
+
+  /** What the conductor puts together from the snapshots it reads. */
+  private SnapshotEvidence snapshots(String student) {
+    SnapshotEvidence evidence = new SnapshotEvidence(Given.TREE);
+    snapshotsOf(student).forEach(evidence::update);
+    return evidence;
+  }
+
+  private RateSnapshot newestSnapshot(String student) {
+    return snapshotsOf(student).reduce((older, newer) -> newer).orElseThrow();
+  }
+
+  private Stream<RateSnapshot> snapshotsOf(String student) {
+    return pipeline.<ControlEvent>values(pipeline.topics().control()).stream()
+        .map(ControlEvent::getEvent)
+        .filter(RateSnapshot.class::isInstance)
+        .map(RateSnapshot.class::cast)
+        .filter(snapshot -> snapshot.getStudent().equals(student));
   }
 
   private Evidence evidenceAt(String student, String path) {
