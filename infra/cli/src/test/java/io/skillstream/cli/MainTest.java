@@ -34,7 +34,20 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "demo", "up", "topology", "topics", "compare", "explain", "lineage", "export", "doctor"})
+  @ValueSource(
+      strings = {
+        "",
+        "run",
+        "demo",
+        "up",
+        "topology",
+        "topics",
+        "compare",
+        "explain",
+        "lineage",
+        "export",
+        "doctor"
+      })
   void help_everyCommand_fitsATerminalAndSaysWhatItDoes(String command) {
     Invocation help =
         command.isEmpty() ? Invocation.of("--help") : Invocation.of(command, "--help");
