@@ -67,8 +67,7 @@ final class Explainer {
             .stream()
             .findFirst();
     PooledTrace trace = selection.flatMap(made -> behind(made, found)).orElse(newest);
-    Optional<ViewCreated> view =
-        pool.view(status.getViewId()).or(() -> ReplayedView.of(status));
+    Optional<ViewCreated> view = pool.view(status.getViewId()).or(() -> ReplayedView.of(status));
     if (view.isEmpty()) {
       return inPool(
           traceId, trace, Outcome.NO_ROUND, "the curriculum has no round yet: " + standing());

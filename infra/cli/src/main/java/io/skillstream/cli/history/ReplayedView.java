@@ -8,8 +8,8 @@ import io.skillstream.topology.stream.PoolRecords;
 import java.util.Optional;
 
 /**
- * The view of a replayed curriculum, which no pool log says: what its definition and its policy make
- * of it.
+ * The view of a replayed curriculum, which no pool log says: what its definition and its policy
+ * make of it.
  */
 final class ReplayedView {
   /** Stands in for the tree, on which a view's depth, filter and grouping do not depend. */

@@ -3,7 +3,6 @@ package io.skillstream.cli.run;
 import io.skillstream.cli.results.RefusedRecord;
 import io.skillstream.domain.pool.Grouping;
 import io.skillstream.domain.pool.PoolView;
-import io.skillstream.domain.rate.Evidence;
 import io.skillstream.domain.rate.SkillEvidence;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.skill.SkillView;
