@@ -7,6 +7,7 @@ import io.skillstream.cli.history.ExportCommand;
 import io.skillstream.cli.history.LineageCommand;
 import io.skillstream.cli.input.InputException;
 import io.skillstream.cli.results.ResultsException;
+import io.skillstream.cli.retraction.RetractCommand;
 import io.skillstream.cli.run.DemoCommand;
 import io.skillstream.cli.run.RunCommand;
 import io.skillstream.domain.skill.InvalidSkillTreeException;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopologyCommand.class,
       TopicsCommand.class,
       CurriculumCommand.class,
+      RetractCommand.class,
       CompareCommand.class,
       ExplainCommand.class,
       LineageCommand.class,
