@@ -240,6 +240,12 @@ final class Deployment implements AutoCloseable {
     awaitSent();
   }
 
+  /** Tells the conductor something. */
+  void control(SpecificRecord event) {
+    send(new ProducerRecord<>(topics.control(), "test", new ControlEvent(event)));
+    awaitSent();
+  }
+
   /** Creates curricula that start when all that was sent so far is worked off. */
   void create(Collection<Curriculum> curricula) {
     create(new InputTotals(traces, attempts), curricula);

@@ -6,6 +6,7 @@ import io.skillstream.cli.history.ExplainCommand;
 import io.skillstream.cli.history.ExportCommand;
 import io.skillstream.cli.history.LineageCommand;
 import io.skillstream.cli.input.InputException;
+import io.skillstream.cli.replay.ReplayCommand;
 import io.skillstream.cli.results.ResultsException;
 import io.skillstream.cli.retraction.RetractCommand;
 import io.skillstream.cli.run.DemoCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopicsCommand.class,
       CurriculumCommand.class,
       RetractCommand.class,
+      ReplayCommand.class,
       CompareCommand.class,
       ExplainCommand.class,
       LineageCommand.class,

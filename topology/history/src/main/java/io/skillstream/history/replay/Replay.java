@@ -4,11 +4,9 @@ import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.Tagger;
 import io.skillstream.history.HistoryException;
 import io.skillstream.history.LogEntry;
-import io.skillstream.record.CandidateAdded;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.PoolCounts;
-import io.skillstream.record.PoolEvent;
 import io.skillstream.topology.stream.CurriculumPlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -253,22 +251,10 @@ public final class Replay {
 
   private static boolean reattributes(ReplaySource source, Request request) {
     return request.tagger().isPresent()
-        || recordedTree(source)
+        || source
+            .treeVersion()
             .map(version -> !version.equals(request.tree().version()))
             .orElse(false);
-  }
-
-  private static Optional<String> recordedTree(ReplaySource source) {
-    for (int partition = 0; partition < source.poolEnds().size(); partition++) {
-      Iterator<LogEntry<PoolEvent>> log = source.poolLog(partition);
-      while (log.hasNext()) {
-        if (log.next().value().map(PoolEvent::getEvent).orElse(null)
-            instanceof CandidateAdded added) {
-          return Optional.of(added.getTreeVersion());
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private static void check(Schedule schedule, SortedMap<Integer, Long> ends) {

@@ -8,6 +8,7 @@ import io.skillstream.record.RateDelta;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.SkillAttribution;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -17,6 +18,9 @@ import java.util.SortedMap;
 public interface ReplaySource extends AutoCloseable {
   /** By pool partition, the offset one past the last. */
   SortedMap<Integer, Long> poolEnds();
+
+  /** Version of the skill tree that the candidates were attributed by; empty: there is none. */
+  Optional<String> treeVersion();
 
   /** One partition of the pool log. */
   Iterator<LogEntry<PoolEvent>> poolLog(int partition);

@@ -29,6 +29,11 @@ record DriverSource(PipelineDriver pipeline, AvroSerdes serdes) implements Repla
   }
 
   @Override
+  public Optional<String> treeVersion() {
+    return Optional.of(pipeline.tree().version());
+  }
+
+  @Override
   public Iterator<LogEntry<PoolEvent>> poolLog(int partition) {
     return entries(pipeline.topics().poolLog());
   }
