@@ -131,7 +131,7 @@ class MainTest {
         "--budget is 0, expected 1 or more",
         "--max-depth is 0, expected 1 or more",
         "no policy 'fancy'; choose one of [balanced, ",
-        "no estimator 'mean'; choose one of [hierarchical, latest]");
+        "no estimator 'mean'; choose one of [discounted, hierarchical, latest]");
   }
 
   @Test
