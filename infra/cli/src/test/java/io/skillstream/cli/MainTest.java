@@ -130,8 +130,8 @@ class MainTest {
         "4 problems",
         "--budget is 0, expected 1 or more",
         "--max-depth is 0, expected 1 or more",
-        "no policy 'fancy'; choose one of [balanced, ",
-        "no estimator 'mean'; choose one of [discounted, hierarchical, latest]");
+        "no policy 'fancy'; choose one of " + Policies.names(),
+        "no estimator 'mean'; choose one of " + Estimators.names());
   }
 
   @Test
