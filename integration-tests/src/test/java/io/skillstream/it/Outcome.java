@@ -74,8 +74,7 @@ record Outcome(
       }
       plan.getLeaves().forEach(leaf -> leaves.put(leaf.getLeaf(), leaf));
       leaves.values().removeIf(leaf -> leaf.getWeight() == 0);
-      plans.add(
-          RoundPlanned.newBuilder(plan).setLeaves(new ArrayList<>(leaves.values())).build());
+      plans.add(RoundPlanned.newBuilder(plan).setLeaves(new ArrayList<>(leaves.values())).build());
     }
     return plans;
   }
