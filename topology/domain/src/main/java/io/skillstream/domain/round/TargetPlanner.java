@@ -120,10 +120,12 @@ public final class TargetPlanner implements Planner {
 
   /**
    * Entries left in all eligible sets; the portion of correct ones may keep some from being drawn.
+   * Where it keeps all of them, there is none: a round that is opened for nothing would be closed
+   * and opened again for ever.
    */
   @Override
   public long undrawn() {
-    return undrawn;
+    return drawable() ? undrawn : 0;
   }
 
   @Override

@@ -299,14 +299,16 @@ class TargetPlannerTest {
         List.of(
             new SkillSet(List.of(1), Side.CORRECT, List.of(new Place(0, 1, 1, 1))),
             new SkillSet(List.of(1), Side.WRONG, List.of(new Place(0, 0, 50, 50))));
-    Plan plan =
-        new TargetPlanner(1, Map.of(1, 1.0), sets, OptionalDouble.of(0.2), new InMemoryDrawState())
-            .plan(0, 100);
+    TargetPlanner planner =
+        new TargetPlanner(1, Map.of(1, 1.0), sets, OptionalDouble.of(0.2), new InMemoryDrawState());
+    assertThat(planner.undrawn()).isEqualTo(51);
+    Plan plan = planner.plan(0, 100);
 
     // The fifth is the correct one. The tenth would be the ninth wrong one, and only 8 may be.
     assertThat(plan.draws()).hasSize(9);
     assertThat(plan.draws()).filteredOn(draw -> draw.leaf() == 1).hasSize(1);
     assertThat(plan.exhausted()).isTrue();
+    assertThat(planner.undrawn()).as("what may not be drawn is not there to draw").isZero();
   }
 
   @Test

@@ -68,7 +68,7 @@ final class CandidateChains implements Attribution {
 
   @Override
   public Candidate of(Candidate candidate) {
-    List<Integer> now = ends.remove(candidate.candidateId());
+    List<Integer> now = ends.get(candidate.candidateId());
     count.candidate(now != null);
     return candidate.attributed(now == null ? List.of() : now, tagger.orElse(candidate.tagger()));
   }

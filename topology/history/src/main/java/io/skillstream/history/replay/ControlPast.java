@@ -25,7 +25,6 @@ final class ControlPast {
   private List<String> checkpoints = List.of();
   private Optional<Instant> newestVerdictAt = Optional.empty();
   private long deltasOffset = -1;
-  private int deltasPartition;
   private @Nullable LogEntry<ControlEvent> next;
 
   ControlPast(ReplaySource source, String student, String curriculum) {
@@ -66,33 +65,25 @@ final class ControlPast {
   }
 
   Optional<String> newestCheckpoint() {
-    return checkpoints.isEmpty()
-        ? Optional.empty()
-        : Optional.of(checkpoints.get(checkpoints.size() - 1));
+    List<String> named = checkpoints.stream().filter(name -> !name.isEmpty()).toList();
+    return named.isEmpty() ? Optional.empty() : Optional.of(named.get(named.size() - 1));
   }
 
   Map<String, Long> checkpointExamples() {
     return checkpointExamples;
   }
 
-  /** Partition of rate-deltas that the student's evidence follows from. */
-  int deltasPartition() {
-    return deltasPartition;
-  }
-
-  /** Offset there up to which it is true; -1: there is none, or it is not said. */
+  /**
+   * Offset in the student's partition of rate-deltas up to which the evidence is true; -1: there is
+   * none.
+   */
   long deltasOffset() {
     return deltasOffset;
   }
 
   private void take(RateSnapshot snapshot) {
-    if (snapshot.getNewestVerdictAt() != null) {
-      newestVerdictAt = Optional.of(snapshot.getNewestVerdictAt());
-    }
-    if (!snapshot.getCheckpoints().isEmpty()) {
-      checkpoints = List.copyOf(snapshot.getCheckpoints());
-    }
-    deltasPartition = snapshot.getDeltasPartition();
+    newestVerdictAt = Optional.ofNullable(snapshot.getNewestVerdictAt());
+    checkpoints = List.copyOf(snapshot.getCheckpoints());
     deltasOffset = snapshot.getDeltasOffset();
   }
 

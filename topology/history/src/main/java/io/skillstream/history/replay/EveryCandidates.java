@@ -68,6 +68,6 @@ final class EveryCandidates implements Timetable {
       asked += now.rounds() * roundSize;
       rounds.add(new ScheduledRound(now.plans(), asked));
     }
-    return new Schedule(rounds);
+    return new Schedule(rounds, false);
   }
 }

@@ -44,7 +44,7 @@ final class GivenRounds implements Timetable {
     if (rounds.isEmpty()) {
       throw new HistoryException("the schedule has no round; give one JSON object a line");
     }
-    return new Schedule(rounds);
+    return new Schedule(rounds, false);
   }
 
   private void add(GivenRound round, long controlOffset, Instant at) {

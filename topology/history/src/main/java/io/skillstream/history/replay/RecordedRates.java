@@ -2,16 +2,10 @@ package io.skillstream.history.replay;
 
 import io.skillstream.domain.rate.ErrorRate;
 import io.skillstream.domain.rate.Estimator;
-import io.skillstream.domain.rate.Evidence;
-import io.skillstream.domain.rate.SkillEvidence;
-import io.skillstream.domain.rate.Tally;
 import io.skillstream.domain.skill.SkillTree;
-import io.skillstream.record.CheckpointTally;
-import io.skillstream.record.NodeEvidence;
 import io.skillstream.record.RateSnapshot;
+import io.skillstream.topology.stream.SnapshotEvidence;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +15,13 @@ import java.util.Optional;
 final class RecordedRates implements StudentRates {
   private final ControlPast past;
   private final Estimator estimator;
-  private final SkillEvidence evidence;
-  private final Map<Integer, NodeEvidence> nodes = new HashMap<>();
+  private final SnapshotEvidence snapshots;
   private final Map<Integer, Optional<ErrorRate>> rates = new HashMap<>();
-  private List<String> checkpoints = List.of();
 
   RecordedRates(ControlPast past, SkillTree tree, Estimator estimator) {
     this.past = past;
     this.estimator = estimator;
-    this.evidence = new SkillEvidence(tree);
+    this.snapshots = new SnapshotEvidence(tree);
   }
 
   @Override
@@ -39,7 +31,8 @@ final class RecordedRates implements StudentRates {
 
   @Override
   public Optional<ErrorRate> rate(int skill) {
-    return rates.computeIfAbsent(skill, unseen -> evidence.rate(skill, estimator));
+    return rates.computeIfAbsent(
+        skill, unseen -> snapshots.evidence().rate(skill, estimator));
   }
 
   @Override
@@ -59,30 +52,6 @@ final class RecordedRates implements StudentRates {
 
   private void take(RateSnapshot snapshot) {
     rates.clear();
-    for (NodeEvidence node : snapshot.getNodes()) {
-      nodes.put(node.getNode(), node);
-      evidence.put(node.getNode(), evidence(node, past.checkpoints()));
-    }
-    if (!past.checkpoints().equals(checkpoints)) {
-      checkpoints = past.checkpoints();
-      // A checkpoint that turns up between others moves the places of all that are newer.
-      nodes.values().forEach(n -> evidence.put(n.getNode(), evidence(n, checkpoints)));
-    }
-  }
-
-  /** Counts of a node, each checkpoint's at the checkpoint's place in the student's history. */
-  static Evidence evidence(NodeEvidence node, List<String> checkpoints) {
-    List<Tally> tallies = new ArrayList<>();
-    for (CheckpointTally tally : node.getByCheckpoint()) {
-      int place = checkpoints.indexOf(tally.getCheckpoint());
-      if (place < 0) {
-        continue;
-      }
-      if (place >= tallies.size()) {
-        tallies.addAll(Collections.nCopies(place + 1 - tallies.size(), Tally.EMPTY));
-      }
-      tallies.set(place, new Tally(tally.getCorrect(), tally.getWrong()));
-    }
-    return new Evidence(node.getCorrect(), node.getWrong(), node.getUnknown(), tallies);
+    snapshots.update(snapshot);
   }
 }

@@ -82,14 +82,18 @@ final class RecordedTimetable implements Timetable {
               + (window.isOpen() ? "" : " between --from and --to")
               + "; give a schedule of your own with --every or --schedule");
     }
-    return new Schedule(scheduled);
+    return new Schedule(scheduled, isBounded() && window.isOpen());
+  }
+
+  private boolean isBounded() {
+    return definition.map(created -> created.getStartAfter() != null).orElse(false);
   }
 
   /** What a round aimed at. One that ran out drew fewer slots than that. */
   private long asked(RecordedRounds.Round round) {
     boolean ranOut =
         !closedByHand
-            && definition.map(created -> created.getStartAfter() != null).orElse(false)
+            && isBounded()
             && round.closed().map(closed -> closed.getShortfall() > 0).orElse(false);
     Long budget = definition.map(Curriculum::getBudget).orElse(null);
     return ranOut ? (budget == null ? Long.MAX_VALUE / 2 : budget) : round.slots();

@@ -79,21 +79,20 @@ final class ReplayedCurriculum {
       if (state.getComplete()) {
         break;
       }
-      select(scheduled);
+      select(scheduled, schedule.isLast(scheduled));
       done++;
       listener.followed(done, schedule.rounds().size());
     }
     ScheduledRound last = schedule.last();
-    if (!state.getComplete() && plan.isBounded()) {
-      // Bounded input has all come by the last cut: nothing more is waited for.
-      select(new ScheduledRound(last.again().plans(), Long.MAX_VALUE));
+    if (!state.getComplete() && schedule.complete()) {
+      select(new ScheduledRound(last.again().plans(), Long.MAX_VALUE), true);
     }
     Instant end = last.lastMoment().at();
     if (!state.getComplete()) {
       moveTo(last.lastMoment());
-      close(false, true, end);
+      close(true, end);
     }
-    boolean met = shortfall() == 0 || plan.isBounded();
+    boolean met = shortfall() == 0 || schedule.complete();
     output.status(
         status(
             met ? CurriculumPhase.COMPLETE : CurriculumPhase.CLOSED,
@@ -132,19 +131,23 @@ final class ReplayedCurriculum {
     return digest.hex();
   }
 
-  /** Opens rounds until what is asked for is selected, or nothing can be drawn. */
-  private void select(ScheduledRound scheduled) {
+  /**
+   * Opens rounds until what is asked for is selected, or nothing can be drawn.
+   *
+   * @param last whether nothing more will come: what is missing then is a shortfall
+   */
+  private void select(ScheduledRound scheduled, boolean last) {
     ScheduledRound next = scheduled;
-    while (!state.getComplete() && open(next)) {
-      boolean exhausted = fill(next);
-      if (exhausted && !plan.isBounded()) {
+    while (!state.getComplete() && open(next, last)) {
+      boolean exhausted = fill(next, last);
+      if (exhausted) {
         return;
       }
       next = scheduled.again();
     }
   }
 
-  private boolean open(ScheduledRound scheduled) {
+  private boolean open(ScheduledRound scheduled, boolean last) {
     moveTo(scheduled.plan(0).moment());
     long wanted =
         Math.min(
@@ -153,7 +156,7 @@ final class ReplayedCurriculum {
     if (wanted <= 0) {
       return false;
     }
-    long count = plan.isBounded() ? wanted : Math.min(wanted, decide().planner(draws).undrawn());
+    long count = last ? wanted : Math.min(wanted, decide().planner(draws).undrawn());
     if (count < Math.min(plan.definition().getBatchSize(), wanted)) {
       return false;
     }
@@ -166,7 +169,7 @@ final class ReplayedCurriculum {
   }
 
   /** Draws until the round has what it aims at; whether it ran out before. */
-  private boolean fill(ScheduledRound scheduled) {
+  private boolean fill(ScheduledRound scheduled, boolean last) {
     int plans = 0;
     while (true) {
       ScheduledPlan at = scheduled.plan(plans);
@@ -174,7 +177,7 @@ final class ReplayedCurriculum {
       long missing = missing();
       boolean exhausted = missing > 0 && !draw((int) missing, at);
       if (missing == 0 || exhausted) {
-        close(exhausted, false, at.moment().at());
+        close(exhausted && last, at.moment().at());
         return exhausted;
       }
       plans++;
@@ -221,13 +224,13 @@ final class ReplayedCurriculum {
     return true;
   }
 
-  private void close(boolean exhausted, boolean last, Instant at) {
+  private void close(boolean last, Instant at) {
     boolean inFlight = state.getTarget() > 0;
     long selected = inFlight ? state.getRoundSelected() : 0;
     long tokens = inFlight ? state.getRoundTokens() : 0;
     state.setSelected(state.getSelected() + selected);
     state.setTokens(state.getTokens() + tokens);
-    boolean complete = shortfall() == 0 || last || (exhausted && plan.isBounded());
+    boolean complete = shortfall() == 0 || last;
     state.setComplete(complete);
     voids += inFlight ? state.getVoids().size() : 0;
     record(

@@ -9,8 +9,10 @@ import java.util.TreeSet;
  * When the rounds of a replay open.
  *
  * @param rounds in their order; cuts and control offsets never go back
+ * @param complete whether all input has come by the last moment, so that rounds go on there until
+ *     the budget is met and what is unreachable then is a shortfall
  */
-public record Schedule(List<ScheduledRound> rounds) {
+public record Schedule(List<ScheduledRound> rounds, boolean complete) {
   /**
    * Copies the list.
    *
@@ -42,6 +44,11 @@ public record Schedule(List<ScheduledRound> rounds) {
   /** The round whose moment is the last there is. */
   ScheduledRound last() {
     return rounds.get(rounds.size() - 1);
+  }
+
+  /** Whether a round looks at all there will ever be. */
+  boolean isLast(ScheduledRound round) {
+    return complete && round.lastMoment().cut().equals(last().lastMoment().cut());
   }
 
   static long offset(Moment moment, int partition) {

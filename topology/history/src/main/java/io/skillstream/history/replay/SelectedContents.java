@@ -7,6 +7,7 @@ import io.skillstream.record.Payload;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.Selection;
+import io.skillstream.topology.stream.PayloadKey;
 import io.skillstream.topology.stream.RoundBatches;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -37,6 +38,7 @@ final class SelectedContents implements AutoCloseable {
   private final Map<String, Integer> places = new HashMap<>();
   private final List<RoundEvent> ends = new ArrayList<>();
   private SortedMap<Long, Selection> round = new TreeMap<>();
+  private int size;
 
   private SelectedContents(Path selectionFile, Path contentFile) throws IOException {
     this.selectionFile = selectionFile;
@@ -65,7 +67,15 @@ final class SelectedContents implements AutoCloseable {
     ends.add(end);
     try {
       for (Selection selection : round.values()) {
-        places.put(selection.getCandidateId(), places.size());
+        int place = size++;
+        places.put(
+            PayloadKey.of(
+                selection.getCandidateId(),
+                selection.getTracePartition(),
+                selection.getTraceOffset()),
+            place);
+        // Keys of payloads from before they held positions.
+        places.put(selection.getCandidateId(), place);
         write(selections, Selection.getEncoder().encode(selection));
       }
     } catch (IOException e) {
@@ -78,7 +88,7 @@ final class SelectedContents implements AutoCloseable {
   void batches(ReplaySource source, Consumer<Batch> reader) {
     try {
       selections.flush();
-      long[] positions = new long[places.size()];
+      long[] positions = new long[size];
       Arrays.fill(positions, -1);
       keep(source, positions);
       try (RandomAccessFile contents = new RandomAccessFile(contentFile.toFile(), "r");

@@ -13,6 +13,7 @@ import io.skillstream.topology.PipelineDriver;
 import io.skillstream.topology.SkillstreamConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,6 +37,8 @@ class ReplayEqualityTest {
     try (PipelineDriver live = PipelineDriver.all(config, seed)) {
       List<Curriculum> curricula = curricula();
       new LiveScenario(live, seed).run(curricula);
+      long voids = 0;
+      long fillings = 0;
       try (DriverSource source = new DriverSource(live, config.serdes())) {
         for (Curriculum curriculum : curricula) {
           List<RoundEvent> rounds = roundsOf(live, curriculum.getName());
@@ -44,7 +47,11 @@ class ReplayEqualityTest {
           }
           Collected replayed = new Collected();
           Replay replay = Replay.prepare(source, request(curriculum.getName(), Changes.NONE));
-          replay.run(replayed, Replay.Listener.SILENT);
+          Replay.Result result = replay.run(replayed, Replay.Listener.SILENT);
+          voids += result.voids();
+          fillings +=
+              rounds.stream().filter(round -> round.getEvent() instanceof RoundPlanned).count()
+                  - rounds.stream().map(RoundEvent::getRound).distinct().count();
 
           String what = curriculum.getName() + ", seed " + seed;
           assertEqual("rounds of " + what, replayed.rounds.subList(0, rounds.size()), rounds);
@@ -54,6 +61,8 @@ class ReplayEqualityTest {
               List.copyOf(selectionsOf(live, curriculum.getName()).values()));
         }
       }
+      assertThat(voids).as("voids, seed %d", seed).isPositive();
+      assertThat(fillings).as("plans that fill up for voids, seed %d", seed).isPositive();
     }
   }
 
@@ -97,12 +106,28 @@ class ReplayEqualityTest {
               .build());
       curricula.add(
           Given.curriculum(policy + "-tokens", policy, 20)
+              .setEstimator("discounted")
               .setBudget(null)
               .setTokenBudget(600L)
               .build());
       curricula.add(
           Given.bounded(policy + "-bounded", policy, 500, 20, 10).setRoundSize(30).build());
     }
+    // These look at what the student attempted, so that candidates move in their views.
+    for (String policy : List.of("weak-skill", "target-distribution")) {
+      curricula.add(
+          Given.curriculum(policy + "-portion", policy, 18)
+              .setPolicyOptions(Map.of("correct-portion", "0.4"))
+              .setRoundSize(5)
+              .setPacing(Pacing.DEMAND)
+              .setAheadLimit(9L)
+              .build());
+    }
+    curricula.add(
+        Given.curriculum("weak-skill-attempted", "weak-skill", 200)
+            .setPolicyOptions(Map.of("attempted", "only"))
+            .setRoundSize(7)
+            .build());
     return curricula;
   }
 
