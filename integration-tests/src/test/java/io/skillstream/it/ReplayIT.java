@@ -79,8 +79,8 @@ final class ReplayIT {
   }
 
   /** Two instances from the second round on, of which the first leaves a few rounds later. */
-  private static Map<String, String> digestsWhileInstancesChangeBetweenRounds(
-      Deployment deployment) throws Exception {
+  private static Map<String, String> digestsWhileInstancesChangeBetweenRounds(Deployment deployment)
+      throws Exception {
     TopologyInstance first = deployment.addInstance();
     deployment.send(SCENARIO);
     deployment.create(CURRICULA);
