@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skillstream.record.Batch;
+import io.skillstream.record.LeafWeight;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.RoundPlanned;
@@ -63,9 +64,19 @@ record Outcome(
     return selections.getOrDefault(curriculum, List.of());
   }
 
-  /** A curriculum's plans, in order. */
+  /** A curriculum's plans, in order, each with all its leaves: a plan only says what changed. */
   List<RoundPlanned> plansOf(String curriculum) {
-    return eventsOf(curriculum, RoundPlanned.class);
+    Map<Integer, LeafWeight> leaves = new TreeMap<>();
+    List<RoundPlanned> plans = new ArrayList<>();
+    for (RoundPlanned plan : eventsOf(curriculum, RoundPlanned.class)) {
+      if (plan.getFull()) {
+        leaves.clear();
+      }
+      plan.getLeaves().forEach(leaf -> leaves.put(leaf.getLeaf(), leaf));
+      leaves.values().removeIf(leaf -> leaf.getWeight() == 0);
+      plans.add(RoundPlanned.newBuilder(plan).setLeaves(new ArrayList<>(leaves.values())).build());
+    }
+    return plans;
   }
 
   /** A curriculum's closed rounds, in order. */

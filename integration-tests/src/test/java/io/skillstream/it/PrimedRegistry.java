@@ -9,7 +9,7 @@ import io.skillstream.record.CurriculumState;
 import io.skillstream.record.JudgedAttempt;
 import io.skillstream.record.LeafCount;
 import io.skillstream.record.LeafWeight;
-import io.skillstream.record.NodeEvidence;
+import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.ViewCounts;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.schemas.AvroSerdes;
@@ -72,7 +72,7 @@ final class PrimedRegistry {
     schemas.add(JudgedAttempt.getClassSchema());
     schemas.add(LeafCount.getClassSchema());
     schemas.add(LeafWeight.getClassSchema());
-    schemas.add(NodeEvidence.getClassSchema());
+    schemas.add(RateSnapshot.getClassSchema());
     schemas.add(ViewCounts.getClassSchema());
     schemas.add(ViewCreated.getClassSchema());
     return schemas;

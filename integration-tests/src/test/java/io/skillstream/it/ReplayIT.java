@@ -48,6 +48,10 @@ final class ReplayIT {
 
       Deployment changing = cluster.deploy("changing", PARTITIONS, SCENARIO.tree());
       assertThat(digestsWhileInstancesComeAndGo(changing)).isEqualTo(digests);
+      changing.stopInstances();
+
+      Deployment pair = cluster.deploy("pair", PARTITIONS, SCENARIO.tree());
+      assertThat(digestsWhileInstancesChangeBetweenRounds(pair)).isEqualTo(digests);
     }
   }
 
@@ -71,6 +75,19 @@ final class ReplayIT {
     deployment.sendTraces(SCENARIO.traces().subList(2 * third, SCENARIO.traces().size()));
     deployment.addInstance();
     deployment.create(CURRICULA);
+    return digestsOf(deployment);
+  }
+
+  /** Two instances from the second round on, of which the first leaves a few rounds later. */
+  private static Map<String, String> digestsWhileInstancesChangeBetweenRounds(Deployment deployment)
+      throws Exception {
+    TopologyInstance first = deployment.addInstance();
+    deployment.send(SCENARIO);
+    deployment.create(CURRICULA);
+    deployment.awaitClosedRounds(1);
+    deployment.addInstance();
+    deployment.awaitClosedRounds(4);
+    deployment.remove(first);
     return digestsOf(deployment);
   }
 

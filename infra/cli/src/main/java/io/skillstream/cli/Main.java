@@ -8,6 +8,7 @@ import io.skillstream.cli.history.LineageCommand;
 import io.skillstream.cli.input.InputException;
 import io.skillstream.cli.replay.ReplayCommand;
 import io.skillstream.cli.results.ResultsException;
+import io.skillstream.cli.retraction.RetractCommand;
 import io.skillstream.cli.run.DemoCommand;
 import io.skillstream.cli.run.RunCommand;
 import io.skillstream.domain.skill.InvalidSkillTreeException;
@@ -40,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopologyCommand.class,
       TopicsCommand.class,
       CurriculumCommand.class,
+      RetractCommand.class,
       ReplayCommand.class,
       CompareCommand.class,
       ExplainCommand.class,

@@ -46,6 +46,8 @@ class MainTest {
         "explain",
         "lineage",
         "export",
+        "curriculum",
+        "retract",
         "doctor"
       })
   void help_everyCommand_fitsATerminalAndSaysWhatItDoes(String command) {
@@ -54,6 +56,15 @@ class MainTest {
     assertThat(help.code()).isZero();
     assertThat(help.err()).isEmpty();
     assertThat(help.out()).startsWith("Usage: skillstream").contains("--help");
+    assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"create", "list", "show", "pause", "resume", "close"})
+  void curriculumHelp_everyCommand_fitsATerminal(String command) {
+    Invocation help = Invocation.of("curriculum", command, "--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).startsWith("Usage: skillstream curriculum " + command);
     assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
   }
 
@@ -119,8 +130,8 @@ class MainTest {
         "4 problems",
         "--budget is 0, expected 1 or more",
         "--max-depth is 0, expected 1 or more",
-        "no policy 'fancy'; choose one of [balanced, ",
-        "no estimator 'mean'; choose one of [hierarchical, latest]");
+        "no policy 'fancy'; choose one of " + Policies.names(),
+        "no estimator 'mean'; choose one of " + Estimators.names());
   }
 
   @Test
@@ -240,6 +251,70 @@ class MainTest {
   @Test
   void up_withCluster_pointsToTopology() {
     refused(Invocation.of("up", "--bootstrap-servers", "127.0.0.1:1"), "skillstream topology");
+  }
+
+  @Test
+  void curriculumCreate_unusable_isRefusedBeforeAClusterIsAsked() {
+    refused(
+        Invocation.of(
+            "curriculum",
+            "create",
+            "c",
+            "--student",
+            "s",
+            "--policy",
+            "fancy",
+            "--ahead",
+            "5",
+            "--per-hour",
+            "9"),
+        "3 problems",
+        "no budget",
+        "'fancy'",
+        "--ahead is for --pacing demand, not rate");
+  }
+
+  @Test
+  void curriculumCreate_excludedIdsMissing_areNamed() {
+    Path missing = folder.resolve("none.txt");
+    refused(
+        Invocation.of(
+            "curriculum",
+            "create",
+            "c",
+            "--student",
+            "s",
+            "--budget",
+            "1",
+            "--exclude",
+            missing.toString()),
+        missing.toString(),
+        "check the path");
+  }
+
+  @Test
+  void curriculumAndRetract_withoutCluster_sayHowToNameOne() {
+    refused(Invocation.of("curriculum", "list"), "--bootstrap-servers", "skillstream up");
+    refused(Invocation.of("curriculum", "pause", "c"), "--bootstrap-servers");
+    refused(Invocation.of("retract", "t1"), "--bootstrap-servers");
+  }
+
+  @Test
+  void curriculumShow_roundsNegative_isRefused() {
+    refused(
+        Invocation.of(
+            "curriculum", "show", "c", "--rounds", "-1", "--bootstrap-servers", "127.0.0.1:1"),
+        "--rounds is -1");
+  }
+
+  @Test
+  void retract_nothingNamed_isRefused() {
+    refused(
+        Invocation.of("retract", "--json", "--timeout", "0"),
+        "3 problems",
+        "TRACE_ID",
+        "--json",
+        "--timeout is 0");
   }
 
   @Test

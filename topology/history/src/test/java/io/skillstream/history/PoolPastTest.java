@@ -88,6 +88,7 @@ class PoolPastTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // Only read.
   private void attribution(String trace, List<String>... chains) {
     topics.add(
         FakeTopics.NAMES.traceSkills(),

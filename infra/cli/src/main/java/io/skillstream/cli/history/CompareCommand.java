@@ -1,12 +1,10 @@
 package io.skillstream.cli.history;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.results.AtomicFile;
 import io.skillstream.cli.results.HtmlPage;
-import io.skillstream.cli.results.ResultJson;
 import io.skillstream.history.Comparison;
 import io.skillstream.history.CurriculumName;
 import java.nio.file.Path;
@@ -76,10 +74,7 @@ public final class CompareCommand implements Callable<Integer> {
       comparison = Comparison.of(side(open, first), side(open, second), cut);
     }
     if (json) {
-      try (JsonGenerator out = ResultJson.document(System.out)) {
-        ComparisonJson.write(out, comparison, cut);
-      }
-      System.out.println();
+      ConsoleJson.print(out -> ComparisonJson.write(out, comparison, cut));
     } else {
       System.out.print(ComparisonText.render(comparison, rows));
     }

@@ -1,9 +1,7 @@
 package io.skillstream.cli.history;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
-import io.skillstream.cli.results.ResultJson;
 import io.skillstream.history.CurriculumName;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,10 +46,7 @@ public final class ExplainCommand implements Callable<Integer> {
       explanation = new Explainer(open.namespace(name.namespace()), name).explain(traceId);
     }
     if (json) {
-      try (JsonGenerator out = ResultJson.document(System.out)) {
-        ExplanationJson.write(out, explanation);
-      }
-      System.out.println();
+      ConsoleJson.print(out -> ExplanationJson.write(out, explanation));
     } else {
       System.out.print(ExplanationText.render(explanation));
     }

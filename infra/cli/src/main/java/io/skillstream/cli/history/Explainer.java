@@ -1,7 +1,6 @@
 package io.skillstream.cli.history;
 
 import io.skillstream.cli.history.Explanation.Outcome;
-import io.skillstream.domain.pool.Candidate;
 import io.skillstream.domain.trace.Identity;
 import io.skillstream.history.ChainEnds;
 import io.skillstream.history.CurriculumName;
@@ -9,14 +8,12 @@ import io.skillstream.history.LogEntry;
 import io.skillstream.history.NamespaceHistory;
 import io.skillstream.history.PoolPast;
 import io.skillstream.history.PooledTrace;
-import io.skillstream.record.CurriculumPhase;
 import io.skillstream.record.CurriculumStatus;
 import io.skillstream.record.Selection;
 import io.skillstream.record.Trace;
 import io.skillstream.record.Verdict;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.stream.DeadLetter;
-import io.skillstream.topology.stream.PoolRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,7 +67,10 @@ final class Explainer {
     Optional<ViewCreated> view = pool.view(status.getViewId()).or(() -> ReplayedView.of(status));
     if (view.isEmpty()) {
       return inPool(
-          traceId, trace, Outcome.NO_ROUND, "the curriculum has no round yet: " + standing());
+          traceId,
+          trace,
+          Outcome.NO_ROUND,
+          "the curriculum has no round yet: " + WhyNot.standing(status));
     }
     Verdict side =
         selection
@@ -118,73 +118,18 @@ final class Explainer {
   }
 
   private Explanation unselected(
-      String traceId, PooledTrace trace, ViewCreated view, Verdict verdict, ChanceWalk walk) {
-    Outcome outcome;
-    String because;
-    Candidate candidate = PoolRecords.candidate(trace.candidate(), trace.offset());
-    Optional<String> leftOut = PoolRecords.filter(view.getFilter()).leavesOut(candidate);
-    Optional<ChanceWalk.Moment> last = walk.last();
-    boolean noLeaf = last.isPresent() && last.get().leaves().stream().noneMatch(this::weighs);
-    if (trace.retractedAt().isPresent()) {
-      outcome = Outcome.RETRACTED;
-      because = "it was retracted at " + trace.retractedAt().get();
-    } else if (leftOut.isPresent()) {
-      outcome = Outcome.LEFT_OUT;
-      because = "the curriculum's filter leaves it out: " + leftOut.get();
-    } else if (view.getAttemptedBy() != null && verdict == Verdict.UNKNOWN) {
-      outcome = Outcome.NOT_ATTEMPTED;
-      because =
-          "the policy takes only what "
-              + view.getAttemptedBy()
-              + " has a judged attempt on, and it has none on problem "
-              + trace.candidate().getProblemId();
-    } else if (candidate.chainEnds().isEmpty() && !Integer.valueOf(0).equals(view.getMaxDepth())) {
-      outcome = Outcome.NO_SKILL;
-      because = "no skill was found in it by " + trace.candidate().getTagger();
-    } else if (last.isEmpty()) {
-      outcome = Outcome.NO_ROUND;
-      because = "the curriculum has no round yet: " + standing();
-    } else if (!last.get().inPool()) {
-      outcome = Outcome.TOO_LATE;
-      because =
-          "it came to the pool after the cut of the last round, " + last.get().round() + ending();
-    } else if (noLeaf) {
-      outcome = Outcome.NO_WEIGHT;
-      because =
-          "none of its leaves has a weight: nothing was judged there, or the policy gives them none";
-    } else if (last.get().bySkillSet()) {
-      outcome = Outcome.NOT_CHOSEN;
-      because =
-          "the policy chooses among sets of skills and chose other sets, or another of its set"
-              + ending();
-    } else {
-      outcome = Outcome.NOT_DRAWN;
-      because =
-          "it was not drawn: "
-              + InWords.chance(last.get().chance())
-              + " a draw at round "
-              + last.get().round()
-              + ", "
-              + InWords.figure(walk.expected())
-              + " times expected in the "
-              + walk.slots()
-              + " draws since it was there"
-              + ending();
-    }
+      String traceId, PooledTrace trace, ViewCreated view, Verdict side, ChanceWalk walk) {
+    WhyNot whyNot = WhyNot.of(trace, view, side, walk, status);
     return new Explanation(
         traceId,
         name,
-        outcome,
-        because,
+        whyNot.outcome(),
+        whyNot.because(),
         Optional.of(trace),
         Optional.empty(),
-        last,
+        walk.last(),
         walk.expected(),
         walk.slots());
-  }
-
-  private boolean weighs(ChanceWalk.Leaf leaf) {
-    return leaf.known().isPresent();
   }
 
   private Explanation outsideThePool(String traceId, PoolPast pool) {
@@ -306,19 +251,6 @@ final class Explainer {
         Optional.empty(),
         0,
         0);
-  }
-
-  /** What is to be expected from here on. */
-  private String ending() {
-    CurriculumPhase phase = status.getPhase();
-    return phase == CurriculumPhase.COMPLETE || phase == CurriculumPhase.CLOSED
-        ? "; the curriculum is " + InWords.phase(phase) + " and draws no more"
-        : "; more rounds may come";
-  }
-
-  private String standing() {
-    return InWords.phase(status.getPhase())
-        + (status.getDetail().isEmpty() ? "" : ", " + status.getDetail());
   }
 
   private static String text(Headers headers, String key) {

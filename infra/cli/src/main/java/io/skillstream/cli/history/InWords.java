@@ -2,6 +2,8 @@ package io.skillstream.cli.history;
 
 import io.skillstream.record.CurriculumPhase;
 import io.skillstream.record.Rate;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -63,9 +65,18 @@ final class InWords {
     return chance == 0 ? "0" : String.format(Locale.ROOT, "1 in %,.0f", 1 / chance);
   }
 
-  /** Three significant digits. */
+  /** Three significant digits, without an exponent where it can be. */
   static String figure(double value) {
-    return String.format(Locale.ROOT, "%.3g", value);
+    if (value == 0 || !Double.isFinite(value)) {
+      return value == 0 ? "0" : Double.toString(value);
+    }
+    double size = Math.abs(value);
+    if (size >= 1000) {
+      return String.format(Locale.ROOT, "%,.0f", value);
+    }
+    return size < 1e-4
+        ? String.format(Locale.ROOT, "%.2e", value)
+        : new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
   /** Milliseconds as a span that people know. */

@@ -1,10 +1,8 @@
 package io.skillstream.cli.history;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
-import io.skillstream.cli.results.ResultJson;
 import io.skillstream.history.NamespaceHistory;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,10 +62,7 @@ public final class LineageCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      try (JsonGenerator out = ResultJson.document(System.out)) {
-        LineageJson.write(out, past);
-      }
-      System.out.println();
+      ConsoleJson.print(out -> LineageJson.write(out, past));
     } else {
       System.out.print(LineageText.render(past, rows));
     }

@@ -35,8 +35,7 @@ class ReplayCommandIT {
     stack = EmbeddedStack.start(EmbeddedConfig.in(folder.resolve("data")), (stage, detail) -> {});
     stack.awaitRegistry(Duration.ofMinutes(2));
     input = SampleInput.in(folder.resolve("sample"));
-    Invocation live =
-        input.run(folder.resolve("live"), cluster("live"), "--round-size", "16");
+    Invocation live = input.run(folder.resolve("live"), cluster("live"), "--round-size", "16");
     assertThat(live.code()).as(live.err()).isZero();
   }
 
@@ -69,9 +68,7 @@ class ReplayCommandIT {
     assertThat(export("live", live).code()).isZero();
     assertThat(export("exported", replayed).code()).isZero();
 
-    assertThat(Files.readAllLines(replayed))
-        .hasSize(BUDGET)
-        .isEqualTo(Files.readAllLines(live));
+    assertThat(Files.readAllLines(replayed)).hasSize(BUDGET).isEqualTo(Files.readAllLines(live));
   }
 
   @Test
@@ -99,10 +96,8 @@ class ReplayCommandIT {
     Path renamed = folder.resolve("renamed.json");
     JSON.writeValue(renamed.toFile(), tree);
 
-    JsonNode carried =
-        json(replay("renamed", renamed, "--json"));
-    JsonNode tagged =
-        json(replay("tagged", renamed, "--json", "--tagger", "lexical"));
+    JsonNode carried = json(replay("renamed", renamed, "--json"));
+    JsonNode tagged = json(replay("tagged", renamed, "--json", "--tagger", "lexical"));
 
     assertThat(carried.path("chains_dropped").asInt()).isPositive();
     assertThat(carried.path("selected").asInt()).isEqualTo(BUDGET);
@@ -116,8 +111,7 @@ class ReplayCommandIT {
     // Traces come before attempts here, so at these cuts nothing is known of the student yet.
     JsonNode every =
         json(
-            replay(
-                "every", "--json", "--policy", "random", "--every", "100", "--round-size", "5"));
+            replay("every", "--json", "--policy", "random", "--every", "100", "--round-size", "5"));
     int due = every.path("candidates").asInt() / 100;
     assertThat(due).isPositive();
     assertThat(every.path("selected").asInt()).isEqualTo(5 * due);

@@ -31,8 +31,7 @@ final class RecordedRates implements StudentRates {
 
   @Override
   public Optional<ErrorRate> rate(int skill) {
-    return rates.computeIfAbsent(
-        skill, unseen -> snapshots.evidence().rate(skill, estimator));
+    return rates.computeIfAbsent(skill, unseen -> snapshots.evidence().rate(skill, estimator));
   }
 
   @Override

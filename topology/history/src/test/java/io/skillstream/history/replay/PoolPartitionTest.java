@@ -83,12 +83,10 @@ class PoolPartitionTest {
 
   @Test
   void resolve_recordedOrderMissing_saysWhatToDo() {
-    PoolPartition pool =
-        pool(ALL, Window.ALL, List.of(0L), HandMade.candidate("a", 0, SKILL));
+    PoolPartition pool = pool(ALL, Window.ALL, List.of(0L), HandMade.candidate("a", 0, SKILL));
     pool.countsUpTo(0);
 
-    assertThatThrownBy(
-            () -> pool.resolve(HandMade.order(ALL.id(), LEAF, 0, 0, 1), Optional.of(5L)))
+    assertThatThrownBy(() -> pool.resolve(HandMade.order(ALL.id(), LEAF, 0, 0, 1), Optional.of(5L)))
         .isInstanceOf(HistoryException.class)
         .hasMessageContaining("slot 5")
         .hasMessageContaining("--to");
@@ -143,8 +141,7 @@ class PoolPartitionTest {
     return new PoolPartition(
         0,
         HandMade.log(log).iterator(),
-        new PoolPartition.Recipe(
-            HandMade.CURRICULUM, Optional.of(view.id()), view, window, false),
+        new PoolPartition.Recipe(HandMade.CURRICULUM, Optional.of(view.id()), view, window, false),
         Attribution.RECORDED,
         new TreeSet<>(cuts));
   }

@@ -73,8 +73,7 @@ class TimetableTest {
                 .setAct(Act.CLOSE)
                 .build());
 
-    Schedule ranOut =
-        pass(new RecordedTimetable(HandMade.CURRICULUM, rounds, Window.ALL), created);
+    Schedule ranOut = pass(new RecordedTimetable(HandMade.CURRICULUM, rounds, Window.ALL), created);
     Schedule byHand =
         pass(new RecordedTimetable(HandMade.CURRICULUM, rounds, Window.ALL), created, closed);
 

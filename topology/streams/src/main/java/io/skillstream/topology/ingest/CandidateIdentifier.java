@@ -89,7 +89,7 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
         counters.count(Stage.DUPLICATES);
         known.put(problemId, candidateId, before.get().and(traceId, at));
         // A topic that was made anew counts from 0 again: then it may be the payload that is kept.
-        if (!before.get().payload().equals(at)) {
+        if (!before.get().payload().hasKeyOf(at)) {
           erase(record, candidateId, at, new RecordHeaders().add(PayloadKey.DUPLICATE, null));
         }
         return;

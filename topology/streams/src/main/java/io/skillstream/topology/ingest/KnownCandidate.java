@@ -52,6 +52,11 @@ record KnownCandidate(
           retraction.getRetractedAt().toEpochMilli());
     }
 
+    /** Whether payloads from both positions have one key, whenever they came. */
+    boolean hasKeyOf(Position other) {
+      return partition == other.partition && offset == other.offset;
+    }
+
     /** Whether it came later: by the log, or between partitions by the broker's clock. */
     boolean isAfter(Position other) {
       return partition == other.partition ? offset > other.offset : millis > other.millis;
