@@ -17,6 +17,7 @@ import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.DrawnSlots;
 import io.skillstream.topology.stream.LeafDeltas;
 import io.skillstream.topology.stream.OrderResolution;
+import io.skillstream.topology.stream.RateMemo;
 import io.skillstream.topology.stream.Staleness;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class ReplayedCurriculum {
   private final ViewTotals totals;
   private final DrawState draws = new InMemoryDrawState();
   private final LeafDeltas said = new LeafDeltas();
+  private final RateMemo memo = new RateMemo();
   private final SelectionDigest digest = new SelectionDigest();
   private final CurriculumState state = CurriculumState.newBuilder().build();
   private final List<Map<String, Long>> leftOut = new ArrayList<>();
@@ -199,7 +201,7 @@ final class ReplayedCurriculum {
     }
     state.setNextSlot(drawn.nextSlot());
     DrawnSlots slots =
-        DrawnSlots.of(plan, state.getNextRound(), decision, drawn, staleness(at.moment().at()));
+        DrawnSlots.of(plan, state.getNextRound(), decision, drawn, staleness(at.moment().at()), memo);
     record(
         slots.planned(said.changes(slots.weights()), cut(at.moment()), at.moment().controlOffset()),
         at.moment().at());

@@ -18,6 +18,7 @@ import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.DrawnSlots;
 import io.skillstream.topology.stream.PoolRecords;
+import io.skillstream.topology.stream.RateMemo;
 import io.skillstream.topology.stream.Staleness;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ final class CurriculumConductor {
   private final PlannedLeaves planned;
   private final Surroundings around;
   private final Outbox outbox;
+  private final RateMemo rates = new RateMemo();
   private String waitsFor = "";
   private long barren = -1;
   private Optional<CurriculumStatus> published = Optional.empty();
@@ -286,7 +288,8 @@ final class CurriculumConductor {
             state.getNextRound(),
             decision,
             drawn,
-            staleness(Instant.ofEpochMilli(timestamp)));
+            staleness(Instant.ofEpochMilli(timestamp)),
+            rates);
     record(
         slots.planned(
             planned.changes(slots.weights()), around.pool().cut(), outbox.controlOffset()),

@@ -36,17 +36,22 @@ public record DrawnSlots(
   /** Every so many rounds a plan says all leaves again, so that a reader need not start at 0. */
   private static final int FULL_EVERY = 64;
 
-  /** What a decision and a draw on it come to. */
+  /**
+   * What a decision and a draw on it come to.
+   *
+   * @param rates the curriculum's own
+   */
   public static DrawnSlots of(
       CurriculumPlan curriculum,
       long round,
       RoundDecision decision,
       Plan drawn,
-      Staleness staleness) {
+      Staleness staleness,
+      RateMemo rates) {
     Map<Integer, LeafWeight> weights = new LinkedHashMap<>();
     decision.leaves().stream()
         .sorted(Comparator.comparingInt(WeightedLeaf::leaf))
-        .forEach(leaf -> weights.put(leaf.leaf(), RoundRecords.weight(leaf)));
+        .forEach(leaf -> weights.put(leaf.leaf(), RoundRecords.weight(leaf, rates)));
     return new DrawnSlots(
         curriculum,
         round,
