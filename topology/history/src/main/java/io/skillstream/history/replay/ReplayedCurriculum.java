@@ -201,7 +201,8 @@ final class ReplayedCurriculum {
     }
     state.setNextSlot(drawn.nextSlot());
     DrawnSlots slots =
-        DrawnSlots.of(plan, state.getNextRound(), decision, drawn, staleness(at.moment().at()), memo);
+        DrawnSlots.of(
+            plan, state.getNextRound(), decision, drawn, staleness(at.moment().at()), memo);
     record(
         slots.planned(said.changes(slots.weights()), cut(at.moment()), at.moment().controlOffset()),
         at.moment().at());
