@@ -93,10 +93,13 @@ class DamageRealDataCheck {
     return damagedLines;
   }
 
-  /** Why each was selected, but for the offsets: refused records take some of those. */
+  /**
+   * Why each was selected, but for the offsets, as refused records take some of those, and for how
+   * old the rates were, which is a matter of the clock.
+   */
   private static List<String> reasons(CommandLine.Ended run) {
     return run.results().selections().stream()
-        .map(line -> ((ObjectNode) line).without("positions"))
+        .map(line -> ((ObjectNode) line).without(List.of("positions", "rates_age_ms")))
         .map(Object::toString)
         .toList();
   }
