@@ -258,6 +258,11 @@ public final class ReplayCommand implements Callable<Integer> {
       try (NamespaceOutput output = into.open(batches)) {
         Replay.Result result = replay.run(output, Replay.Listener.SILENT);
         output.finish(source);
+        if (result.selected() == 0) {
+          progress.say(
+              "Warning: nothing was selected. Policies that weigh by error rates select nothing"
+                  + " before attempts are judged, and filters may leave nothing to draw");
+        }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         Optional<Long> written = batches ? Optional.of(output.batches()) : Optional.empty();
         System.out.println(
@@ -266,14 +271,8 @@ public final class ReplayCommand implements Callable<Integer> {
                 : report.done(result, took, written).stripTrailing());
       }
       progress.say(
-          "Compare: skillstream compare "
-              + topics.namespace()
-              + "/"
-              + followed
-              + " "
-              + target
-              + "/"
-              + followed);
+          "Compare: skillstream compare %1$s/%3$s %2$s/%3$s"
+              .formatted(topics.namespace(), target, followed));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a replay would do, or has done, for people and as JSON.
@@ -172,7 +173,7 @@ record ReplayReport(String from, String to, Replay replay, List<String> creates)
   private static String options(Curriculum definition) {
     return definition.getPolicyOptions().isEmpty()
         ? ""
-        : " " + new java.util.TreeMap<>(definition.getPolicyOptions());
+        : " " + new TreeMap<>(definition.getPolicyOptions());
   }
 
   private static String setting(String name, Object then, Object now) {
@@ -197,14 +198,20 @@ record ReplayReport(String from, String to, Replay replay, List<String> creates)
       return "";
     }
     Replay.Live live = replay.live().get();
-    double seconds = Math.max(took.toMillis(), 1) / 1000.0;
+    String whole = "; live " + seconds(live.span()) + ": " + times(live.span(), took);
+    return live.busy().equals(live.span())
+        ? whole
+        : whole
+            + ", "
+            + times(live.busy(), took)
+            + " without the waiting between rounds ("
+            + seconds(live.busy())
+            + ")";
+  }
+
+  private static String times(Duration live, Duration took) {
     return String.format(
-        Locale.ROOT,
-        "; live %s, of which %s in rounds and the rest waiting: %.1f times, or %.1f times, as fast",
-        seconds(live.span()),
-        seconds(live.busy()),
-        live.span().toMillis() / 1000.0 / seconds,
-        live.busy().toMillis() / 1000.0 / seconds);
+        Locale.ROOT, "%.1f times as fast", (double) live.toMillis() / Math.max(took.toMillis(), 1));
   }
 
   private static String seconds(Duration duration) {

@@ -1,6 +1,7 @@
 package io.skillstream.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,12 +11,23 @@ import io.skillstream.cli.Invocation;
 import io.skillstream.cli.run.SampleInput;
 import io.skillstream.embedded.EmbeddedConfig;
 import io.skillstream.embedded.EmbeddedStack;
+import io.skillstream.history.replay.NamespaceOutput;
+import io.skillstream.record.Curriculum;
+import io.skillstream.record.CurriculumPhase;
+import io.skillstream.record.CurriculumStatus;
+import io.skillstream.schemas.AvroSerdes;
+import io.skillstream.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -183,6 +195,57 @@ class ReplayCommandIT {
         Invocation.of(replayOfReplay.toArray(String[]::new)),
         "is itself a replay",
         "--namespace live");
+  }
+
+  @Test
+  void replay_intoWhatAnInterruptedReplayLeft_saysSoAndWhatToDo() throws Exception {
+    assertThat(ask("half", "topics", "create").code()).isZero();
+    try (NamespaceOutput output =
+        new NamespaceOutput(
+            new KafkaProducer<>(
+                Map.of(
+                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    stack.bootstrapServers(),
+                    ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                    "interrupted"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer()),
+            AvroSerdes.at(stack.schemaRegistryUrl()),
+            new Topics("half"),
+            4,
+            false)) {
+      output.status(begun());
+    }
+
+    assertRefused(replay("half"), "that did not finish", "topics delete --yes --namespace half");
+    assertThat(ask("half", "topics", "delete", "--yes").code()).isZero();
+    await().untilAsserted(() -> assertThat(replay("half").code()).isZero());
+  }
+
+  /** What a replay says first. */
+  private static CurriculumStatus begun() {
+    return CurriculumStatus.newBuilder()
+        .setCurriculum(
+            Curriculum.newBuilder()
+                .setName("run")
+                .setStudent("s")
+                .setPolicy("random")
+                .setSeed(1)
+                .setRoundSize(1)
+                .setBatchSize(1)
+                .setCreatedAt(Instant.EPOCH)
+                .build())
+        .setPhase(CurriculumPhase.SELECTING)
+        .setDetail("is being replayed")
+        .setViewId("")
+        .setRounds(0)
+        .setSelected(0)
+        .setTokens(0)
+        .setCredited(0)
+        .setLeftOut(Map.of())
+        .setReplayOf("live")
+        .setUpdatedAt(Instant.EPOCH)
+        .build();
   }
 
   private static void assertRefused(Invocation refused, String... words) {

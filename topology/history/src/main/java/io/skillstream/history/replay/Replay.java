@@ -208,14 +208,19 @@ public final class Replay {
     PoolPartition.Recipe recipe =
         new PoolPartition.Recipe(
             request.curriculum(), viewId, plan.view(), request.window(), reattributes);
+    int partitions = source.poolEnds().size();
+    List<Attribution> attributions = new ArrayList<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      attributions.add(attribution(partition, count));
+    }
     List<PoolPartition> pool = new ArrayList<>();
-    for (int partition = 0; partition < source.poolEnds().size(); partition++) {
+    for (int partition = 0; partition < partitions; partition++) {
       pool.add(
           new PoolPartition(
               partition,
               source.poolLog(partition),
               recipe,
-              attribution(partition, count),
+              attributions.get(partition),
               schedule.cuts(partition)));
     }
     return pool;
