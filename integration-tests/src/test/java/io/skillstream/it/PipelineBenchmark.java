@@ -21,13 +21,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Times the topology through a real broker, each figure beside its baseline in the same run.
@@ -35,7 +41,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <ul>
  *   <li>Throughput: traces of 1 KB with given chains, and an attempt for every tenth, through all
  *       applications with a resident view, beside a Streams identity topology (same settings, same
- *       records, same broker), in turns; CPU seconds of the whole process, broker included.
+ *       records, same broker), in turns; CPU seconds of the whole process, broker included. Records
+ *       written a trace, changelogs and transaction markers included, say what the topology does
+ *       that the baseline does not.
  *   <li>Selection: 1,000 selections from a resident pool, from the curriculum's creation to its
  *       closed round as a reader of committed records sees it.
  *   <li>Restart: an instance whose local state is gone, until a curriculum created at its start has
@@ -43,7 +51,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *   <li>State: bytes on disk a trace.
  * </ul>
  *
- * <p>Arguments: throughput records (default 100000), then pool sizes (default 10000 100000
+ * <p>Arguments: throughput records (default 300000), then pool sizes (default 10000 100000
  * 1000000). The command that runs it, with the other benchmarks, is {@code
  * integration-tests/benchmark}.
  */
@@ -66,7 +74,7 @@ public final class PipelineBenchmark {
   /** Runs it; prints Markdown. */
   public static void main(String[] args) throws Exception {
     Path dir = Files.createTempDirectory("skillstream-benchmark");
-    int records = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
+    int records = args.length > 0 ? Integer.parseInt(args[0]) : 300_000;
     List<Integer> pools =
         args.length > 1
             ? Arrays.stream(args).skip(1).map(Integer::valueOf).toList()
@@ -104,8 +112,10 @@ public final class PipelineBenchmark {
           "## Throughput, %,d traces of 1 KB, %d partitions, %d threads, medians of %d runs in turns"
               .formatted(records, PARTITIONS, THREADS, RUNS));
       say("");
-      say("| topology | traces/s | CPU s per million | share of identity |");
-      say("|---|---|---|---|");
+      say(
+          "| topology | traces/s | CPU s per million | records written a trace | CPU µs a record |"
+              + " share of identity |");
+      say("|---|---|---|---|---|---|");
       say(row("identity", baseline, records, 1));
       say(row("skillstream", ours, records, baseline.seconds() / ours.seconds()));
       say("");
@@ -115,14 +125,16 @@ public final class PipelineBenchmark {
   private static String row(String name, Measured measured, int records, double share) {
     return String.format(
         Locale.ROOT,
-        "| %s | %,.0f | %.1f | %.2f |",
+        "| %s | %,.0f | %.0f | %.1f | %.0f | %.2f |",
         name,
         records / measured.seconds(),
         measured.cpuSeconds() * 1e6 / records,
+        (double) measured.written() / records,
+        measured.cpuSeconds() * 1e6 / measured.written(),
         share);
   }
 
-  private record Measured(double seconds, double cpuSeconds) {}
+  private record Measured(double seconds, double cpuSeconds, long written) {}
 
   private static Measured median(List<Measured> runs) {
     List<Measured> sorted = new ArrayList<>(runs);
@@ -139,7 +151,7 @@ public final class PipelineBenchmark {
       Stopwatch watch = new Stopwatch();
       identity.start();
       target.awaitUntil("all records copied", () -> identity.copied() >= records);
-      return new Measured(identity.seconds(), watch.measured().cpuSeconds());
+      return new Measured(identity.seconds(), watch.cpuSeconds(), written(target));
     }
   }
 
@@ -157,9 +169,40 @@ public final class PipelineBenchmark {
     deployment.create(
         new InputTotals((long) records, (records + 9L) / 10), List.of(curriculum("end", 1)));
     deployment.awaitClosedRounds(2);
-    double cpuSeconds = watch.measured().cpuSeconds();
+    double cpuSeconds = watch.cpuSeconds();
     deployment.remove(measured);
-    return new Measured(seconds(deployment), cpuSeconds);
+    long read = records + (records + 9L) / 10;
+    return new Measured(seconds(deployment), cpuSeconds, written(deployment) - read);
+  }
+
+  /** End offsets of all topics of a namespace, changelogs included, added up. */
+  private static long written(Deployment deployment) throws Exception {
+    String namespace = deployment.topics().namespace();
+    try (Admin admin =
+        Admin.create(
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, deployment.bootstrapServers()))) {
+      List<String> topics =
+          admin.listTopics().names().get().stream()
+              .filter(name -> name.startsWith(namespace + ".") || name.startsWith(namespace + "-"))
+              .toList();
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      admin
+          .describeTopics(topics)
+          .allTopicNames()
+          .get()
+          .forEach(
+              (name, topic) ->
+                  topic
+                      .partitions()
+                      .forEach(
+                          partition ->
+                              ends.put(
+                                  new TopicPartition(name, partition.partition()),
+                                  OffsetSpec.latest())));
+      return admin.listOffsets(ends).all().get().values().stream()
+          .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+          .sum();
+    }
   }
 
   /** From the first payload written to the end of the last round, by the broker's clock. */
@@ -188,7 +231,7 @@ public final class PipelineBenchmark {
           new InputTotals((long) candidates, (candidates + 9L) / 10),
           List.of(curriculum("warm", 1)));
       deployment.awaitClosedRounds(1);
-      double filled = watch.measured().seconds();
+      double filled = watch.seconds();
       List<Double> latencies = new ArrayList<>();
       long closed = 1;
       for (int run = 0; run < SELECTION_RUNS; run++) {
@@ -202,7 +245,7 @@ public final class PipelineBenchmark {
       TopologyInstance fresh =
           deployment.addInstance(EnumSet.of(Application.POOL, Application.CONTROL), THREADS);
       select(deployment, "restarted", ++closed);
-      double restart = restarted.measured().seconds();
+      double restart = restarted.seconds();
       deployment.remove(fresh);
       say("## Pool of %,d candidates".formatted(candidates));
       say("");
@@ -308,8 +351,12 @@ public final class PipelineBenchmark {
     private final long start = System.nanoTime();
     private final long cpu = cpu();
 
-    Measured measured() {
-      return new Measured((System.nanoTime() - start) / 1e9, (cpu() - cpu) / 1e9);
+    double seconds() {
+      return (System.nanoTime() - start) / 1e9;
+    }
+
+    double cpuSeconds() {
+      return (cpu() - cpu) / 1e9;
     }
 
     private static long cpu() {

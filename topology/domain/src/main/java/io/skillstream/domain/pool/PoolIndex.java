@@ -303,6 +303,11 @@ public final class PoolIndex {
     return !changed.isEmpty();
   }
 
+  /** Leaves that changed since the last {@link #changes}. */
+  public int changedLeaves() {
+    return changed.values().stream().mapToInt(Set::size).sum();
+  }
+
   /**
    * What changed since the last call.
    *

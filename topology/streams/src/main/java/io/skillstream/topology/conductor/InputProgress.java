@@ -67,6 +67,7 @@ final class InputProgress {
         && sum(Stage.POOL, Stage.JUDGED) == sum(Stage.COUNT_VERDICT, Stage.JUDGED)
         && sum(Stage.RESOLVE_ATTEMPT, Stage.REFERENCES)
             == sum(Stage.IDENTIFY_CANDIDATE, Stage.REFERENCES)
+        && sum(Stage.RESOLVE_ATTEMPT, Stage.ATTRIBUTIONS) == accepted
         && sum(Stage.RESOLVE_ATTEMPT, Stage.ATTEMPTS)
             == attempts - sum(Stage.RECEIVE_ATTEMPT, Stage.REFUSED)
         && sum(Stage.COUNT_VERDICT, Stage.ATTRIBUTIONS) == accepted

@@ -83,7 +83,8 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
       String candidateId = trace.getCandidateId();
       String traceId = trace.getTraceId();
       Position at = Position.of(trace);
-      refer(record, traceId, problemId);
+      counters.count(Stage.REFERENCES);
+      forward(record, traceId, new ProblemReference(problemId), Ingest.TO_PROBLEM_REFERENCES);
       Optional<KnownCandidate> before = known.find(problemId, candidateId);
       if (before.isPresent() && !before.get().isNewFrom(at)) {
         counters.count(Stage.DUPLICATES);
@@ -101,17 +102,11 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
           before
               .map(retracted -> retracted.renewed(number, traceId, at))
               .orElseGet(() -> KnownCandidate.fresh(number, traceId, at)));
-      refer(record, problemId, problemId);
       counters.count(
           trace.getTagger().equals(Ingest.GIVEN)
               ? Stage.GIVEN
               : trace.getChainEnds().isEmpty() ? Stage.UNTAGGED : Stage.TAGGED);
       announce(record, trace, number);
-    }
-
-    private void refer(Record<String, ProblemEvent> record, String id, String problemId) {
-      counters.count(Stage.REFERENCES);
-      forward(record, id, new ProblemReference(problemId), Ingest.TO_PROBLEM_REFERENCES);
     }
 
     private void announce(Record<String, ProblemEvent> record, IdentifiedTrace trace, long number) {

@@ -41,6 +41,15 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
   /** Counts in one record: about 2 MB where leaves are sets of skills. */
   private static final int MOST_LEAVES = 100_000;
 
+  /**
+   * While candidates come, counts are published once an interval for every so many leaves that
+   * changed, so that telling costs no more than indexing; but never later than after {@link
+   * #MOST_INTERVALS}, and at once when the log rests.
+   */
+  private static final int LEAVES_AN_INTERVAL = 500;
+
+  private static final int MOST_INTERVALS = 10;
+
   private final SkillstreamConfig config;
 
   PoolProcessor(SkillstreamConfig config) {
@@ -64,6 +73,8 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
     private int partition;
     private long offset;
     private boolean publish;
+    private int intervals;
+    private long offsetBefore;
     private boolean building;
 
     @Override
@@ -155,9 +166,18 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
       if (building) {
         building = index.build(BUILD_PART);
       }
-      if (publish || index.hasChanges()) {
+      boolean rests = offset == offsetBefore;
+      offsetBefore = offset;
+      if (!publish && !index.hasChanges()) {
+        return;
+      }
+      intervals++;
+      if (rests
+          || intervals == MOST_INTERVALS
+          || index.changedLeaves() <= intervals * LEAVES_AN_INTERVAL) {
         publishChanges(now);
         publish = false;
+        intervals = 0;
       }
     }
 

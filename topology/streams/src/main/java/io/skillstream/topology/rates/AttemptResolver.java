@@ -3,6 +3,7 @@ package io.skillstream.topology.rates;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.ProblemReference;
+import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.TraceRetraction;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.Stage;
@@ -21,10 +22,12 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the problems that ids stand for: that of an attempt's reference, and those of a retracted
- * trace. An attempt that comes before its reference waits.
+ * trace. An attempt that comes before its reference waits. The id of a problem stands for itself as
+ * soon as the problem is known to count anywhere.
  *
  * <p>An attempt belongs to one problem, the first that its reference stood for. A retraction is for
  * every problem that the trace was sent with; their references may come in any order, also after
@@ -37,10 +40,14 @@ final class AttemptResolver {
   static final String OTHERS = "more-problem-references";
   static final String RETRACTIONS = "trace-retractions";
 
+  /** Where an id stands that is not known yet, but that something waits for or was said of. */
+  private static final String EXPECTED = "";
+
   private static final byte[] PRESENT = {};
 
   private final ProcessorContext<Object, Object> context;
   private final KeyValueStore<String, String> references;
+  private final KeyValueStore<String, List<Integer>> problems;
   private final KeyValueStore<Bytes, byte[]> others;
   private final KeyValueStore<Bytes, Attempt> waiting;
   private final KeyValueStore<Bytes, TraceRetraction> retractions;
@@ -49,6 +56,7 @@ final class AttemptResolver {
   private AttemptResolver(SkillstreamConfig config, ProcessorContext<Object, Object> context) {
     this.context = context;
     this.references = context.getStateStore(REFERENCES);
+    this.problems = context.getStateStore(VerdictCounter.PROBLEM_NODES);
     this.others = context.getStateStore(OTHERS);
     this.waiting = context.getStateStore(WAITING);
     this.retractions = context.getStateStore(RETRACTIONS);
@@ -102,6 +110,23 @@ final class AttemptResolver {
     };
   }
 
+  /** The side of the problems. */
+  static Processor<String, SkillAttribution, Object, Object> problemSide(SkillstreamConfig config) {
+    return new Processor<>() {
+      private AttemptResolver resolver;
+
+      @Override
+      public void init(ProcessorContext<Object, Object> context) {
+        resolver = new AttemptResolver(config, context);
+      }
+
+      @Override
+      public void process(Record<String, SkillAttribution> record) {
+        resolver.problem(record.value().getProblemId(), record.timestamp());
+      }
+    };
+  }
+
   /** The side of the attempts. */
   static Processor<String, Attempt, Object, Object> attemptSide(SkillstreamConfig config) {
     return new Processor<>() {
@@ -141,8 +166,9 @@ final class AttemptResolver {
     counters.count(Stage.RETRACTIONS);
     String traceId = retraction.getTraceId();
     retractions.put(StoreKey.of(traceId).and(retraction.getTracePartition()).bytes(), retraction);
-    String first = references.get(traceId);
+    String first = standsFor(traceId);
     if (first == null) {
+      references.put(traceId, EXPECTED);
       return;
     }
     tell(first, retraction, timestamp);
@@ -169,17 +195,45 @@ final class AttemptResolver {
         Rates.TO_TRACES_BY_PROBLEM);
   }
 
+  private @Nullable String standsFor(String id) {
+    return standsFor(id, references.get(id));
+  }
+
+  /** The first problem an id stood for stays: what was counted there cannot move. */
+  private @Nullable String standsFor(String id, @Nullable String referred) {
+    if (referred != null && !referred.equals(EXPECTED)) {
+      return referred;
+    }
+    return problems.get(id) == null ? null : id;
+  }
+
   private void reference(String id, String problemId, long timestamp) {
     counters.count(Stage.REFERENCES);
-    // The first problem an id stood for stays: what was counted there cannot move.
-    String first = references.putIfAbsent(id, problemId);
+    String referred = references.get(id);
+    String first = standsFor(id, referred);
     if (first == null) {
-      tellOfRetractions(problemId, id, timestamp);
-      release(id, problemId, timestamp);
+      references.put(id, problemId);
+      // Nearly no id is expected, so nearly always no other store is asked.
+      if (referred != null) {
+        meet(id, problemId, timestamp);
+      }
     } else if (!first.equals(problemId)
         && others.putIfAbsent(StoreKey.of(id).and(problemId).bytes(), PRESENT) == null) {
       tellOfRetractions(problemId, id, timestamp);
     }
+  }
+
+  private void problem(String problemId, long timestamp) {
+    counters.count(Stage.ATTRIBUTIONS);
+    if (EXPECTED.equals(references.get(problemId))) {
+      references.delete(problemId);
+      meet(problemId, problemId, timestamp);
+    }
+  }
+
+  private void meet(String id, String problemId, long timestamp) {
+    tellOfRetractions(problemId, id, timestamp);
+    release(id, problemId, timestamp);
   }
 
   private void release(String id, String problemId, long timestamp) {
@@ -196,11 +250,12 @@ final class AttemptResolver {
 
   private void attempt(Attempt attempt, long timestamp) {
     counters.count(Stage.ATTEMPTS);
-    String problemId = references.get(attempt.getReference());
+    String problemId = standsFor(attempt.getReference());
     if (problemId != null) {
       resolved(attempt, problemId, timestamp);
       return;
     }
+    references.put(attempt.getReference(), EXPECTED);
     Bytes key =
         StoreKey.of(attempt.getReference())
             .and(attempt.getStudent())

@@ -30,6 +30,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * <pre>
  * attempts ─▶ receive-attempt ─▶ attempts-by-reference ─▶ resolve-attempt ─┐ [problem-references,
  *                  └▶ dead-letters         problem-references ─▶ refer ────┤  more-problem-references,
+ *                                               trace-skills ─▶ meet ──────┤  problem-nodes,
  *                  traces-by-problem ◀── retractions-by-trace ─▶ retract ──┘  waiting-attempts, trace-retractions]
  *                                                                          ▼
  *                       trace-skills ─▶ attribute ──┐          attempts-by-problem
@@ -57,6 +58,7 @@ public final class Rates {
   private static final String ATTEMPTS_BY_REFERENCE = "attempts-by-reference";
   private static final String PROBLEM_REFERENCES = "problem-references";
   private static final String REFER = "refer";
+  private static final String MEET = "meet";
   private static final String RETRACTIONS_BY_TRACE = "retractions-by-trace";
   private static final String RETRACT = "retract";
   private static final String ATTEMPTS_BY_PROBLEM = "attempts-by-problem";
@@ -69,6 +71,11 @@ public final class Rates {
   /** Adds the sub-topologies. */
   public static void addTo(Topology topology, SkillstreamConfig config) {
     receive(topology, config);
+    topology.addSource(
+        TRACE_SKILLS,
+        new StringDeserializer(),
+        config.serdes().<SkillAttribution>deserializer(),
+        config.topics().traceSkills());
     resolve(topology, config);
     count(topology, config);
     aggregate(topology, config);
@@ -108,7 +115,7 @@ public final class Rates {
 
   private static void resolve(Topology topology, SkillstreamConfig config) {
     Topics topics = config.topics();
-    String[] sides = {Stage.RESOLVE_ATTEMPT, REFER, RETRACT};
+    String[] sides = {Stage.RESOLVE_ATTEMPT, REFER, MEET, RETRACT};
     topology
         .addSource(
             ATTEMPTS_BY_REFERENCE,
@@ -128,6 +135,7 @@ public final class Rates {
         .addProcessor(
             Stage.RESOLVE_ATTEMPT, () -> AttemptResolver.attemptSide(config), ATTEMPTS_BY_REFERENCE)
         .addProcessor(REFER, () -> AttemptResolver.referenceSide(config), PROBLEM_REFERENCES)
+        .addProcessor(MEET, () -> AttemptResolver.problemSide(config), TRACE_SKILLS)
         .addProcessor(RETRACT, () -> AttemptResolver.retractionSide(config), RETRACTIONS_BY_TRACE)
         .addStateStore(AttemptResolver.referenceStore(), sides)
         .addStateStore(AttemptResolver.otherStore(), sides)
@@ -140,6 +148,7 @@ public final class Rates {
             new StringSerializer(),
             config.serdes().<ProblemEvent>serializer(),
             REFER,
+            MEET,
             RETRACT)
         .addSink(
             TO_ATTEMPTS_BY_PROBLEM,
@@ -147,7 +156,8 @@ public final class Rates {
             new StringSerializer(),
             config.serdes().<Attempt>serializer(),
             Stage.RESOLVE_ATTEMPT,
-            REFER);
+            REFER,
+            MEET);
     control(topology, config, RESOLVED_TO_CONTROL, sides);
   }
 
@@ -159,15 +169,14 @@ public final class Rates {
             new StringDeserializer(),
             config.serdes().<Attempt>deserializer(),
             topics.attemptsByProblem())
-        .addSource(
-            TRACE_SKILLS,
-            new StringDeserializer(),
-            config.serdes().<SkillAttribution>deserializer(),
-            topics.traceSkills())
         .addProcessor(
             Stage.COUNT_VERDICT, () -> VerdictCounter.attemptSide(config), ATTEMPTS_BY_PROBLEM)
         .addProcessor(ATTRIBUTE, () -> VerdictCounter.attributionSide(config), TRACE_SKILLS)
         .addStateStore(VerdictCounter.nodeStore(), Stage.COUNT_VERDICT, ATTRIBUTE)
+        .connectProcessorAndStateStores(Stage.RESOLVE_ATTEMPT, VerdictCounter.PROBLEM_NODES)
+        .connectProcessorAndStateStores(REFER, VerdictCounter.PROBLEM_NODES)
+        .connectProcessorAndStateStores(MEET, VerdictCounter.PROBLEM_NODES)
+        .connectProcessorAndStateStores(RETRACT, VerdictCounter.PROBLEM_NODES)
         .addStateStore(VerdictCounter.newestStore(config), Stage.COUNT_VERDICT, ATTRIBUTE)
         .addStateStore(VerdictCounter.checkpointStore(config), Stage.COUNT_VERDICT, ATTRIBUTE)
         .addStateStore(StageCounters.store(Stage.COUNT_VERDICT), Stage.COUNT_VERDICT, ATTRIBUTE)

@@ -139,11 +139,13 @@ final class VerdictCounter {
     if (before != null) {
       added.removeAll(before);
     }
-    if (added.isEmpty()) {
-      return;
+    if (before == null || !added.isEmpty()) {
+      problemNodes.put(attribution.getProblemId(), new ArrayList<>(after));
     }
-    problemNodes.put(attribution.getProblemId(), new ArrayList<>(after));
-    countAll(attribution.getProblemId(), added, timestamp);
+    // A problem met for the first time has no attempts: theirs would have left an entry.
+    if (before != null && !added.isEmpty()) {
+      countAll(attribution.getProblemId(), added, timestamp);
+    }
   }
 
   /** Counts what is known on a problem at nodes where it did not count before. */
@@ -175,7 +177,9 @@ final class VerdictCounter {
       tellPool(problemId, attempt.getStudent(), latest.getVerdict(), timestamp);
     }
     List<Integer> nodes = problemNodes.get(problemId);
-    if (nodes != null) {
+    if (nodes == null) {
+      problemNodes.put(problemId, List.of());
+    } else if (!nodes.isEmpty()) {
       VerdictChange change = new VerdictChange(latestBefore, latest, before, after);
       publish(change.delta(attempt.getStudent(), tree.version(), problemId, nodes), timestamp);
     }

@@ -50,7 +50,7 @@ public final class Stage {
   /** Candidates for which no skill was found. */
   public static final String UNTAGGED = "untagged";
 
-  /** References from ids to problems. */
+  /** References from traces to problems. */
   public static final String REFERENCES = "references";
 
   /** Attempts taken in. */

@@ -26,11 +26,15 @@ class InputProgressTest {
       Map.of(
           Stage.RECEIVE_TRACE, Map.of(Stage.RECEIVED, 10L, Stage.REFUSED, 1L),
           Stage.IDENTIFY_CANDIDATE,
-              Map.of(Stage.ACCEPTED, 7L, Stage.DUPLICATES, 2L, Stage.REFERENCES, 16L),
+              Map.of(Stage.ACCEPTED, 7L, Stage.DUPLICATES, 2L, Stage.REFERENCES, 9L),
           Stage.POOL, Map.of(Stage.CANDIDATES, 7L),
           Stage.RECEIVE_ATTEMPT, Map.of(Stage.RECEIVED, 20L, Stage.REFUSED, 3L),
           Stage.RESOLVE_ATTEMPT,
-              Map.of(Stage.REFERENCES, 16L, Stage.ATTEMPTS, 17L, Stage.RESOLVED, 13L),
+              Map.of(
+                  Stage.REFERENCES, 9L,
+                  Stage.ATTRIBUTIONS, 7L,
+                  Stage.ATTEMPTS, 17L,
+                  Stage.RESOLVED, 13L),
           Stage.COUNT_VERDICT,
               Map.of(Stage.ATTRIBUTIONS, 7L, Stage.ATTEMPTS, 13L, Stage.DELTAS, 15L),
           Stage.AGGREGATE_RATES, Map.of(Stage.DELTAS, 15L));
@@ -57,6 +61,7 @@ class InputProgressTest {
     "pool, candidates",
     "receive-attempt, received",
     "resolve-attempt, references",
+    "resolve-attempt, attributions",
     "resolve-attempt, attempts",
     "resolve-attempt, resolved",
     "count-verdict, attributions",

@@ -17,6 +17,7 @@ import io.skillstream.record.ProblemJudged;
 import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.StageProgress;
+import io.skillstream.record.Trace;
 import io.skillstream.record.Verdict;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.Given;
@@ -87,6 +88,42 @@ class RatesTest {
 
     assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(1, 0, 0));
     assertThat(evidenceAt("other", "Counting")).isEqualTo(new Evidence(0, 1, 0));
+  }
+
+  @Test
+  void id_ofAProblemAndOfAnothersTrace_standsForWhatItStoodForFirst() {
+    Trace ofProblem = Trace.newBuilder(trace("t1", "one", "Counting")).setProblemId("x").build();
+    pipeline.send(attempt("a1", "x", "early", Verdict.WRONG, 1));
+    pipeline.settle();
+    pipeline.send(ofProblem);
+    pipeline.settle();
+    pipeline.send(trace("x", "two", "Algebra/Linear"));
+    pipeline.settle();
+    pipeline.send(attempt("a2", "x", "late", Verdict.WRONG, 2));
+    pipeline.settle();
+
+    for (String student : List.of("early", "late")) {
+      assertThat(evidenceAt(student, "Counting")).isEqualTo(new Evidence(0, 1, 0));
+      assertThat(rates(student).get(node("Algebra/Linear")))
+          .satisfiesAnyOf(
+              rate -> assertThat(rate).isNull(),
+              rate -> assertThat(evidence(rate)).isEqualTo(Evidence.EMPTY));
+    }
+  }
+
+  @Test
+  void id_ofATraceAndOfALaterProblem_keepsStandingForItsProblem() {
+    pipeline.send(trace("x", "two", "Algebra/Linear"));
+    pipeline.send(attempt("a1", "x", "s", Verdict.WRONG, 1));
+    pipeline.settle();
+    pipeline.send(Trace.newBuilder(trace("t1", "one", "Counting")).setProblemId("x").build());
+    pipeline.settle();
+    pipeline.send(attempt("a1", "x", "s", Verdict.CORRECT, 1));
+    pipeline.settle();
+
+    assertThat(evidenceAt("s", "Algebra/Linear"))
+        .as("judged again, not counted elsewhere")
+        .isEqualTo(new Evidence(1, 0, 0));
   }
 
   @Test
