@@ -22,7 +22,6 @@ public final class AvroSerdes {
 
   private static final String SERIALIZER = "value.serializer";
   private static final String DESERIALIZER = "value.deserializer";
-  private static final String CUSTOM_CODERS = "org.apache.avro.specific.use_custom_coders";
   private static final Map<String, String> DEFAULTS =
       Map.of(
           SERIALIZER,
@@ -43,13 +42,6 @@ public final class AvroSerdes {
       if (System.getProperty(limit) == null) {
         System.setProperty(limit, Integer.toString(TopicCatalogue.MAX_MESSAGE_BYTES));
       }
-    }
-  }
-
-  static {
-    // The coders that Avro generates, instead of looking fields up by name and type.
-    if (System.getProperty(CUSTOM_CODERS) == null) {
-      System.setProperty(CUSTOM_CODERS, "true");
     }
   }
 

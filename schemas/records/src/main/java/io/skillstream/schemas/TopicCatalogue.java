@@ -60,7 +60,7 @@ public final class TopicCatalogue {
     }
     return List.of(
         avro(topics.traces(), "trace id", Trace.getClassSchema(), partitions, WEEK),
-        avro(topics.attempts(), "trace or problem id", Attempt.getClassSchema(), partitions, KEEP),
+        avro(topics.attempts(), "trace id", Attempt.getClassSchema(), partitions, KEEP),
         avro(
             topics.payloads(),
             "candidate id/trace position",

@@ -43,7 +43,7 @@ public record Topics(String namespace) {
     return name("trace-skills");
   }
 
-  /** Which problem an id stands for. */
+  /** Which problem a trace is of. */
   public String problemReferences() {
     return name("problem-references");
   }

@@ -46,7 +46,7 @@ class SchemaHistoryTest {
     assertThat(versions).as("history of %s", schema.getName()).isNotEmpty();
     assertThat(Files.readString(last(versions)))
         .as(
-            "%s changed: write its next version to %s (mvn test -pl schemas/records"
+            "%s changed: write its next version to %s (mvn test -pl schemas/records -am"
                 + " -Dhistory.write=true) and say so in CHANGELOG.md",
             schema.getName(), next)
         .isEqualTo(today);

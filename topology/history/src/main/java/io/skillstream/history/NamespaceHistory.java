@@ -288,13 +288,13 @@ public final class NamespaceHistory {
             });
   }
 
-  /** Which problem an id of a trace or problem stands for; empty where ingest never met it. */
-  public Optional<String> problemOf(String id) {
+  /** Which problem a trace is of; empty where ingest never met it. */
+  public Optional<String> problemOf(String traceId) {
     List<String> problems = new ArrayList<>();
     each(
         topics.problemReferences(),
         ProblemReference.class,
-        id::equals,
+        traceId::equals,
         reference -> problems.add(reference.getProblemId()));
     return problems.isEmpty() ? Optional.empty() : Optional.of(problems.get(problems.size() - 1));
   }

@@ -113,6 +113,11 @@ public final class TopologyInstance implements AutoCloseable {
 
   private void start(Application application, SkillstreamConfig config, Settings settings) {
     Map<String, Object> properties = properties(application.id(config.topics()), settings);
+    if (application == Application.CONTROL) {
+      // Whatever comes early waits in a store there; see docs/decisions.md.
+      properties.putIfAbsent(
+          StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    }
     KafkaStreams client =
         new KafkaStreams(application.topology(config), new StreamsConfig(properties));
     AtomicBoolean ran = new AtomicBoolean();
@@ -154,8 +159,6 @@ public final class TopologyInstance implements AutoCloseable {
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 32L << 20);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    // No stage depends on the order of records of different partitions; see docs/decisions.md.
-    properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 5_000);
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
     properties.put(

@@ -73,6 +73,7 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
     private int partition;
     private long offset;
     private boolean publish;
+    private boolean publishSoon;
     private int intervals;
     private long offsetBefore;
     private boolean building;
@@ -90,6 +91,7 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
       this.publish = index.size() > 0;
       this.building = true;
       this.offset = index.applied();
+      this.offsetBefore = offset;
       this.partition = context.taskId().partition();
       context.schedule(config.publishEvery(), PunctuationType.WALL_CLOCK_TIME, this::goOn);
     }
@@ -116,6 +118,7 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
         index.create(PoolRecords.view(created, config.tree()));
         building = true;
         publish = true;
+        publishSoon = true;
       } else {
         resolve((RoundOrder) event, record.timestamp());
       }
@@ -165,6 +168,7 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
     private void goOn(long now) {
       if (building) {
         building = index.build(BUILD_PART);
+        publishSoon |= !building;
       }
       boolean rests = offset == offsetBefore;
       offsetBefore = offset;
@@ -173,10 +177,12 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
       }
       intervals++;
       if (rests
+          || publishSoon
           || intervals == MOST_INTERVALS
           || index.changedLeaves() <= intervals * LEAVES_AN_INTERVAL) {
         publishChanges(now);
         publish = false;
+        publishSoon = false;
         intervals = 0;
       }
     }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the problems that ids stand for: that of an attempt's reference, and those of a retracted
- * trace. An attempt that comes before its reference waits. The id of a problem stands for itself as
- * soon as the problem is known to count anywhere.
+ * trace. An attempt that comes before its reference waits. The id of a problem stands for itself
+ * once an attribution of the problem came, or an attempt on it was counted.
  *
  * <p>An attempt belongs to one problem, the first that its reference stood for. A retraction is for
  * every problem that the trace was sent with; their references may come in any order, also after
@@ -40,7 +40,7 @@ final class AttemptResolver {
   static final String OTHERS = "more-problem-references";
   static final String RETRACTIONS = "trace-retractions";
 
-  /** Where an id stands that is not known yet, but that something waits for or was said of. */
+  /** What an id stands for while attempts wait for it, or while it was only retracted. */
   private static final String EXPECTED = "";
 
   private static final byte[] PRESENT = {};
@@ -250,8 +250,10 @@ final class AttemptResolver {
 
   private void attempt(Attempt attempt, long timestamp) {
     counters.count(Stage.ATTEMPTS);
-    String problemId = standsFor(attempt.getReference());
-    if (problemId != null) {
+    String referred = references.get(attempt.getReference());
+    String problemId = standsFor(attempt.getReference(), referred);
+    // While others wait for the id this one does too, or it would overtake itself judged earlier.
+    if (problemId != null && !EXPECTED.equals(referred)) {
       resolved(attempt, problemId, timestamp);
       return;
     }

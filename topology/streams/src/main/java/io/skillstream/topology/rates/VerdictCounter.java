@@ -67,6 +67,9 @@ final class VerdictCounter {
             Stage.COUNT_VERDICT, context, config.publishEvery(), Rates.COUNTED_TO_CONTROL);
   }
 
+  /**
+   * Where a problem's verdicts count; empty: attempts on it were counted, but no attribution came.
+   */
   static StoreBuilder<KeyValueStore<String, List<Integer>>> nodeStore() {
     return Stores.keyValueStoreBuilder(
         Stores.persistentKeyValueStore(PROBLEM_NODES),

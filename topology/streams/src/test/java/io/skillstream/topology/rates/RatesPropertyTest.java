@@ -173,7 +173,7 @@ class RatesPropertyTest {
       Attempt attempt =
           Given.attempt(
               "a" + made,
-              "t" + fixed.nextInt(32),
+              reference(fixed),
               STUDENTS.get(fixed.nextInt(STUDENTS.size())),
               VERDICTS.get(random.nextInt(3)),
               fixed.nextInt(20));
@@ -185,6 +185,13 @@ class RatesPropertyTest {
     return events;
   }
 
+  /** A trace or a problem, here and there one that never comes. */
+  private static String reference(Random random) {
+    return random.nextInt(3) > 0
+        ? "t" + random.nextInt(32)
+        : Identity.problemId("problem " + random.nextInt(PROBLEMS + 1));
+  }
+
   /** The plain way: all events at once, newest verdicts, union of chains. */
   private static Map<String, Known> recomputed(List<SpecificRecord> events) {
     Map<String, String> problemOf = new HashMap<>();
@@ -193,6 +200,7 @@ class RatesPropertyTest {
     for (SpecificRecord event : events) {
       if (event instanceof Trace trace) {
         problemOf.put(trace.getTraceId(), trace.getProblem());
+        problemOf.put(Identity.problemId(trace.getProblem()), trace.getProblem());
         int[] ends =
             trace.getChains().stream()
                 .mapToInt(chain -> Given.TREE.find(chain).orElseThrow())

@@ -91,6 +91,26 @@ class RatesTest {
   }
 
   @Test
+  void attempt_judgedAgainWhileItWaits_isNotOvertakenByItself() {
+    String problem = Identity.problemId("problem one");
+    pipeline.send(attempt("a1", problem, "s", Verdict.WRONG, 1));
+    pipeline.settle();
+    // Found by a trace's id, and here before the problem's skills are.
+    pipeline.send(
+        pipeline.topics().attemptsByProblem(),
+        problem,
+        attempt("a2", "t1", "other", Verdict.WRONG, 1));
+    pipeline.settle();
+    pipeline.send(attempt("a1", problem, "s", Verdict.CORRECT, 1));
+    pipeline.settle();
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.settle();
+
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(1, 0, 0));
+    assertThat(evidenceAt("other", "Counting")).isEqualTo(new Evidence(0, 1, 0));
+  }
+
+  @Test
   void id_ofAProblemAndOfAnothersTrace_standsForWhatItStoodForFirst() {
     Trace ofProblem = Trace.newBuilder(trace("t1", "one", "Counting")).setProblemId("x").build();
     pipeline.send(attempt("a1", "x", "early", Verdict.WRONG, 1));
