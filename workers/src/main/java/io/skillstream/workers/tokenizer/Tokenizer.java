@@ -1,6 +1,7 @@
 package io.skillstream.workers.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,6 +36,7 @@ public final class Tokenizer implements AutoCloseable {
   private static final List<String> ENDS_OF_TURN = List.of(END_OF_TURN, Llama3Chat.END_OF_TURN);
   private static final List<String> PADDING =
       List.of("<|endoftext|>", "<|finetune_right_pad_id|>", "<|end_of_text|>");
+  private static final long LARGEST_FILE = 256L << 20;
   private static final String BUILT_IN = "small/tokenizer.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,6 +66,11 @@ public final class Tokenizer implements AutoCloseable {
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
       throw new IOException(folder + " has no " + FILE + "; a student needs its tokenizer");
+    }
+    if (Files.size(file) > LARGEST_FILE) {
+      throw new IOException(
+          "%s has %d bytes, more than the %d accepted"
+              .formatted(file, Files.size(file), LARGEST_FILE));
     }
     return of(Files.readAllBytes(file), file.toString());
   }
@@ -128,7 +135,14 @@ public final class Tokenizer implements AutoCloseable {
    * <p>Takes time in proportion to the text, whatever its words look like.
    */
   public int[] encode(String text) {
-    long[] ids = tokenizer.encode(wellFormed(text), false, false).getIds();
+    // DJL's own encode makes several objects a token, which costs most of the time of long texts.
+    long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), wellFormed(text), false);
+    long[] ids;
+    try {
+      ids = TokenizersLibrary.LIB.getTokenIds(encoding);
+    } finally {
+      TokenizersLibrary.LIB.deleteEncoding(encoding);
+    }
     int[] narrowed = new int[ids.length];
     for (int i = 0; i < ids.length; i++) {
       narrowed[i] = Math.toIntExact(ids[i]);

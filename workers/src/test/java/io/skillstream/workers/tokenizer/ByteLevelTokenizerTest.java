@@ -176,6 +176,30 @@ class ByteLevelTokenizerTest {
     }
   }
 
+  @Test
+  void of_damagedFile_isRefusedOrStillATokenizer() throws IOException {
+    byte[] sound = TokenizerJson.qwen3(merges().subList(0, 20)).json();
+    long seed = 41;
+    Random random = new Random(seed);
+    int refused = 0;
+    for (int round = 0; round < 600; round++) {
+      byte[] bytes = sound.clone();
+      // Half of the changes hit the settings around the vocabulary.
+      int at = random.nextInt(random.nextBoolean() ? 1500 : bytes.length);
+      bytes[at] = (byte) "0123456789{}[]\",:-eul ".charAt(random.nextInt(22));
+      if (random.nextInt(4) == 0) {
+        bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+      }
+      try (Tokenizer tokenizer = Tokenizer.of(bytes, "damaged file")) {
+        assertThat(tokenizer.encode("a <think> b").length).isPositive();
+      } catch (IOException e) {
+        refused++;
+        assertThat(e).as("seed %d, round %d", seed, round).hasMessageContaining("damaged file");
+      }
+    }
+    assertThat(refused).isBetween(150, 599);
+  }
+
   /** Ten times the text may take ten times the time, and far less than a hundred times. */
   @ParameterizedTest
   @ValueSource(strings = {"letters", "a", " ", "\n", "7", "=", "e\u0301", "\ud83d\ude80"})
@@ -184,10 +208,10 @@ class ByteLevelTokenizerTest {
       String longer = repeated(unit, 1_000_000);
       String shorter = repeated(unit, 100_000);
       double few = seconds(tokenizer, shorter, 3);
-      double many = seconds(tokenizer, longer, 1);
+      double many = seconds(tokenizer, longer, 2);
       System.out.printf(
           "encode '%s': 100 kB %.3f s, 1 MB %.3f s, ratio %.1f%n", unit, few, many, many / few);
-      assertThat(many).isLessThan(40 * Math.max(few, 0.02));
+      assertThat(many).isLessThan(60 * Math.max(few, 0.02));
       assertThat(tokenizer.decode(tokenizer.encode(shorter)))
           .isEqualTo(Normalizer.normalize(shorter, Normalizer.Form.NFC));
     }
