@@ -3,6 +3,7 @@ package io.skillstream.workers.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skillstream.workers.tokenizer.ChatTemplate.Message;
 import java.io.IOException;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -108,6 +109,12 @@ class ByteLevelTokenizerTest {
       // Taken whole though no merge leads to it; without the space it is no token.
       assertThat(tokenizer.encode(" therefore")).hasSize(1);
       assertThat(tokenizer.encode("therefore").length).isGreaterThan(1);
+      // The template writes the first token; the file's own rule must not add another.
+      int[] chat = tokenizer.encode(new Llama3Chat().render(List.of(new Message("user", "x"))));
+      assertThat(chat)
+          .startsWith(tokenizer.id("<|begin_of_text|>"))
+          .endsWith(tokenizer.endOfTurn());
+      assertThat(chat).containsOnlyOnce(tokenizer.id("<|begin_of_text|>"));
     }
   }
 

@@ -136,15 +136,38 @@ final class TokenizerJson {
     pattern.putObject("pattern").put("Regex", words);
     byteLevel(parts.addObject());
     byteLevel(root.putObject("decoder"));
-    root.putNull("post_processor");
+    if (ignoreMerges && added.size() > 0) {
+      begin(root.putObject("post_processor"));
+    } else {
+      root.putNull("post_processor");
+    }
     ObjectNode model = root.putObject("model").put("type", "BPE");
     model.putNull("dropout").putNull("unk_token").put("fuse_unk", false);
     model.put("continuing_subword_prefix", "").put("end_of_word_suffix", "");
     model.put("byte_fallback", false).put("ignore_merges", ignoreMerges);
     vocabulary.forEach(model.putObject("vocab")::put);
     ArrayNode list = model.putArray("merges");
-    merges.keySet().forEach(merge -> list.add(merge.left() + " " + merge.right()));
+    if (ignoreMerges) {
+      // Newer files write a merge as a pair.
+      merges.keySet().forEach(merge -> list.addArray().add(merge.left()).add(merge.right()));
+    } else {
+      merges.keySet().forEach(merge -> list.add(merge.left() + " " + merge.right()));
+    }
     return root.toString().getBytes(UTF_8);
+  }
+
+  /** Llama 3's file asks for its first added token before a text; chat templates write it too. */
+  private void begin(ObjectNode processor) {
+    String token = added.get(0).path("content").asText();
+    processor.put("type", "TemplateProcessing");
+    ArrayNode single = processor.putArray("single");
+    single.addObject().putObject("SpecialToken").put("id", token).put("type_id", 0);
+    single.addObject().putObject("Sequence").put("id", "A").put("type_id", 0);
+    processor.set("pair", single.deepCopy().add(single.get(1).deepCopy()));
+    ((ObjectNode) processor.path("pair").get(2).path("Sequence")).put("id", "B");
+    ObjectNode special = processor.putObject("special_tokens").putObject(token).put("id", token);
+    special.putArray("ids").add(added.get(0).path("id").asInt());
+    special.putArray("tokens").add(token);
   }
 
   private static void byteLevel(ObjectNode node) {
