@@ -29,7 +29,7 @@ public final class TensorCopies implements AutoCloseable {
     this.copy = Program.load(owner, CopyProgram.TEXT);
   }
 
-  /** Fills a buffer with elements from a flat index on. */
+  /** Fills a buffer, to its end, with elements from a flat index on. */
   public interface Filler {
     void fill(long from, FloatBuffer into) throws IOException;
   }
@@ -49,7 +49,13 @@ public final class TensorCopies implements AutoCloseable {
       int length = (int) Math.min(PIECE, elements - from);
       try (NDManager scope = owner.newSubManager()) {
         ByteBuffer bytes = scope.allocateDirect(4 * length).order(ByteOrder.LITTLE_ENDIAN);
-        filler.fill(from, bytes.asFloatBuffer());
+        FloatBuffer floats = bytes.asFloatBuffer();
+        filler.fill(from, floats);
+        if (floats.hasRemaining()) {
+          throw new IllegalStateException(
+              "elements from %d on: %d of %d were given"
+                  .formatted(from, floats.position(), length));
+        }
         NDArray piece = scope.create(bytes, new Shape(length), DataType.FLOAT32);
         copy.call(
             scope,

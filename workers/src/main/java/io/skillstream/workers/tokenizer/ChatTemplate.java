@@ -6,9 +6,9 @@ import java.util.List;
  * ChatML, the form in which Qwen3 reads a conversation: {@code <|im_start|>role}, the text, {@code
  * <|im_end|>}.
  *
- * <p>Texts are taken as they are. Qwen3's own template also drops what stands before {@code
- * <think>} in an assistant's turn and adds empty thinking blocks; both would take the skills out of
- * an example, so neither happens here.
+ * <p>Texts are taken as they are. Qwen3's own template, {@link Qwen3Chat}, also drops what stands
+ * before {@code <think>} in an assistant's turn and adds empty thinking blocks; both would take the
+ * skills out of an example, so neither happens here.
  */
 public final class ChatTemplate {
 

@@ -1,6 +1,7 @@
 package io.skillstream.workers.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Hugging Face tokenizer: text to token ids and back, exactly as its {@code tokenizer.json} says.
@@ -29,7 +33,10 @@ public final class Tokenizer implements AutoCloseable {
   /** Token that ends a turn; the student learns to write it. */
   public static final String END_OF_TURN = "<|im_end|>";
 
-  private static final String END_OF_TEXT = "<|endoftext|>";
+  private static final List<String> ENDS_OF_TURN = List.of(END_OF_TURN, Llama3Chat.END_OF_TURN);
+  private static final List<String> PADDING =
+      List.of("<|endoftext|>", "<|finetune_right_pad_id|>", "<|end_of_text|>");
+  private static final long LARGEST_FILE = 256L << 20;
   private static final String BUILT_IN = "small/tokenizer.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,6 +66,11 @@ public final class Tokenizer implements AutoCloseable {
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
       throw new IOException(folder + " has no " + FILE + "; a student needs its tokenizer");
+    }
+    if (Files.size(file) > LARGEST_FILE) {
+      throw new IOException(
+          "%s has %d bytes, more than the %d accepted"
+              .formatted(file, Files.size(file), LARGEST_FILE));
     }
     return of(Files.readAllBytes(file), file.toString());
   }
@@ -117,9 +129,20 @@ public final class Tokenizer implements AutoCloseable {
     return loaded;
   }
 
-  /** Token ids of a text. */
+  /**
+   * Token ids of a text. Half a surrogate pair, which is no character, counts as U+FFFD.
+   *
+   * <p>Takes time in proportion to the text, whatever its words look like.
+   */
   public int[] encode(String text) {
-    long[] ids = tokenizer.encode(text, false, false).getIds();
+    // DJL's own encode makes several objects a token, which costs most of the time of long texts.
+    long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), wellFormed(text), false);
+    long[] ids;
+    try {
+      ids = TokenizersLibrary.LIB.getTokenIds(encoding);
+    } finally {
+      TokenizersLibrary.LIB.deleteEncoding(encoding);
+    }
     int[] narrowed = new int[ids.length];
     for (int i = 0; i < ids.length; i++) {
       narrowed[i] = Math.toIntExact(ids[i]);
@@ -127,8 +150,41 @@ public final class Tokenizer implements AutoCloseable {
     return narrowed;
   }
 
-  /** Text of token ids, special tokens included. */
+  /** The native side takes a text with half a pair for no Unicode and spoils every emoji in it. */
+  private static String wellFormed(String text) {
+    @Nullable StringBuilder repaired = null;
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
+      if (!Character.isSurrogate(unit)) {
+        continue;
+      }
+      if (Character.isHighSurrogate(unit)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+        continue;
+      }
+      if (repaired == null) {
+        repaired = new StringBuilder(text);
+      }
+      repaired.setCharAt(i, '\uFFFD');
+    }
+    return repaired == null ? text : repaired.toString();
+  }
+
+  /**
+   * Text of token ids, special tokens included. Bytes that are no UTF-8, such as those of a
+   * character whose other tokens are missing, become U+FFFD.
+   *
+   * @throws IllegalArgumentException if an id is not in the vocabulary
+   */
   public String decode(int[] ids) {
+    for (int id : ids) {
+      if (id < 0 || id >= size) {
+        throw new IllegalArgumentException(
+            "token id " + id + " is not in the vocabulary, which has " + size);
+      }
+    }
     return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
   }
 
@@ -146,14 +202,27 @@ public final class Tokenizer implements AutoCloseable {
     return id;
   }
 
-  /** Id of {@link #END_OF_TURN}. */
-  public int endOfTurn() {
-    return id(END_OF_TURN);
+  /** Whether there is an added token of that name. */
+  public boolean has(String addedToken) {
+    return added.containsKey(addedToken);
   }
 
-  /** Id that fills up short rows. */
+  /**
+   * Id of the token that ends a turn: {@link #END_OF_TURN}, or Llama 3's.
+   *
+   * @throws IllegalArgumentException if the vocabulary has neither
+   */
+  public int endOfTurn() {
+    return id(first(ENDS_OF_TURN).orElse(END_OF_TURN));
+  }
+
+  /** Id that fills up short rows: the end of a text, Llama 3.1's token for it, or a turn's end. */
   public int padding() {
-    return added.getOrDefault(END_OF_TEXT, endOfTurn());
+    return first(PADDING).map(this::id).orElseGet(this::endOfTurn);
+  }
+
+  private Optional<String> first(List<String> names) {
+    return names.stream().filter(this::has).findFirst();
   }
 
   /** One more than the largest id. */

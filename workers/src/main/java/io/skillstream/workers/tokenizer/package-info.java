@@ -1,6 +1,6 @@
 /**
- * Text to token ids and back: {@code tokenizer.json} loaded through DJL, the ChatML rendering, and
- * the generator of the built-in vocabulary.
+ * Text to token ids and back: {@code tokenizer.json} loaded through DJL, the renderings of
+ * conversations, and the generator of the built-in vocabulary.
  */
 @NullMarked
 package io.skillstream.workers.tokenizer;
