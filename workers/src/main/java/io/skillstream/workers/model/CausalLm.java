@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Qwen3 causal language model: configuration, weights and the programs that join them.
+ * A causal language model, Qwen3 or Llama: configuration, weights and the programs that join them.
  *
  * <p>Forward and backward run block by block. Every tensor of a call lives in the scope the caller
  * gives (or in a scope of the call's own), so nothing but the weights outlives it. One thread at a
@@ -35,12 +35,14 @@ public final class CausalLm implements AutoCloseable {
         Program.load(
             manager,
             DecoderProgram.of(
-                config.hiddenSize(),
-                config.heads(),
-                config.kvHeads(),
-                config.headDim(),
-                config.rmsNormEps()));
-    this.rotary = new RotaryTable(manager, config.headDim(), config.ropeTheta());
+                new DecoderProgram.Form(
+                    config.hiddenSize(),
+                    config.heads(),
+                    config.kvHeads(),
+                    config.headDim(),
+                    config.rmsNormEps(),
+                    config.architecture().headNorms())));
+    this.rotary = new RotaryTable(manager, config);
     for (int layer = 0; layer < config.layers(); layer++) {
       blocks.add(weights.block(layer));
     }
