@@ -19,8 +19,13 @@ import java.util.List;
  * order of {@link #blockWeights}. Padding is on the right and needs no mask: a causal query never
  * sees what comes after it, and {@code loss} picks the rows that count.
  *
- * <p>Source: Hugging Face transformers, {@code models/qwen3} and {@code models/llama}; rotary embedding with
- * halves rotated (Su et al. 2021, as GPT-NeoX lays it out).
+ * <p>{@code packed} is the block for one row (1,T,W) that holds several documents end to end. Their
+ * lengths come as a tensor in the CPU's memory, and each document attends within itself: that keeps
+ * the fast causal kernels, and the work is the sum of the documents' squares, where a mask would
+ * take (1,1,T,T) of memory and T squared of work.
+ *
+ * <p>Source: Hugging Face transformers, {@code models/qwen3} and {@code models/llama}; rotary
+ * embedding with halves rotated (Su et al. 2021, as GPT-NeoX lays it out).
  */
 public final class DecoderProgram {
 
@@ -43,7 +48,6 @@ public final class DecoderProgram {
           .filter(name -> !name.endsWith("q_norm.weight") && !name.endsWith("k_norm.weight"))
           .toList();
 
-  // K and V are expanded to the number of query heads: on CPU that beats enable_gqa.
   private static final String METHODS =
       """
         def embed(self, ids: Tensor, table: Tensor) -> Tensor:
@@ -54,7 +58,39 @@ public final class DecoderProgram {
           turned = torch.cat([torch.neg(half[1]), half[0]], -1)
           return torch.add(torch.mul(x, cos), torch.mul(turned, sin))
 
-        def block(self, h: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> Tensor:
+        def rows(self, table: Tensor, rows: Tensor) -> Tensor:
+          return torch.index_select(table, 0, rows)
+
+        def by_document(self, q: Tensor, k: Tensor, v: Tensor, documents: Tensor) -> Tensor:
+          lengths = annotate(List[int], [])
+          for i in range(torch.size(documents, 0)):
+            torch.append(lengths, int(torch.select(documents, 0, i)))
+          qs = torch.split_with_sizes(q, lengths, 2)
+          ks = torch.split_with_sizes(k, lengths, 2)
+          vs = torch.split_with_sizes(v, lengths, 2)
+          attended = annotate(List[Tensor], [])
+          for i in range(torch.len(lengths)):
+            torch.append(attended, torch.scaled_dot_product_attention(qs[i], ks[i], vs[i], None, 0., True))
+          return torch.cat(attended, 2)
+
+        def norm(self, h: Tensor, weight: Tensor) -> Tensor:
+          return torch.rms_norm(h, [${width}], weight, ${eps})
+
+        def logits(self, h: Tensor, norm: Tensor, head: Tensor) -> Tensor:
+          return torch.linear(self.norm(h, norm), head)
+
+        def loss(self, h: Tensor, norm: Tensor, head: Tensor, rows: Tensor, targets: Tensor, scale: Tensor) -> Tensor:
+          x = torch.index_select(torch.view(h, [-1, ${width}]), 0, rows)
+          logits = torch.linear(self.norm(x, norm), head)
+          summed = torch.cross_entropy_loss(logits, targets, None, 2, -100, 0.)
+          return torch.mul(summed, scale)
+
+      """;
+
+  // K and V are expanded to the number of query heads: on CPU that beats enable_gqa.
+  private static final String BLOCK =
+      """
+        def ${name}(self, h: Tensor, cos: Tensor, sin: Tensor, ${documents}w: List[Tensor]) -> Tensor:
           b = torch.size(h, 0)
           t = torch.size(h, 1)
           x = torch.rms_norm(h, [${width}], ${input_layernorm.weight}, ${eps})
@@ -68,24 +104,13 @@ public final class DecoderProgram {
           grouped = [b, ${kvHeads}, ${group}, t, ${dim}]
           k = torch.reshape(torch.expand(torch.unsqueeze(k, 2), grouped), [b, ${heads}, t, ${dim}])
           v = torch.reshape(torch.expand(torch.unsqueeze(v, 2), grouped), [b, ${heads}, t, ${dim}])
-          a = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
+          a = ${attention}
           a = torch.reshape(torch.transpose(a, 1, 2), [b, t, ${heads} * ${dim}])
           h = torch.add(h, torch.linear(a, ${self_attn.o_proj.weight}))
           x = torch.rms_norm(h, [${width}], ${post_attention_layernorm.weight}, ${eps})
           m = torch.mul(torch.silu(torch.linear(x, ${mlp.gate_proj.weight})), torch.linear(x, ${mlp.up_proj.weight}))
           return torch.add(h, torch.linear(m, ${mlp.down_proj.weight}))
 
-        def norm(self, h: Tensor, weight: Tensor) -> Tensor:
-          return torch.rms_norm(h, [${width}], weight, ${eps})
-
-        def logits(self, h: Tensor, norm: Tensor, head: Tensor) -> Tensor:
-          return torch.linear(self.norm(h, norm), head)
-
-        def loss(self, h: Tensor, norm: Tensor, head: Tensor, rows: Tensor, targets: Tensor, scale: Tensor) -> Tensor:
-          x = torch.index_select(torch.view(h, [-1, ${width}]), 0, rows)
-          logits = torch.linear(self.norm(x, norm), head)
-          summed = torch.cross_entropy_loss(logits, targets, None, 2, -100, 0.)
-          return torch.mul(summed, scale)
       """;
 
   private static final String HEAD_NORMS =
@@ -122,7 +147,11 @@ public final class DecoderProgram {
 
   /** Writes the programs for one form. */
   public static String of(Form form) {
-    String text = METHODS.replace("${headNorms}", form.headNorms() ? HEAD_NORMS : NO_HEAD_NORMS);
+    String text =
+        METHODS
+            + block("block", "", "torch.scaled_dot_product_attention(q, k, v, None, 0., True)")
+            + block("packed", "documents: Tensor, ", "self.by_document(q, k, v, documents)");
+    text = text.replace("${headNorms}", form.headNorms() ? HEAD_NORMS : NO_HEAD_NORMS);
     List<String> weights = blockWeights(form.headNorms());
     for (int i = 0; i < weights.size(); i++) {
       text = text.replace("${" + weights.get(i) + "}", "w[" + i + "]");
@@ -134,5 +163,12 @@ public final class DecoderProgram {
         .replace("${dim}", Integer.toString(form.headWidth()))
         .replace("${half}", Integer.toString(form.headWidth() / 2))
         .replace("${eps}", Double.toString(form.normEpsilon()));
+  }
+
+  private static String block(String name, String documents, String attention) {
+    return BLOCK
+        .replace("${name}", name)
+        .replace("${documents}", documents)
+        .replace("${attention}", attention);
   }
 }
