@@ -11,6 +11,7 @@ import io.skillstream.workers.program.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -25,15 +26,29 @@ public final class CausalLm implements AutoCloseable {
 
   private final ModelConfig config;
   private final Weights weights;
+  private final Optional<Adapter> adapter;
   private final NDManager manager;
   private final Program program;
   private final RotaryTable rotary;
   private final List<List<NDArray>> blocks = new ArrayList<>();
 
-  /** Takes ownership of the weights. */
+  /** A model without adapter; takes ownership of the weights. */
   public CausalLm(ModelConfig config, Weights weights) {
+    this(config, weights, Optional.empty());
+  }
+
+  /**
+   * A model with an adapter, to which gradients flow alone if the adapter alone requires them;
+   * takes ownership of both.
+   */
+  public CausalLm(ModelConfig config, Weights weights, Adapter adapter) {
+    this(config, weights, Optional.of(adapter));
+  }
+
+  private CausalLm(ModelConfig config, Weights weights, Optional<Adapter> adapter) {
     this.config = config;
     this.weights = weights;
+    this.adapter = adapter;
     this.manager = weights.manager();
     this.program =
         Program.load(
@@ -45,10 +60,16 @@ public final class CausalLm implements AutoCloseable {
                     config.kvHeads(),
                     config.headDim(),
                     config.rmsNormEps(),
-                    config.architecture().headNorms())));
+                    config.architecture().headNorms(),
+                    adapter.map(a -> a.config().modules()).orElse(List.of()),
+                    adapter.map(a -> a.config().scale()).orElse(0.0))));
     this.rotary = new RotaryTable(manager, config);
     for (int layer = 0; layer < config.layers(); layer++) {
-      blocks.add(weights.block(layer));
+      List<NDArray> block = new ArrayList<>(weights.block(layer));
+      if (adapter.isPresent()) {
+        block.addAll(adapter.get().block(layer));
+      }
+      blocks.add(List.copyOf(block));
     }
   }
 
@@ -227,6 +248,7 @@ public final class CausalLm implements AutoCloseable {
   @Override
   public void close() {
     program.close();
+    adapter.ifPresent(Adapter::close);
     weights.close();
   }
 }

@@ -18,7 +18,7 @@ import java.util.Random;
  * The parameters of one model: float32 tensors under their Hugging Face names, in a fixed order,
  * owned by one manager that closes with them.
  */
-public final class Weights implements AutoCloseable {
+public final class Weights implements Parameters, AutoCloseable {
 
   static final String EMBEDDING = "model.embed_tokens.weight";
   static final String FINAL_NORM = "model.norm.weight";
@@ -137,10 +137,7 @@ public final class Weights implements AutoCloseable {
         tensors.put(name, copies.create(manager, shape, fillers.of(name, shape)));
       }
       return new Weights(
-          manager,
-          copies,
-          tensors,
-          DecoderProgram.blockWeights(config.architecture().headNorms()));
+          manager, copies, tensors, DecoderProgram.blockWeights(config.architecture().headNorms()));
     } catch (IOException | RuntimeException e) {
       manager.close();
       throw e;
@@ -152,14 +149,9 @@ public final class Weights implements AutoCloseable {
     return Arrays.stream(shape.getShape()).boxed().toList();
   }
 
-  /** All parameters by name, in order. */
+  @Override
   public Map<String, NDArray> byName() {
     return tensors;
-  }
-
-  /** All parameters, in order. */
-  public List<NDArray> all() {
-    return List.copyOf(tensors.values());
   }
 
   /** The parameter of that name. */
@@ -191,7 +183,7 @@ public final class Weights implements AutoCloseable {
     copies.fill(get(name), (from, into) -> into.put(values, (int) from, into.remaining()));
   }
 
-  /** The manager these weights live in; closes with them. */
+  @Override
   public NDManager manager() {
     return manager;
   }

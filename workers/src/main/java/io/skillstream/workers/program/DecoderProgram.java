@@ -1,6 +1,8 @@
 package io.skillstream.workers.program;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The text of a decoder's programs, at block granularity: Qwen3, or Llama, which has no norms on
@@ -28,6 +30,17 @@ import java.util.List;
  * embedding with halves rotated (Su et al. 2021, as GPT-NeoX lays it out).
  */
 public final class DecoderProgram {
+
+  /** The linear layers of a block, relative to {@code model.layers.N.}, in the block's order. */
+  public static final List<String> LINEAR_MODULES =
+      List.of(
+          "self_attn.q_proj",
+          "self_attn.k_proj",
+          "self_attn.v_proj",
+          "self_attn.o_proj",
+          "mlp.gate_proj",
+          "mlp.up_proj",
+          "mlp.down_proj");
 
   private static final List<String> WITH_HEAD_NORMS =
       List.of(
@@ -60,6 +73,10 @@ public final class DecoderProgram {
 
         def rows(self, table: Tensor, rows: Tensor) -> Tensor:
           return torch.index_select(table, 0, rows)
+
+        def adapted(self, x: Tensor, w: Tensor, a: Tensor, b: Tensor) -> Tensor:
+          change = torch.linear(torch.linear(x, a), b)
+          return torch.add(torch.linear(x, w), change, alpha=${adapterScale})
 
         def by_document(self, q: Tensor, k: Tensor, v: Tensor, documents: Tensor) -> Tensor:
           lengths = annotate(List[int], [])
@@ -129,9 +146,23 @@ public final class DecoderProgram {
    * @param headWidth width of one head, even
    * @param normEpsilon added to the mean square in every RMS norm
    * @param headNorms whether query and key heads pass an RMS norm
+   * @param adapted linear layers with an adapter, some of {@link #LINEAR_MODULES}
+   * @param adapterScale what an adapter's output is multiplied by
    */
   public record Form(
-      int width, int heads, int kvHeads, int headWidth, double normEpsilon, boolean headNorms) {}
+      int width,
+      int heads,
+      int kvHeads,
+      int headWidth,
+      double normEpsilon,
+      boolean headNorms,
+      List<String> adapted,
+      double adapterScale) {
+
+    public Form {
+      adapted = List.copyOf(adapted);
+    }
+  }
 
   private DecoderProgram() {}
 
@@ -145,14 +176,25 @@ public final class DecoderProgram {
     return headNorms ? WITH_HEAD_NORMS : WITHOUT_HEAD_NORMS;
   }
 
-  /** Writes the programs for one form. */
+  /**
+   * Writes the programs for one form. A block takes its weights in the order of {@link
+   * #blockWeights}, then A (rank, in) and B (out, rank) of each adapted layer.
+   */
   public static String of(Form form) {
     String text =
         METHODS
             + block("block", "", "torch.scaled_dot_product_attention(q, k, v, None, 0., True)")
             + block("packed", "documents: Tensor, ", "self.by_document(q, k, v, documents)");
     text = text.replace("${headNorms}", form.headNorms() ? HEAD_NORMS : NO_HEAD_NORMS);
-    List<String> weights = blockWeights(form.headNorms());
+    List<String> weights = new ArrayList<>(blockWeights(form.headNorms()));
+    for (String module : form.adapted()) {
+      weights.add(module + ".lora_A.weight");
+      weights.add(module + ".lora_B.weight");
+      text =
+          text.replaceAll(
+              "torch\\.linear\\((\\w+), (\\$\\{" + Pattern.quote(module) + ")\\.weight}\\)",
+              "self.adapted($1, $2.weight}, $2.lora_A.weight}, $2.lora_B.weight})");
+    }
     for (int i = 0; i < weights.size(); i++) {
       text = text.replace("${" + weights.get(i) + "}", "w[" + i + "]");
     }
@@ -162,6 +204,7 @@ public final class DecoderProgram {
         .replace("${group}", Integer.toString(form.heads() / form.kvHeads()))
         .replace("${dim}", Integer.toString(form.headWidth()))
         .replace("${half}", Integer.toString(form.headWidth() / 2))
+        .replace("${adapterScale}", Double.toString(form.adapterScale()))
         .replace("${eps}", Double.toString(form.normEpsilon()));
   }
 
