@@ -8,12 +8,12 @@ import java.util.Map;
  * Qwen3 and Llama in plain Java doubles, one sequence and one number at a time: the oracle for the
  * programs.
  */
-final class NaiveDecoder {
+public final class NaiveDecoder {
 
   private final ModelConfig config;
   private final Map<String, double[]> weights = new HashMap<>();
 
-  NaiveDecoder(ModelConfig config, Weights weights) {
+  public NaiveDecoder(ModelConfig config, Weights weights) {
     this.config = config;
     weights
         .byName()
@@ -38,7 +38,7 @@ final class NaiveDecoder {
   }
 
   /** Summed cross-entropy of a sequence; labels as Hugging Face aligns them. */
-  double loss(int[] ids, int[] labels) {
+  public double loss(int[] ids, int[] labels) {
     double[][] logits = logits(ids);
     double loss = 0;
     for (int t = 0; t + 1 < ids.length; t++) {
@@ -53,7 +53,7 @@ final class NaiveDecoder {
     return loss;
   }
 
-  double[][] logits(int[] ids) {
+  public double[][] logits(int[] ids) {
     int width = config.hiddenSize();
     double[][] h = new double[ids.length][width];
     for (int t = 0; t < ids.length; t++) {
