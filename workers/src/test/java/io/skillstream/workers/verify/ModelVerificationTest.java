@@ -3,7 +3,11 @@ package io.skillstream.workers.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDManager;
+import io.skillstream.workers.model.Adapter;
+import io.skillstream.workers.model.AdapterConfig;
 import io.skillstream.workers.model.ModelConfig;
+import io.skillstream.workers.program.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +129,25 @@ class ModelVerificationTest {
     assertThat(results).allMatch(CaseResult::passed);
     assertThat(results.get(0).comparisons().stream().map(Comparison::what))
         .contains("packed: logits", "packed: loss", "packed: gradients, absolute");
+  }
+
+  @Test
+  void run_freshAdapter_givesTheNumbersOfTheBaseThatItNames() throws IOException {
+    tiny.write(folder.resolve("tiny"));
+    Path adapted = folder.resolve("adapted");
+    tiny.writePacked(adapted, "");
+    Files.delete(adapted.resolve("grads.safetensors"));
+    AdapterConfig form = new AdapterConfig(2, 4, List.of("mlp.up_proj"), "../tiny");
+    try (NDManager root = Torch.open();
+        Adapter adapter = Adapter.drawn(root, TinyCase.CONFIG, form, 1)) {
+      adapter.save(adapted);
+    }
+    CaseResult result = run().get(0);
+    assertThat(result.name()).isEqualTo("adapted");
+    assertThat(result.passed()).isTrue();
+    assertThat(result.comparisons().stream().map(Comparison::what))
+        .containsExactly(
+            "packed: logits", "packed: loss", "packed: logits, merged", "packed: loss, merged");
   }
 
   @Test
