@@ -51,13 +51,13 @@ final class ReferenceBatch {
     int rows = Math.toIntExact(shape.get(0));
     int length = Math.toIntExact(shape.get(1));
     long[] ids = tensors.longs(name + IDS);
-    long[] labels = tensors.longs(name + ".labels");
-    long[] positions = tensors.longs(name + ".position_ids");
+    long[] labels = sameShape(tensors, name + ".labels", shape);
+    long[] positions = sameShape(tensors, name + ".position_ids", shape);
     boolean padded = tensors.names().contains(name + ".attention_mask");
     boolean[] real = new boolean[ids.length];
     Arrays.fill(real, true);
     if (padded) {
-      long[] mask = tensors.longs(name + ".attention_mask");
+      long[] mask = sameShape(tensors, name + ".attention_mask", shape);
       for (int i = 0; i < real.length; i++) {
         real[i] = mask[i] == 1;
       }
@@ -75,13 +75,22 @@ final class ReferenceBatch {
         end++;
       }
       check(name, positions, start, end);
-      sequences.add(ints(ids, start, end));
-      wanted.add(ints(labels, start, end));
+      sequences.add(ints(name + IDS, ids, start, end));
+      wanted.add(ints(name + ".labels", labels, start, end));
       start = padded ? rowEnd : end;
     }
     MicroBatch micro =
         padded ? MicroBatch.of(sequences, wanted, 0) : MicroBatch.packed(sequences, wanted);
     return new ReferenceBatch(name, ids, real, rows, length, micro);
+  }
+
+  private static long[] sameShape(SafeTensors tensors, String name, List<Long> shape)
+      throws IOException {
+    if (!tensors.shape(name).equals(shape)) {
+      throw new IOException(
+          "%s has shape %s, its input_ids have %s".formatted(name, tensors.shape(name), shape));
+    }
+    return tensors.longs(name);
   }
 
   private static void check(String name, long[] positions, int start, int end) throws IOException {
@@ -94,10 +103,13 @@ final class ReferenceBatch {
     }
   }
 
-  private static int[] ints(long[] values, int from, int to) {
+  private static int[] ints(String name, long[] values, int from, int to) throws IOException {
     int[] ints = new int[to - from];
     for (int i = from; i < to; i++) {
-      ints[i - from] = Math.toIntExact(values[i]);
+      ints[i - from] = (int) values[i];
+      if (ints[i - from] != values[i]) {
+        throw new IOException(name + " has " + values[i] + ", which is no token id");
+      }
     }
     return ints;
   }

@@ -185,6 +185,17 @@ class ModelVerificationTest {
   }
 
   @Test
+  void run_batchWithoutAsManyLabels_failsWithTensorAndShapes() throws IOException {
+    tiny.write(folder.resolve("tiny"));
+    new TensorFile()
+        .longs("b.input_ids", new long[4], 1, 4)
+        .longs("b.labels", new long[3], 1, 3)
+        .write(folder.resolve("tiny/reference.safetensors"));
+    assertThat(run().get(0).failure())
+        .hasValueSatisfying(why -> assertThat(why).contains("b.labels", "[1, 3]", "[1, 4]"));
+  }
+
+  @Test
   void run_folderThatIsOneCase_runsItAlone() throws IOException {
     tiny.write(folder.resolve("tiny"));
     List<CaseResult> results = ModelVerification.run(folder.resolve("tiny"), result -> {});
