@@ -48,6 +48,7 @@ class MainTest {
         "export",
         "curriculum",
         "retract",
+        "model",
         "doctor"
       })
   void help_everyCommand_fitsATerminalAndSaysWhatItDoes(String command) {
@@ -66,6 +67,27 @@ class MainTest {
     assertThat(help.code()).isZero();
     assertThat(help.out()).startsWith("Usage: skillstream curriculum " + command);
     assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+  }
+
+  @Test
+  void modelVerifyHelp_fitsATerminal() {
+    Invocation help = Invocation.of("model", "verify", "--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).startsWith("Usage: skillstream model verify DIR");
+    assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+  }
+
+  @Test
+  void modelVerify_folderWithoutCases_isRefused() {
+    refused(Invocation.of("model", "verify", folder.resolve("none").toString()), "is no folder");
+  }
+
+  @Test
+  void modelVerify_folderThatIsNoCase_failsWithTheReason() throws IOException {
+    Files.createDirectories(folder.resolve("cases/empty"));
+    Invocation verified = Invocation.of("model", "verify", folder.resolve("cases").toString());
+    assertThat(verified.code()).isEqualTo(CommandException.FAILED);
+    assertThat(verified.out()).contains("empty", "FAILED", "config.json", "1 of 1 cases");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.skillstream.workers.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -8,10 +9,14 @@ import io.skillstream.workers.program.DecoderProgram;
 import io.skillstream.workers.program.Program;
 import io.skillstream.workers.program.Torch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
- * A Qwen3 causal language model: configuration, weights and the programs that join them.
+ * A causal language model, Qwen3 or Llama: configuration, weights and the programs that join them.
  *
  * <p>Forward and backward run block by block. Every tensor of a call lives in the scope the caller
  * gives (or in a scope of the call's own), so nothing but the weights outlives it. One thread at a
@@ -21,28 +26,50 @@ public final class CausalLm implements AutoCloseable {
 
   private final ModelConfig config;
   private final Weights weights;
+  private final Optional<Adapter> adapter;
   private final NDManager manager;
   private final Program program;
   private final RotaryTable rotary;
   private final List<List<NDArray>> blocks = new ArrayList<>();
 
-  /** Takes ownership of the weights. */
+  /** A model without adapter; takes ownership of the weights. */
   public CausalLm(ModelConfig config, Weights weights) {
+    this(config, weights, Optional.empty());
+  }
+
+  /**
+   * A model with an adapter, to which gradients flow alone if the adapter alone requires them;
+   * takes ownership of both.
+   */
+  public CausalLm(ModelConfig config, Weights weights, Adapter adapter) {
+    this(config, weights, Optional.of(adapter));
+  }
+
+  private CausalLm(ModelConfig config, Weights weights, Optional<Adapter> adapter) {
     this.config = config;
     this.weights = weights;
+    this.adapter = adapter;
     this.manager = weights.manager();
     this.program =
         Program.load(
             manager,
             DecoderProgram.of(
-                config.hiddenSize(),
-                config.heads(),
-                config.kvHeads(),
-                config.headDim(),
-                config.rmsNormEps()));
-    this.rotary = new RotaryTable(manager, config.headDim(), config.ropeTheta());
+                new DecoderProgram.Form(
+                    config.hiddenSize(),
+                    config.heads(),
+                    config.kvHeads(),
+                    config.headDim(),
+                    config.rmsNormEps(),
+                    config.architecture().headNorms(),
+                    adapter.map(a -> a.config().modules()).orElse(List.of()),
+                    adapter.map(a -> a.config().scale()).orElse(0.0))));
+    this.rotary = new RotaryTable(manager, config);
     for (int layer = 0; layer < config.layers(); layer++) {
-      blocks.add(weights.block(layer));
+      List<NDArray> block = new ArrayList<>(weights.block(layer));
+      if (adapter.isPresent()) {
+        block.addAll(adapter.get().block(layer));
+      }
+      blocks.add(List.copyOf(block));
     }
   }
 
@@ -68,15 +95,44 @@ public final class CausalLm implements AutoCloseable {
    * @return (rows, length, vocabulary), owned by {@code scope}
    */
   public NDArray logits(NDManager scope, long[] ids, int rows, int length) {
-    NDArray hidden = hidden(scope, ids, rows, length, false);
+    return logits(scope, new MicroBatch(ids, rows, length));
+  }
+
+  /**
+   * Logits of every position of a micro-batch, without gradients.
+   *
+   * @return (rows, length, vocabulary), owned by {@code scope}
+   */
+  public NDArray logits(NDManager scope, MicroBatch batch) {
     return program
         .call(
             scope,
             "logits",
-            Argument.of(hidden),
+            Argument.of(hidden(scope, batch, false)),
             Argument.of(weights.get(Weights.FINAL_NORM)),
             Argument.of(weights.head()))
         .singletonOrThrow();
+  }
+
+  /**
+   * The residual stream at every depth, without gradients: after the embedding, after each block,
+   * and after the last block through the final norm.
+   *
+   * @return layers + 2 tensors (rows, length, width), owned by {@code scope}
+   */
+  public List<NDArray> hiddenStates(NDManager scope, MicroBatch batch) {
+    List<NDArray> states = new ArrayList<>();
+    NDArray last = hidden(scope, batch, false, states::add);
+    states.add(
+        program
+            .call(scope, "norm", Argument.of(last), Argument.of(weights.get(Weights.FINAL_NORM)))
+            .singletonOrThrow());
+    return states;
+  }
+
+  /** Inverse frequencies of the rotary embedding, radians a position, (head width / 2). */
+  public float[] rotaryFrequencies() {
+    return RotaryTable.frequencies(config);
   }
 
   /**
@@ -110,7 +166,7 @@ public final class CausalLm implements AutoCloseable {
   }
 
   private NDArray loss(NDManager scope, MicroBatch batch, double scale, boolean gradients) {
-    NDArray hidden = hidden(scope, batch.ids(), batch.rows(), batch.length(), gradients);
+    NDArray hidden = hidden(scope, batch, gradients);
     return run(
         gradients,
         scope,
@@ -124,10 +180,13 @@ public final class CausalLm implements AutoCloseable {
   }
 
   /** The residual stream after the last block, (rows, length, width), before the final norm. */
-  private NDArray hidden(NDManager scope, long[] ids, int rows, int length, boolean gradients) {
-    NDArray tokens = scope.create(ids, new Shape(rows, length));
-    Argument cos = Argument.of(rotary.cos(scope, length));
-    Argument sin = Argument.of(rotary.sin(scope, length));
+  private NDArray hidden(NDManager scope, MicroBatch batch, boolean gradients) {
+    return hidden(scope, batch, gradients, state -> {});
+  }
+
+  private NDArray hidden(
+      NDManager scope, MicroBatch batch, boolean gradients, Consumer<NDArray> states) {
+    NDArray tokens = scope.create(batch.ids(), new Shape(batch.rows(), batch.length()));
     NDArray hidden =
         run(
             gradients,
@@ -135,10 +194,48 @@ public final class CausalLm implements AutoCloseable {
             "embed",
             Argument.of(tokens),
             Argument.of(weights.get(Weights.EMBEDDING)));
+    states.accept(hidden);
+    String method = batch.isPacked() ? "packed" : "block";
+    List<Argument> context = batch.isPacked() ? packed(scope, batch) : positions(scope, batch);
     for (List<NDArray> block : blocks) {
-      hidden = run(gradients, scope, "block", Argument.of(hidden), cos, sin, Argument.of(block));
+      List<Argument> arguments = new ArrayList<>();
+      arguments.add(Argument.of(hidden));
+      arguments.addAll(context);
+      arguments.add(Argument.of(block));
+      hidden = run(gradients, scope, method, arguments.toArray(Argument[]::new));
+      states.accept(hidden);
     }
     return hidden;
+  }
+
+  /** Cosines and sines of positions 0 to length - 1. */
+  private List<Argument> positions(NDManager scope, MicroBatch batch) {
+    return List.of(
+        Argument.of(rotary.cos(scope, batch.length())),
+        Argument.of(rotary.sin(scope, batch.length())));
+  }
+
+  /** Cosines and sines of positions that restart in each document, and the documents' lengths. */
+  private List<Argument> packed(NDManager scope, MicroBatch batch) {
+    int[] documents = batch.documents();
+    int longest = Arrays.stream(documents).max().orElseThrow();
+    NDArray positions =
+        scope.create(
+            Arrays.stream(documents)
+                .flatMap(document -> IntStream.range(0, document))
+                .asLongStream()
+                .toArray());
+    // In the CPU's memory wherever the model is: the program reads the lengths as numbers.
+    NDArray lengths =
+        scope.newSubManager(Device.cpu()).create(Arrays.stream(documents).asLongStream().toArray());
+    return List.of(
+        Argument.of(rows(scope, rotary.cos(scope, longest), positions)),
+        Argument.of(rows(scope, rotary.sin(scope, longest), positions)),
+        Argument.of(lengths));
+  }
+
+  private NDArray rows(NDManager scope, NDArray table, NDArray rows) {
+    return run(false, scope, "rows", Argument.of(table), Argument.of(rows));
   }
 
   private NDArray run(boolean gradients, NDManager scope, String method, Argument... arguments) {
@@ -151,6 +248,7 @@ public final class CausalLm implements AutoCloseable {
   @Override
   public void close() {
     program.close();
+    adapter.ifPresent(Adapter::close);
     weights.close();
   }
 }

@@ -5,17 +5,24 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Sequences that go through the model together, padded on the right to the longest.
+ * Sequences that go through the model together: each in a row of its own, padded on the right to
+ * the longest, or all packed end to end into one row without padding.
+ *
+ * <p>In a packed row, positions restart at 0 in each document, and a document attends to itself
+ * alone.
  *
  * @param ids token ids, (rows x length), row after row
  * @param rows number of sequences
  * @param length of the longest
  * @param positions flat positions (row * length + t) whose next token carries loss, ascending
  * @param targets the token after each of these positions
+ * @param documents lengths of the packed documents, in order, which make up the one row; empty if
+ *     every row is one document
  */
 // Arrays on purpose: they go to the native side as they are, and nobody compares micro-batches.
 @SuppressWarnings("ArrayRecordComponent")
-public record MicroBatch(long[] ids, int rows, int length, long[] positions, long[] targets) {
+public record MicroBatch(
+    long[] ids, int rows, int length, long[] positions, long[] targets, int[] documents) {
 
   /** A label that carries no loss. */
   public static final int NO_LOSS = -100;
@@ -29,6 +36,21 @@ public record MicroBatch(long[] ids, int rows, int length, long[] positions, lon
       throw new IllegalArgumentException(
           positions.length + " positions but " + targets.length + " targets");
     }
+    if (documents.length > 0 && (rows != 1 || Arrays.stream(documents).sum() != length)) {
+      throw new IllegalArgumentException(
+          "documents of %s tokens do not make up %d rows of %d"
+              .formatted(Arrays.toString(documents), rows, length));
+    }
+    for (int document : documents) {
+      if (document < 1) {
+        throw new IllegalArgumentException("a packed document of " + document + " tokens");
+      }
+    }
+  }
+
+  /** Rows that are only read: no token carries loss. */
+  MicroBatch(long[] ids, int rows, int length) {
+    this(ids, rows, length, new long[0], new long[0], new int[0]);
   }
 
   /**
@@ -43,29 +65,77 @@ public record MicroBatch(long[] ids, int rows, int length, long[] positions, lon
     int length = ids.stream().mapToInt(row -> row.length).max().orElse(0);
     long[] flat = new long[rows * length];
     Arrays.fill(flat, padding);
-    LongStream.Builder positions = LongStream.builder();
-    LongStream.Builder targets = LongStream.builder();
+    Losses losses = new Losses();
     for (int row = 0; row < rows; row++) {
       int[] tokens = ids.get(row);
-      int[] wanted = labels.get(row);
-      if (tokens.length != wanted.length) {
-        throw new IllegalArgumentException(
-            "row %d has %d ids but %d labels".formatted(row, tokens.length, wanted.length));
-      }
-      for (int t = 0; t < tokens.length; t++) {
-        flat[row * length + t] = tokens[t];
-        if (t + 1 < tokens.length && wanted[t + 1] != NO_LOSS) {
-          positions.add((long) row * length + t);
-          targets.add(wanted[t + 1]);
-        }
-      }
+      copy(tokens, flat, row * length);
+      losses.add(tokens, labels.get(row), row, row * length);
     }
-    return new MicroBatch(
-        flat, rows, length, positions.build().toArray(), targets.build().toArray());
+    return new MicroBatch(flat, rows, length, losses.positions(), losses.targets(), new int[0]);
+  }
+
+  /**
+   * Packs sequences into one row and shifts labels by one within each: no token of one sequence
+   * sees or predicts a token of another.
+   *
+   * @param ids token ids of each sequence, at least one token
+   * @param labels of the same lengths; {@link #NO_LOSS} where a token is only read
+   */
+  public static MicroBatch packed(List<int[]> ids, List<int[]> labels) {
+    int[] documents = ids.stream().mapToInt(document -> document.length).toArray();
+    int length = Arrays.stream(documents).sum();
+    long[] flat = new long[length];
+    Losses losses = new Losses();
+    int at = 0;
+    for (int document = 0; document < documents.length; document++) {
+      int[] tokens = ids.get(document);
+      copy(tokens, flat, at);
+      losses.add(tokens, labels.get(document), document, at);
+      at += tokens.length;
+    }
+    return new MicroBatch(flat, 1, length, losses.positions(), losses.targets(), documents);
+  }
+
+  private static void copy(int[] tokens, long[] flat, int at) {
+    for (int t = 0; t < tokens.length; t++) {
+      flat[at + t] = tokens[t];
+    }
   }
 
   /** Number of tokens that carry loss. */
   public int lossTokens() {
     return targets.length;
+  }
+
+  /** Whether the row holds packed documents. */
+  public boolean isPacked() {
+    return documents.length > 0;
+  }
+
+  /** Where tokens carry loss, collected sequence by sequence. */
+  private static final class Losses {
+    private final LongStream.Builder positions = LongStream.builder();
+    private final LongStream.Builder targets = LongStream.builder();
+
+    void add(int[] tokens, int[] labels, int row, int at) {
+      if (tokens.length != labels.length) {
+        throw new IllegalArgumentException(
+            "row %d has %d ids but %d labels".formatted(row, tokens.length, labels.length));
+      }
+      for (int t = 0; t + 1 < tokens.length; t++) {
+        if (labels[t + 1] != NO_LOSS) {
+          positions.add((long) at + t);
+          targets.add(labels[t + 1]);
+        }
+      }
+    }
+
+    long[] positions() {
+      return positions.build().toArray();
+    }
+
+    long[] targets() {
+      return targets.build().toArray();
+    }
   }
 }

@@ -12,9 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The shape of a Qwen3 dense causal language model, read from and written to Hugging Face's {@code
- * config.json}.
+ * The shape of a dense causal language model, Qwen3 or Llama, read from and written to Hugging
+ * Face's {@code config.json}.
  *
+ * <p>Both layouts are read: {@code rope_theta} and {@code rope_scaling} of transformers 4, and
+ * {@code rope_parameters} of transformers 5. The first is written, which both read.
+ *
+ * @param architecture the family
  * @param vocabSize rows of the embedding; at least the tokenizer's size
  * @param hiddenSize width of the residual stream
  * @param intermediateSize width inside the SwiGLU
@@ -25,11 +29,13 @@ import java.util.List;
  * @param maxPositions longest sequence the model is meant for, in tokens
  * @param rmsNormEps added to the mean square in every RMS norm
  * @param ropeTheta base of the rotary frequencies
+ * @param ropeScaling what is done to these frequencies
  * @param tiedEmbeddings whether the output head is the embedding table
  * @param initializerRange standard deviation of freshly drawn matrices
  * @param eosTokenIds tokens that end generation; may be empty
  */
 public record ModelConfig(
+    Architecture architecture,
     int vocabSize,
     int hiddenSize,
     int intermediateSize,
@@ -40,6 +46,7 @@ public record ModelConfig(
     int maxPositions,
     double rmsNormEps,
     double ropeTheta,
+    RopeScaling ropeScaling,
     boolean tiedEmbeddings,
     double initializerRange,
     List<Integer> eosTokenIds) {
@@ -47,6 +54,7 @@ public record ModelConfig(
   /** File name inside a model folder. */
   public static final String FILE = "config.json";
 
+  private static final String ROPE_V5 = "rope_parameters";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public ModelConfig {
@@ -72,6 +80,39 @@ public record ModelConfig(
     eosTokenIds = List.copyOf(eosTokenIds);
   }
 
+  /** A Qwen3 shape, whose rotary frequencies are not scaled. */
+  public ModelConfig(
+      int vocabSize,
+      int hiddenSize,
+      int intermediateSize,
+      int layers,
+      int heads,
+      int kvHeads,
+      int headDim,
+      int maxPositions,
+      double rmsNormEps,
+      double ropeTheta,
+      boolean tiedEmbeddings,
+      double initializerRange,
+      List<Integer> eosTokenIds) {
+    this(
+        Architecture.QWEN3,
+        vocabSize,
+        hiddenSize,
+        intermediateSize,
+        layers,
+        heads,
+        kvHeads,
+        headDim,
+        maxPositions,
+        rmsNormEps,
+        ropeTheta,
+        RopeScaling.NONE,
+        tiedEmbeddings,
+        initializerRange,
+        eosTokenIds);
+  }
+
   private static void positive(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1, not " + value);
@@ -89,7 +130,8 @@ public record ModelConfig(
 
   /** Number of parameters, a tied head counted once. */
   public long parameters() {
-    long attention = (long) hiddenSize * headDim * (2L * heads + 2L * kvHeads) + 2L * headDim;
+    long attention = (long) hiddenSize * headDim * (2L * heads + 2L * kvHeads);
+    attention += architecture.headNorms() ? 2L * headDim : 0;
     long block = attention + 3L * hiddenSize * intermediateSize + 2L * hiddenSize;
     return layers * block + hiddenSize + (tiedEmbeddings ? 1L : 2L) * vocabSize * hiddenSize;
   }
@@ -124,6 +166,11 @@ public record ModelConfig(
       throw new IOException(
           folder + " is no model folder: it has no " + FILE + "; give a Hugging Face model folder");
     }
+    return readFile(file);
+  }
+
+  /** Reads a file of any name, as transformers writes {@code config.json}. */
+  public static ModelConfig readFile(Path file) throws IOException {
     try {
       return parse(JSON.readTree(Files.readAllBytes(file)));
     } catch (IllegalArgumentException | JacksonException e) {
@@ -132,35 +179,44 @@ public record ModelConfig(
   }
 
   static ModelConfig parse(JsonNode json) {
-    String type = json.path("model_type").asText("");
-    if (!type.equals("qwen3")) {
-      throw new IllegalArgumentException("model_type is '" + type + "', supported: qwen3");
-    }
+    Architecture architecture = Architecture.ofModelType(json.path("model_type").asText(""));
     refuse(json, "attention_bias", json.path("attention_bias").asBoolean(false));
+    refuse(json, "mlp_bias", json.path("mlp_bias").asBoolean(false));
     refuse(json, "use_sliding_window", json.path("use_sliding_window").asBoolean(false));
     refuse(json, "hidden_act", !json.path("hidden_act").asText("silu").equals("silu"));
     refuse(json, "attention_dropout", json.path("attention_dropout").asDouble(0) != 0);
-    JsonNode rope = json.path("rope_parameters");
-    JsonNode scaling = json.path("rope_scaling");
-    String ropeType = rope.path("rope_type").asText(scaling.path("rope_type").asText("default"));
-    refuse(
-        json, scaling.isObject() ? "rope_scaling" : "rope_parameters", !ropeType.equals("default"));
+    refuse(json, "partial_rotary_factor", json.path("partial_rotary_factor").asDouble(1) != 1);
     int heads = integer(json, "num_attention_heads");
     int hidden = integer(json, "hidden_size");
     return new ModelConfig(
+        architecture,
         integer(json, "vocab_size"),
         hidden,
         integer(json, "intermediate_size"),
         integer(json, "num_hidden_layers"),
         heads,
         json.path("num_key_value_heads").asInt(heads),
-        json.path("head_dim").asInt(hidden / heads),
-        json.path("max_position_embeddings").asInt(32_768),
+        json.path("head_dim").asInt(architecture.defaultHeadDim(hidden, heads)),
+        json.path("max_position_embeddings").asInt(architecture.defaultPositions()),
         json.path("rms_norm_eps").asDouble(1e-6),
-        json.path("rope_theta").asDouble(rope.path("rope_theta").asDouble(10_000)),
+        json.path("rope_theta").asDouble(json.path(ROPE_V5).path("rope_theta").asDouble(10_000)),
+        scaling(json),
         json.path("tie_word_embeddings").asBoolean(false),
         json.path("initializer_range").asDouble(0.02),
         ids(json.path("eos_token_id")));
+  }
+
+  private static RopeScaling scaling(JsonNode json) {
+    String field = json.path(ROPE_V5).isObject() ? ROPE_V5 : "rope_scaling";
+    JsonNode rope = json.path(field);
+    // Configurations older than transformers 4.43 say "type".
+    String type = rope.path("rope_type").asText(rope.path("type").asText("default"));
+    refuse(json, field, rope.path("partial_rotary_factor").asDouble(1) != 1);
+    if (type.equals(RopeScaling.Llama3.TYPE)) {
+      return RopeScaling.Llama3.parse(rope);
+    }
+    refuse(json, field, !type.equals("default"));
+    return RopeScaling.NONE;
   }
 
   private static void refuse(JsonNode json, String field, boolean unsupported) {
@@ -193,7 +249,7 @@ public record ModelConfig(
   /** Renders {@code config.json} as transformers reads it. */
   public String toJson() {
     ObjectNode json = JSON.createObjectNode();
-    json.putArray("architectures").add("Qwen3ForCausalLM");
+    json.putArray("architectures").add(architecture.className());
     json.put("attention_bias", false);
     json.put("attention_dropout", 0.0);
     json.put("dtype", "float32");
@@ -209,15 +265,20 @@ public record ModelConfig(
     json.put("initializer_range", initializerRange);
     json.put("intermediate_size", intermediateSize);
     json.put("max_position_embeddings", maxPositions);
-    json.put("model_type", "qwen3");
+    if (architecture == Architecture.LLAMA) {
+      json.put("mlp_bias", false);
+    }
+    json.put("model_type", architecture.modelType());
     json.put("num_attention_heads", heads);
     json.put("num_hidden_layers", layers);
     json.put("num_key_value_heads", kvHeads);
     json.put("rms_norm_eps", rmsNormEps);
-    json.putNull("rope_scaling");
+    ropeScaling.writeTo(json);
     json.put("rope_theta", ropeTheta);
     json.put("tie_word_embeddings", tiedEmbeddings);
-    json.put("use_sliding_window", false);
+    if (architecture == Architecture.QWEN3) {
+      json.put("use_sliding_window", false);
+    }
     json.put("vocab_size", vocabSize);
     return json.toPrettyString() + "\n";
   }

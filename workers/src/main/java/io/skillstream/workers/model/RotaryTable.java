@@ -13,29 +13,39 @@ import ai.djl.ndarray.types.Shape;
 final class RotaryTable {
 
   private final NDManager manager;
-  private final int headDim;
-  private final double theta;
+  private final float[] frequencies;
   private int positions;
   private NDArray cos;
   private NDArray sin;
 
-  RotaryTable(NDManager manager, int headDim, double theta) {
+  RotaryTable(NDManager manager, ModelConfig config) {
     this.manager = manager;
-    this.headDim = headDim;
-    this.theta = theta;
+    this.frequencies = frequencies(config);
     this.positions = 64;
     this.cos = table(true);
     this.sin = table(false);
   }
 
+  /**
+   * Inverse frequencies, radians a position, (head width / 2). In float32 as the reference computes
+   * them: an angle's rounding is part of the model.
+   */
+  static float[] frequencies(ModelConfig config) {
+    float[] frequencies = new float[config.headDim() / 2];
+    for (int i = 0; i < frequencies.length; i++) {
+      float power = (float) Math.pow(config.ropeTheta(), 2.0 * i / config.headDim());
+      frequencies[i] = config.ropeScaling().apply((float) (1.0 / power));
+    }
+    return frequencies;
+  }
+
   private NDArray table(boolean cosine) {
+    int half = frequencies.length;
+    int headDim = 2 * half;
     float[] values = new float[positions * headDim];
-    int half = headDim / 2;
     for (int i = 0; i < half; i++) {
-      // float32 as the reference computes it: an angle's rounding is part of the model.
-      float frequency = (float) (1.0 / (float) Math.pow(theta, 2.0 * i / headDim));
       for (int position = 0; position < positions; position++) {
-        float angle = position * frequency;
+        float angle = position * frequencies[i];
         float value = (float) (cosine ? StrictMath.cos(angle) : StrictMath.sin(angle));
         values[position * headDim + i] = value;
         values[position * headDim + half + i] = value;

@@ -11,14 +11,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * The parameters of one model: float32 tensors under their Hugging Face names, in a fixed order,
  * owned by one manager that closes with them.
  */
-public final class Weights implements AutoCloseable {
+public final class Weights implements Parameters, AutoCloseable {
 
   static final String EMBEDDING = "model.embed_tokens.weight";
   static final String FINAL_NORM = "model.norm.weight";
@@ -27,11 +27,17 @@ public final class Weights implements AutoCloseable {
   private final NDManager manager;
   private final TensorCopies copies;
   private final Map<String, NDArray> tensors;
+  private final List<String> blockNames;
 
-  private Weights(NDManager manager, TensorCopies copies, Map<String, NDArray> tensors) {
+  private Weights(
+      NDManager manager,
+      TensorCopies copies,
+      Map<String, NDArray> tensors,
+      List<String> blockNames) {
     this.manager = manager;
     this.copies = copies;
     this.tensors = Collections.unmodifiableMap(tensors);
+    this.blockNames = blockNames;
   }
 
   /** Names and shapes of all parameters of a configuration; a tied head has none of its own. */
@@ -40,24 +46,24 @@ public final class Weights implements AutoCloseable {
     long query = (long) config.heads() * config.headDim();
     long keyValue = (long) config.kvHeads() * config.headDim();
     long inner = config.intermediateSize();
-    List<Shape> block =
-        List.of(
-            new Shape(width),
-            new Shape(query, width),
-            new Shape(keyValue, width),
-            new Shape(keyValue, width),
-            new Shape(width, query),
-            new Shape(config.headDim()),
-            new Shape(config.headDim()),
-            new Shape(width),
-            new Shape(inner, width),
-            new Shape(inner, width),
-            new Shape(width, inner));
+    Map<String, Shape> block =
+        Map.ofEntries(
+            Map.entry("input_layernorm.weight", new Shape(width)),
+            Map.entry("self_attn.q_proj.weight", new Shape(query, width)),
+            Map.entry("self_attn.k_proj.weight", new Shape(keyValue, width)),
+            Map.entry("self_attn.v_proj.weight", new Shape(keyValue, width)),
+            Map.entry("self_attn.o_proj.weight", new Shape(width, query)),
+            Map.entry("self_attn.q_norm.weight", new Shape(config.headDim())),
+            Map.entry("self_attn.k_norm.weight", new Shape(config.headDim())),
+            Map.entry("post_attention_layernorm.weight", new Shape(width)),
+            Map.entry("mlp.gate_proj.weight", new Shape(inner, width)),
+            Map.entry("mlp.up_proj.weight", new Shape(inner, width)),
+            Map.entry("mlp.down_proj.weight", new Shape(width, inner)));
     Map<String, Shape> shapes = new LinkedHashMap<>();
     shapes.put(EMBEDDING, new Shape(config.vocabSize(), width));
     for (int layer = 0; layer < config.layers(); layer++) {
-      for (int i = 0; i < block.size(); i++) {
-        shapes.put(blockName(layer, i), block.get(i));
+      for (String name : DecoderProgram.blockWeights(config.architecture().headNorms())) {
+        shapes.put(blockName(layer, name), Objects.requireNonNull(block.get(name), name));
       }
     }
     shapes.put(FINAL_NORM, new Shape(width));
@@ -67,8 +73,8 @@ public final class Weights implements AutoCloseable {
     return shapes;
   }
 
-  private static String blockName(int layer, int index) {
-    return "model.layers." + layer + "." + DecoderProgram.BLOCK_WEIGHTS.get(index);
+  private static String blockName(int layer, String name) {
+    return "model.layers." + layer + "." + name;
   }
 
   /**
@@ -130,7 +136,8 @@ public final class Weights implements AutoCloseable {
         Shape shape = parameter.getValue();
         tensors.put(name, copies.create(manager, shape, fillers.of(name, shape)));
       }
-      return new Weights(manager, copies, tensors);
+      return new Weights(
+          manager, copies, tensors, DecoderProgram.blockWeights(config.architecture().headNorms()));
     } catch (IOException | RuntimeException e) {
       manager.close();
       throw e;
@@ -142,14 +149,9 @@ public final class Weights implements AutoCloseable {
     return Arrays.stream(shape.getShape()).boxed().toList();
   }
 
-  /** All parameters by name, in order. */
+  @Override
   public Map<String, NDArray> byName() {
     return tensors;
-  }
-
-  /** All parameters, in order. */
-  public List<NDArray> all() {
-    return List.copyOf(tensors.values());
   }
 
   /** The parameter of that name. */
@@ -163,9 +165,7 @@ public final class Weights implements AutoCloseable {
 
   /** One block's parameters in the order its program takes them. */
   List<NDArray> block(int layer) {
-    return IntStream.range(0, DecoderProgram.BLOCK_WEIGHTS.size())
-        .mapToObj(i -> get(blockName(layer, i)))
-        .toList();
+    return blockNames.stream().map(name -> get(blockName(layer, name))).toList();
   }
 
   /** The output head: its own tensor, or the embedding's when tied. */
@@ -183,7 +183,7 @@ public final class Weights implements AutoCloseable {
     copies.fill(get(name), (from, into) -> into.put(values, (int) from, into.remaining()));
   }
 
-  /** The manager these weights live in; closes with them. */
+  @Override
   public NDManager manager() {
     return manager;
   }

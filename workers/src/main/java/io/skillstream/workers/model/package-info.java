@@ -1,6 +1,6 @@
 /**
- * The student: a Qwen3-shaped causal language model, its configuration, its weights and their
- * files.
+ * The student: a Qwen3- or Llama-shaped causal language model, its configuration, its weights and
+ * their files.
  */
 @NullMarked
 package io.skillstream.workers.model;

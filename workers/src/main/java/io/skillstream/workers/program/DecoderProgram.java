@@ -1,9 +1,12 @@
 package io.skillstream.workers.program;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * The text of a Qwen3 decoder's programs, at block granularity.
+ * The text of a decoder's programs, at block granularity: Qwen3, or Llama, which has no norms on
+ * the heads.
  *
  * <pre>
  * ids (B,T) ─▶ embed ─▶ h (B,T,W) ─▶ block × layers ─▶ h ─▶ loss(rows, targets)  or  logits
@@ -15,16 +18,31 @@ import java.util.List;
  *
  * <p>W is the width, D the width of a head. Sizes are written into the text, so a call takes
  * tensors only: reading a size out of a tensor would stall a GPU. Weights of a block come in the
- * order of {@link #BLOCK_WEIGHTS}. Padding is on the right and needs no mask: a causal query never
+ * order of {@link #blockWeights}. Padding is on the right and needs no mask: a causal query never
  * sees what comes after it, and {@code loss} picks the rows that count.
  *
- * <p>Source: Qwen3 as in Hugging Face transformers, {@code models/qwen3}; rotary embedding with
- * halves rotated (Su et al. 2021, as GPT-NeoX lays it out).
+ * <p>{@code packed} is the block for one row (1,T,W) that holds several documents end to end. Their
+ * lengths come as a tensor in the CPU's memory, and each document attends within itself: that keeps
+ * the fast causal kernels, and the work is the sum of the documents' squares, where a mask would
+ * take (1,1,T,T) of memory and T squared of work.
+ *
+ * <p>Source: Hugging Face transformers, {@code models/qwen3} and {@code models/llama}; rotary
+ * embedding with halves rotated (Su et al. 2021, as GPT-NeoX lays it out).
  */
 public final class DecoderProgram {
 
-  /** Hugging Face names of one block's weights, relative to {@code model.layers.N.}, in order. */
-  public static final List<String> BLOCK_WEIGHTS =
+  /** The linear layers of a block, relative to {@code model.layers.N.}, in the block's order. */
+  public static final List<String> LINEAR_MODULES =
+      List.of(
+          "self_attn.q_proj",
+          "self_attn.k_proj",
+          "self_attn.v_proj",
+          "self_attn.o_proj",
+          "mlp.gate_proj",
+          "mlp.up_proj",
+          "mlp.down_proj");
+
+  private static final List<String> WITH_HEAD_NORMS =
       List.of(
           "input_layernorm.weight",
           "self_attn.q_proj.weight",
@@ -38,7 +56,11 @@ public final class DecoderProgram {
           "mlp.up_proj.weight",
           "mlp.down_proj.weight");
 
-  // K and V are expanded to the number of query heads: on CPU that beats enable_gqa.
+  private static final List<String> WITHOUT_HEAD_NORMS =
+      WITH_HEAD_NORMS.stream()
+          .filter(name -> !name.endsWith("q_norm.weight") && !name.endsWith("k_norm.weight"))
+          .toList();
+
   private static final String METHODS =
       """
         def embed(self, ids: Tensor, table: Tensor) -> Tensor:
@@ -49,27 +71,24 @@ public final class DecoderProgram {
           turned = torch.cat([torch.neg(half[1]), half[0]], -1)
           return torch.add(torch.mul(x, cos), torch.mul(turned, sin))
 
-        def block(self, h: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor]) -> Tensor:
-          b = torch.size(h, 0)
-          t = torch.size(h, 1)
-          x = torch.rms_norm(h, [${width}], w[0], ${eps})
-          q = torch.view(torch.linear(x, w[1]), [b, t, ${heads}, ${dim}])
-          k = torch.view(torch.linear(x, w[2]), [b, t, ${kvHeads}, ${dim}])
-          v = torch.view(torch.linear(x, w[3]), [b, t, ${kvHeads}, ${dim}])
-          q = torch.transpose(torch.rms_norm(q, [${dim}], w[5], ${eps}), 1, 2)
-          k = torch.transpose(torch.rms_norm(k, [${dim}], w[6], ${eps}), 1, 2)
-          v = torch.transpose(v, 1, 2)
-          q = self.rotate(q, cos, sin)
-          k = self.rotate(k, cos, sin)
-          grouped = [b, ${kvHeads}, ${group}, t, ${dim}]
-          k = torch.reshape(torch.expand(torch.unsqueeze(k, 2), grouped), [b, ${heads}, t, ${dim}])
-          v = torch.reshape(torch.expand(torch.unsqueeze(v, 2), grouped), [b, ${heads}, t, ${dim}])
-          a = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
-          a = torch.reshape(torch.transpose(a, 1, 2), [b, t, ${heads} * ${dim}])
-          h = torch.add(h, torch.linear(a, w[4]))
-          x = torch.rms_norm(h, [${width}], w[7], ${eps})
-          m = torch.mul(torch.silu(torch.linear(x, w[8])), torch.linear(x, w[9]))
-          return torch.add(h, torch.linear(m, w[10]))
+        def rows(self, table: Tensor, rows: Tensor) -> Tensor:
+          return torch.index_select(table, 0, rows)
+
+        def adapted(self, x: Tensor, w: Tensor, a: Tensor, b: Tensor) -> Tensor:
+          change = torch.linear(torch.linear(x, a), b)
+          return torch.add(torch.linear(x, w), change, alpha=${adapterScale})
+
+        def by_document(self, q: Tensor, k: Tensor, v: Tensor, documents: Tensor) -> Tensor:
+          lengths = annotate(List[int], [])
+          for i in range(torch.size(documents, 0)):
+            torch.append(lengths, int(torch.select(documents, 0, i)))
+          qs = torch.split_with_sizes(q, lengths, 2)
+          ks = torch.split_with_sizes(k, lengths, 2)
+          vs = torch.split_with_sizes(v, lengths, 2)
+          attended = annotate(List[Tensor], [])
+          for i in range(torch.len(lengths)):
+            torch.append(attended, torch.scaled_dot_product_attention(qs[i], ks[i], vs[i], None, 0., True))
+          return torch.cat(attended, 2)
 
         def norm(self, h: Tensor, weight: Tensor) -> Tensor:
           return torch.rms_norm(h, [${width}], weight, ${eps})
@@ -82,27 +101,117 @@ public final class DecoderProgram {
           logits = torch.linear(self.norm(x, norm), head)
           summed = torch.cross_entropy_loss(logits, targets, None, 2, -100, 0.)
           return torch.mul(summed, scale)
+
       """;
 
-  private DecoderProgram() {}
+  // K and V are expanded to the number of query heads: on CPU that beats enable_gqa.
+  private static final String BLOCK =
+      """
+        def ${name}(self, h: Tensor, cos: Tensor, sin: Tensor, ${documents}w: List[Tensor]) -> Tensor:
+          b = torch.size(h, 0)
+          t = torch.size(h, 1)
+          x = torch.rms_norm(h, [${width}], ${input_layernorm.weight}, ${eps})
+          q = torch.view(torch.linear(x, ${self_attn.q_proj.weight}), [b, t, ${heads}, ${dim}])
+          k = torch.view(torch.linear(x, ${self_attn.k_proj.weight}), [b, t, ${kvHeads}, ${dim}])
+          v = torch.view(torch.linear(x, ${self_attn.v_proj.weight}), [b, t, ${kvHeads}, ${dim}])
+          ${headNorms}
+          q = self.rotate(torch.transpose(q, 1, 2), cos, sin)
+          k = self.rotate(torch.transpose(k, 1, 2), cos, sin)
+          v = torch.transpose(v, 1, 2)
+          grouped = [b, ${kvHeads}, ${group}, t, ${dim}]
+          k = torch.reshape(torch.expand(torch.unsqueeze(k, 2), grouped), [b, ${heads}, t, ${dim}])
+          v = torch.reshape(torch.expand(torch.unsqueeze(v, 2), grouped), [b, ${heads}, t, ${dim}])
+          a = ${attention}
+          a = torch.reshape(torch.transpose(a, 1, 2), [b, t, ${heads} * ${dim}])
+          h = torch.add(h, torch.linear(a, ${self_attn.o_proj.weight}))
+          x = torch.rms_norm(h, [${width}], ${post_attention_layernorm.weight}, ${eps})
+          m = torch.mul(torch.silu(torch.linear(x, ${mlp.gate_proj.weight})), torch.linear(x, ${mlp.up_proj.weight}))
+          return torch.add(h, torch.linear(m, ${mlp.down_proj.weight}))
+
+      """;
+
+  private static final String HEAD_NORMS =
+      """
+      q = torch.rms_norm(q, [${dim}], ${self_attn.q_norm.weight}, ${eps})
+          k = torch.rms_norm(k, [${dim}], ${self_attn.k_norm.weight}, ${eps})""";
+
+  private static final String NO_HEAD_NORMS = "pass";
 
   /**
-   * Writes the programs for one shape.
+   * What the text depends on.
    *
    * @param width of the residual stream
    * @param heads query heads; a multiple of {@code kvHeads}
    * @param kvHeads key and value heads
    * @param headWidth width of one head, even
    * @param normEpsilon added to the mean square in every RMS norm
+   * @param headNorms whether query and key heads pass an RMS norm
+   * @param adapted linear layers with an adapter, some of {@link #LINEAR_MODULES}
+   * @param adapterScale what an adapter's output is multiplied by
    */
-  public static String of(int width, int heads, int kvHeads, int headWidth, double normEpsilon) {
-    return METHODS
-        .replace("${width}", Integer.toString(width))
-        .replace("${heads}", Integer.toString(heads))
-        .replace("${kvHeads}", Integer.toString(kvHeads))
-        .replace("${group}", Integer.toString(heads / kvHeads))
-        .replace("${dim}", Integer.toString(headWidth))
-        .replace("${half}", Integer.toString(headWidth / 2))
-        .replace("${eps}", Double.toString(normEpsilon));
+  public record Form(
+      int width,
+      int heads,
+      int kvHeads,
+      int headWidth,
+      double normEpsilon,
+      boolean headNorms,
+      List<String> adapted,
+      double adapterScale) {
+
+    public Form {
+      adapted = List.copyOf(adapted);
+    }
+  }
+
+  private DecoderProgram() {}
+
+  /**
+   * Hugging Face names of one block's weights, relative to {@code model.layers.N.}, in the order in
+   * which a block takes them.
+   *
+   * @param headNorms whether query and key heads pass an RMS norm
+   */
+  public static List<String> blockWeights(boolean headNorms) {
+    return headNorms ? WITH_HEAD_NORMS : WITHOUT_HEAD_NORMS;
+  }
+
+  /**
+   * Writes the programs for one form. A block takes its weights in the order of {@link
+   * #blockWeights}, then A (rank, in) and B (out, rank) of each adapted layer.
+   */
+  public static String of(Form form) {
+    String text =
+        METHODS
+            + block("block", "", "torch.scaled_dot_product_attention(q, k, v, None, 0., True)")
+            + block("packed", "documents: Tensor, ", "self.by_document(q, k, v, documents)");
+    text = text.replace("${headNorms}", form.headNorms() ? HEAD_NORMS : NO_HEAD_NORMS);
+    List<String> weights = new ArrayList<>(blockWeights(form.headNorms()));
+    for (String module : form.adapted()) {
+      weights.add(module + ".lora_A.weight");
+      weights.add(module + ".lora_B.weight");
+      text =
+          text.replaceAll(
+              "torch\\.linear\\((\\w+), (\\$\\{" + Pattern.quote(module) + ")\\.weight}\\)",
+              "self.adapted($1, $2.weight}, $2.lora_A.weight}, $2.lora_B.weight})");
+    }
+    for (int i = 0; i < weights.size(); i++) {
+      text = text.replace("${" + weights.get(i) + "}", "w[" + i + "]");
+    }
+    return text.replace("${width}", Integer.toString(form.width()))
+        .replace("${heads}", Integer.toString(form.heads()))
+        .replace("${kvHeads}", Integer.toString(form.kvHeads()))
+        .replace("${group}", Integer.toString(form.heads() / form.kvHeads()))
+        .replace("${dim}", Integer.toString(form.headWidth()))
+        .replace("${half}", Integer.toString(form.headWidth() / 2))
+        .replace("${adapterScale}", Double.toString(form.adapterScale()))
+        .replace("${eps}", Double.toString(form.normEpsilon()));
+  }
+
+  private static String block(String name, String documents, String attention) {
+    return BLOCK
+        .replace("${name}", name)
+        .replace("${documents}", documents)
+        .replace("${attention}", attention);
   }
 }

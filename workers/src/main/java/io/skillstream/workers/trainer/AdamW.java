@@ -3,6 +3,7 @@ package io.skillstream.workers.trainer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.skillstream.workers.model.Parameters;
 import io.skillstream.workers.model.SafeTensors;
 import io.skillstream.workers.model.SafeTensorsWriter;
 import io.skillstream.workers.model.TensorCopies;
@@ -33,7 +34,7 @@ public final class AdamW implements AutoCloseable {
   private static final String SQUARE = "exp_avg_sq.";
 
   private final NDManager manager;
-  private final Weights weights;
+  private final Parameters weights;
   private final TensorCopies copies;
   private final Program program;
   private final List<NDArray> parameters;
@@ -69,7 +70,7 @@ public final class AdamW implements AutoCloseable {
   }
 
   /** Makes an optimiser with empty moments; the weights' gradients become its own. */
-  public AdamW(Weights weights, Settings settings) throws IOException {
+  public AdamW(Parameters weights, Settings settings) throws IOException {
     this.weights = weights;
     this.manager = weights.manager().newSubManager();
     this.copies = new TensorCopies(manager);

@@ -18,7 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CausalLmTest {
 
@@ -39,7 +39,11 @@ class CausalLmTest {
 
   /** Weights large enough that attention is not flat, norms that are not all one. */
   private CausalLm model(boolean tied) throws IOException {
-    Weights weights = Weights.drawn(root, config(tied), 5);
+    return model(config(tied));
+  }
+
+  private CausalLm model(ModelConfig config) throws IOException {
+    Weights weights = Weights.drawn(root, config, 5);
     for (String name : weights.byName().keySet()) {
       if (name.endsWith("norm.weight")) {
         float[] values = weights.values(name);
@@ -49,7 +53,7 @@ class CausalLmTest {
         weights.set(name, values);
       }
     }
-    return new CausalLm(config(tied), weights);
+    return new CausalLm(config, weights);
   }
 
   private int[] ids(int length) {
@@ -62,10 +66,14 @@ class CausalLmTest {
     return labels;
   }
 
+  static List<ModelConfig> configs() {
+    return List.of(config(true), config(false), ModelConfigTest.llama());
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void logits_ofAnySequence_agreeWithPlainJava(boolean tied) throws IOException {
-    try (CausalLm model = model(tied);
+  @MethodSource("configs")
+  void logits_ofAnySequence_agreeWithPlainJava(ModelConfig config) throws IOException {
+    try (CausalLm model = model(config);
         NDManager scope = root.newSubManager()) {
       NaiveDecoder naive = new NaiveDecoder(model.config(), model.weights());
       for (int length : new int[] {1, 2, 17, 70}) {
@@ -82,9 +90,10 @@ class CausalLmTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void accumulate_everyParameter_agreesWithFiniteDifferences(boolean tied) throws IOException {
-    try (CausalLm model = model(tied);
+  @MethodSource("configs")
+  void accumulate_everyParameter_agreesWithFiniteDifferences(ModelConfig config)
+      throws IOException {
+    try (CausalLm model = model(config);
         AdamW optimiser = new AdamW(model.weights(), AdamW.Settings.DEFAULT)) {
       int[] ids = ids(12);
       int[] labels = labels(ids, 4);
@@ -146,6 +155,64 @@ class CausalLmTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("configs")
+  void accumulate_packed_isWhatTheDocumentsGiveApart(ModelConfig config) throws IOException {
+    try (CausalLm model = model(config);
+        AdamW optimiser = new AdamW(model.weights(), AdamW.Settings.DEFAULT)) {
+      List<int[]> ids = new ArrayList<>();
+      List<int[]> labels = new ArrayList<>();
+      NaiveDecoder naive = new NaiveDecoder(config, model.weights());
+      double wantedLoss = 0;
+      for (int length : new int[] {11, 1, 70, 26}) {
+        ids.add(ids(length));
+        labels.add(labels(ids.get(ids.size() - 1), length / 3));
+        wantedLoss += naive.loss(ids.get(ids.size() - 1), labels.get(labels.size() - 1));
+      }
+      MicroBatch apart = MicroBatch.of(ids, labels, 0);
+      double scale = 1.0 / apart.lossTokens();
+      double loss = model.accumulate(apart, scale);
+      assertThat(loss).isCloseTo(wantedLoss * scale, within(1e-5));
+      Map<String, float[]> wanted = gradients(model, optimiser);
+      optimiser.zeroGradients();
+
+      MicroBatch packed = MicroBatch.packed(ids, labels);
+      assertThat(packed.lossTokens()).isEqualTo(apart.lossTokens());
+      assertThat(model.accumulate(packed, scale)).isCloseTo(loss, within(1e-6));
+      Map<String, float[]> got = gradients(model, optimiser);
+      wanted.forEach(
+          (name, gradient) ->
+              assertThat(got.get(name)).as(name).containsExactly(gradient, within(1e-5f)));
+    }
+  }
+
+  @Test
+  void logits_packed_areThoseOfEachDocument() throws IOException {
+    try (CausalLm model = model(true);
+        NDManager scope = root.newSubManager()) {
+      List<int[]> ids = List.of(ids(5), ids(19), ids(2));
+      NaiveDecoder naive = new NaiveDecoder(model.config(), model.weights());
+      float[] got = model.logits(scope, MicroBatch.packed(ids, ids)).toFloatArray();
+      int at = 0;
+      for (int[] document : ids) {
+        for (double[] row : naive.logits(document)) {
+          for (double wanted : row) {
+            assertThat((double) got[at++]).isCloseTo(wanted, within(1e-4));
+          }
+        }
+      }
+      assertThat(got).hasSize(at);
+    }
+  }
+
+  @Test
+  void packed_documentWithoutTokens_isRefused() {
+    List<int[]> ids = List.of(ids(3), new int[0]);
+    assertThatThrownBy(() -> MicroBatch.packed(ids, ids))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0 tokens");
+  }
+
   @Test
   void loss_ofMaskedTokens_doesNotCount() throws IOException {
     try (CausalLm model = model(true)) {
@@ -176,11 +243,14 @@ class CausalLmTest {
         AdamW optimiser = new AdamW(model.weights(), AdamW.Settings.DEFAULT)) {
       int[] ids = ids(20);
       MicroBatch batch = MicroBatch.of(List.of(ids), List.of(labels(ids, 5)), 0);
+      MicroBatch packed = MicroBatch.packed(List.of(ids, ids), List.of(ids, ids));
       List<Integer> counts = new ArrayList<>();
       for (int step = 0; step < 12; step++) {
         model.accumulate(batch, 1.0 / batch.lossTokens());
         optimiser.step(1e-3);
         model.loss(batch, 1);
+        model.accumulate(packed, 1.0 / packed.lossTokens());
+        optimiser.zeroGradients();
         counts.add(arrays(root));
       }
       // Parameters, gradients and two moments at least: the count looks inside sub-managers.

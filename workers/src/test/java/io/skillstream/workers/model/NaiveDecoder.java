@@ -1,17 +1,19 @@
 package io.skillstream.workers.model;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Qwen3 in plain Java doubles, one sequence and one number at a time: the oracle for the programs.
+ * Qwen3 and Llama in plain Java doubles, one sequence and one number at a time: the oracle for the
+ * programs.
  */
-final class NaiveDecoder {
+public final class NaiveDecoder {
 
   private final ModelConfig config;
   private final Map<String, double[]> weights = new HashMap<>();
 
-  NaiveDecoder(ModelConfig config, Weights weights) {
+  public NaiveDecoder(ModelConfig config, Weights weights) {
     this.config = config;
     weights
         .byName()
@@ -36,7 +38,7 @@ final class NaiveDecoder {
   }
 
   /** Summed cross-entropy of a sequence; labels as Hugging Face aligns them. */
-  double loss(int[] ids, int[] labels) {
+  public double loss(int[] ids, int[] labels) {
     double[][] logits = logits(ids);
     double loss = 0;
     for (int t = 0; t + 1 < ids.length; t++) {
@@ -51,7 +53,7 @@ final class NaiveDecoder {
     return loss;
   }
 
-  double[][] logits(int[] ids) {
+  public double[][] logits(int[] ids) {
     int width = config.hiddenSize();
     double[][] h = new double[ids.length][width];
     for (int t = 0; t < ids.length; t++) {
@@ -75,10 +77,10 @@ final class NaiveDecoder {
     double[][] v = project(x, name + "v_proj");
     for (int t = 0; t < length; t++) {
       for (int head = 0; head < config.heads(); head++) {
-        rotate(q[t], head * dim, t, weight(name + "q_norm.weight"));
+        rotate(q[t], head * dim, t, name + "q_norm.weight");
       }
       for (int head = 0; head < config.kvHeads(); head++) {
-        rotate(k[t], head * dim, t, weight(name + "k_norm.weight"));
+        rotate(k[t], head * dim, t, name + "k_norm.weight");
       }
     }
     double[][] out = new double[length][config.heads() * dim];
@@ -106,16 +108,33 @@ final class NaiveDecoder {
     return project(out, name + "o_proj");
   }
 
-  private void rotate(double[] x, int at, int position, double[] norm) {
+  private void rotate(double[] x, int at, int position, String norm) {
     int dim = config.headDim();
-    double[] normed = norm(x, at, dim, norm);
+    double[] normed =
+        config.architecture() == Architecture.QWEN3
+            ? norm(x, at, dim, weight(norm))
+            : Arrays.copyOfRange(x, at, at + dim);
     for (int i = 0; i < dim / 2; i++) {
-      double angle = position / Math.pow(config.ropeTheta(), 2.0 * i / dim);
+      double angle = position * frequency(i);
       double cos = Math.cos(angle);
       double sin = Math.sin(angle);
       x[at + i] = normed[i] * cos - normed[i + dim / 2] * sin;
       x[at + i + dim / 2] = normed[i + dim / 2] * cos + normed[i] * sin;
     }
+  }
+
+  /** Llama 3's scaling in the words of its definition: turns within the original context. */
+  private double frequency(int i) {
+    double frequency = Math.pow(config.ropeTheta(), -2.0 * i / config.headDim());
+    if (config.ropeScaling() instanceof RopeScaling.Llama3 scaling) {
+      double turns = scaling.originalPositions() * frequency / (2 * Math.PI);
+      double kept =
+          (turns - scaling.lowFrequencyFactor())
+              / (scaling.highFrequencyFactor() - scaling.lowFrequencyFactor());
+      kept = Math.min(1, Math.max(0, kept));
+      return frequency * (kept + (1 - kept) / scaling.factor());
+    }
+    return frequency;
   }
 
   private double[][] feedForward(String name, double[][] x) {

@@ -1,0 +1,176 @@
+package io.skillstream.workers.verify;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.skillstream.workers.model.CausalLm;
+import io.skillstream.workers.model.MicroBatch;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** What a model computes without gradients, against a reference. */
+final class ForwardComparisons {
+
+  private final CausalLm model;
+  private final Reference reference;
+  private final List<Comparison> into;
+
+  /** Comparisons are added to {@code into} as they are made. */
+  ForwardComparisons(CausalLm model, Reference reference, List<Comparison> into) {
+    this.model = model;
+    this.reference = reference;
+    this.into = into;
+  }
+
+  /**
+   * Makes all comparisons the reference has numbers for.
+   *
+   * @throws IOException if a tensor is damaged or has another size than the model's
+   */
+  void all() throws IOException {
+    frequencies();
+    for (ReferenceBatch batch : reference.batches()) {
+      hidden(batch);
+    }
+    logitsAndLosses("");
+    generation();
+  }
+
+  /**
+   * Compares logits and losses of every batch.
+   *
+   * @param state of the model, if it is one of several in which it gives the same numbers
+   */
+  void logitsAndLosses(String state) throws IOException {
+    for (ReferenceBatch batch : reference.batches()) {
+      logits(batch, state);
+      loss(batch, state);
+    }
+  }
+
+  private void frequencies() throws IOException {
+    if (reference.has("inv_freq")) {
+      Differences differences = new Differences();
+      float[] wanted = reference.floats("inv_freq");
+      float[] found = model.rotaryFrequencies();
+      float[] ratios = new float[Math.min(wanted.length, found.length)];
+      float[] ones = new float[wanted.length];
+      for (int i = 0; i < ratios.length; i++) {
+        ratios[i] = found[i] / wanted[i];
+      }
+      Arrays.fill(ones, 1);
+      differences.add("inv_freq", ones, ratios);
+      into.add(
+          new Comparison(
+              "rotary frequencies, relative", differences.largest(), Tolerances.FREQUENCY));
+    }
+  }
+
+  private void logits(ReferenceBatch batch, String state) throws IOException {
+    String name = batch.name() + ".logits";
+    if (!reference.has(name)) {
+      return;
+    }
+    float[] found;
+    try (NDManager scope = model.manager().newSubManager()) {
+      found = model.logits(scope, batch.micro()).toFloatArray();
+    }
+    Differences differences = new Differences();
+    differences.add(
+        name,
+        batch.ofRealTokens(reference.floats(name), batch.length()),
+        batch.ofRealTokens(found, batch.micro().length()));
+    into.add(
+        new Comparison(
+            batch.name() + ": logits" + state, differences.largest(), Tolerances.LOGITS));
+  }
+
+  private void loss(ReferenceBatch batch, String state) {
+    OptionalDouble tokens = reference.number(batch, "num_loss_tokens");
+    if (tokens.isPresent()) {
+      into.add(
+          Comparison.exact(
+              batch.name() + ": tokens with loss",
+              tokens.getAsDouble() == batch.micro().lossTokens()));
+    }
+    OptionalDouble loss = reference.number(batch, "loss");
+    if (loss.isPresent()) {
+      double found = model.loss(batch.micro(), batch.scale());
+      into.add(
+          new Comparison(
+              batch.name() + ": loss" + state,
+              Math.abs(found - loss.getAsDouble()),
+              Tolerances.LOSS));
+    }
+  }
+
+  private void hidden(ReferenceBatch batch) throws IOException {
+    OptionalInt layers = reference.hiddenLayers(batch);
+    if (layers.isEmpty()) {
+      return;
+    }
+    int[] row = Arrays.stream(batch.firstRow()).mapToInt(Math::toIntExact).toArray();
+    MicroBatch alone = MicroBatch.of(List.of(row), List.of(row), 0);
+    Differences differences = new Differences();
+    try (NDManager scope = model.manager().newSubManager()) {
+      List<NDArray> states = model.hiddenStates(scope, alone);
+      if (states.size() != layers.getAsInt() + 2) {
+        throw new IOException(
+            "the reference has hidden states of %d layers, the model has %d"
+                .formatted(layers.getAsInt(), states.size() - 2));
+      }
+      for (int depth = 0; depth < states.size(); depth++) {
+        boolean last = depth == states.size() - 1;
+        String name = batch.name() + ".hidden." + (last ? "norm" : Integer.toString(depth));
+        differences.add(name, reference.floats(name), states.get(depth).toFloatArray());
+      }
+    }
+    into.add(
+        new Comparison(
+            batch.name() + ": hidden states of every layer",
+            differences.largest(),
+            Tolerances.HIDDEN));
+  }
+
+  /** Takes the likeliest token each time; the whole sequence is computed anew for each. */
+  private void generation() throws IOException {
+    if (!reference.has("gen.tokens")) {
+      return;
+    }
+    long[] prompt = reference.longs("gen.prompt");
+    long[] wanted = reference.longs("gen.tokens");
+    int vocabulary = model.config().vocabSize();
+    float[] logits = new float[wanted.length * vocabulary];
+    long[] sequence = Arrays.copyOf(prompt, prompt.length + wanted.length);
+    int wrong = 0;
+    for (int step = 0; step < wanted.length; step++) {
+      int length = prompt.length + step;
+      float[] all;
+      try (NDManager scope = model.manager().newSubManager()) {
+        all = model.logits(scope, Arrays.copyOf(sequence, length), 1, length).toFloatArray();
+      }
+      System.arraycopy(all, (length - 1) * vocabulary, logits, step * vocabulary, vocabulary);
+      sequence[length] = likeliest(logits, step * vocabulary, vocabulary);
+      wrong += sequence[length] == wanted[step] ? 0 : 1;
+    }
+    into.add(new Comparison("greedy generation: wrong tokens", wrong, 0));
+    if (reference.has("gen.logits")) {
+      Differences differences = new Differences();
+      differences.add("gen.logits", reference.floats("gen.logits"), logits);
+      into.add(
+          new Comparison("greedy generation: logits", differences.largest(), Tolerances.LOGITS));
+    }
+  }
+
+  private static int likeliest(float[] logits, int from, int size) {
+    int best = 0;
+    for (int i = 1; i < size; i++) {
+      if (logits[from + i] > logits[from + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}
