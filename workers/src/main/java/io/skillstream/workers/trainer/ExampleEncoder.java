@@ -3,6 +3,7 @@ package io.skillstream.workers.trainer;
 import io.skillstream.workers.model.MicroBatch;
 import io.skillstream.workers.tokenizer.Tokenizer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,9 @@ import java.util.Optional;
  */
 public final class ExampleEncoder {
 
+  /** What examples are rendered with. */
+  private static final List<String> TURN = List.of("<|im_start|>", Tokenizer.END_OF_TURN);
+
   private final Tokenizer tokenizer;
   private final int cutoffTokens;
   private final Cutoff cutoff;
@@ -27,8 +31,20 @@ public final class ExampleEncoder {
    *
    * @param cutoffTokens longest example
    * @param cutoff what happens to longer ones
+   * @throws IllegalArgumentException if the tokenizer does not know the tokens that examples are
+   *     rendered with: their end would be learned as plain text
    */
   public ExampleEncoder(Tokenizer tokenizer, int cutoffTokens, Cutoff cutoff) {
+    for (String token : TURN) {
+      if (!tokenizer.has(token)) {
+        throw new IllegalArgumentException(
+            "examples are rendered with "
+                + String.join(" and ", TURN)
+                + ", but the student's tokenizer has no token "
+                + token
+                + ": train a student with Qwen3's chat format");
+      }
+    }
     this.tokenizer = tokenizer;
     this.cutoffTokens = cutoffTokens;
     this.cutoff = cutoff;

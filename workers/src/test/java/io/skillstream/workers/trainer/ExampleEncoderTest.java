@@ -1,11 +1,15 @@
 package io.skillstream.workers.trainer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skillstream.domain.example.SkillAwareExample;
 import io.skillstream.workers.model.MicroBatch;
 import io.skillstream.workers.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExampleEncoderTest {
@@ -40,6 +45,21 @@ class ExampleEncoderTest {
     return new ExampleEncoder(tokenizer, 4096, Cutoff.TRUNCATE)
         .encode(example.prompt(), example.completion())
         .orElseThrow();
+  }
+
+  @Test
+  void encoder_ofATokenizerWithAnotherChatFormat_isRefused(@TempDir Path folder)
+      throws IOException {
+    String json =
+        new String(tokenizer.json(), UTF_8)
+            .replace("<|im_start|>", "<|start_header_id|>")
+            .replace("<|im_end|>", "<|eot_id|>");
+    Files.writeString(folder.resolve(Tokenizer.FILE), json);
+    try (Tokenizer other = Tokenizer.read(folder)) {
+      assertThatThrownBy(() -> new ExampleEncoder(other, 4096, Cutoff.TRUNCATE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("has no token <|im_start|>");
+    }
   }
 
   @Test
