@@ -46,7 +46,22 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
           "alora_invocation_tokens",
           "rank_pattern",
           "alpha_pattern",
+          "loftq_config",
           "lora_dropout");
+
+  /** Variants with settings of their own, empty ones included; none of them is plain LoRA. */
+  private static final List<String> REFUSED_UNLESS_NULL =
+      List.of(
+          "corda_config",
+          "lora_ga_config",
+          "kasa_config",
+          "arrow_config",
+          "monteclora_config",
+          "velora_config");
+
+  /** Ways to draw A and B that leave the base model as it is; any other may change it. */
+  private static final List<String> DRAWN_BESIDE_THE_BASE =
+      List.of("gaussian", "eva", "orthogonal");
 
   public AdapterConfig {
     if (rank < 1 || !(alpha > 0)) {
@@ -95,10 +110,15 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
     }
     for (String field : REFUSED) {
       if (asksForSomething(json.path(field))) {
-        throw new IllegalArgumentException(
-            field + " = " + json.path(field) + " is not supported for adapters");
+        throw unsupported(field, json.path(field));
       }
     }
+    for (String field : REFUSED_UNLESS_NULL) {
+      if (json.hasNonNull(field)) {
+        throw unsupported(field, json.path(field));
+      }
+    }
+    checkDrawing(json.path("init_lora_weights"));
     String bias = json.path("bias").asText("none");
     if (!bias.equals("none")) {
       throw new IllegalArgumentException("bias is '" + bias + "', supported: none");
@@ -111,6 +131,30 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
         json.path("lora_alpha").asDouble(),
         modules(json.path("target_modules")),
         json.path("base_model_name_or_path").asText(""));
+  }
+
+  /**
+   * PEFT draws A and B again when it loads an adapter. For PiSSA, OLoRA, CorDA, LoftQ and their kind
+   * that takes a part out of the base model, which the tensors then replace.
+   */
+  private static void checkDrawing(JsonNode drawing) {
+    boolean plain =
+        drawing.isMissingNode()
+            || drawing.isNull()
+            || drawing.isBoolean()
+            || (drawing.isTextual() && DRAWN_BESIDE_THE_BASE.contains(drawing.asText()));
+    if (!plain) {
+      throw new IllegalArgumentException(
+          ("init_lora_weights = %s changes the base model when PEFT loads the adapter; supported"
+                  + " are true, false and %s: convert the adapter to plain LoRA with PEFT's"
+                  + " save_pretrained(path_initial_model_for_weight_conversion=...)")
+              .formatted(drawing, DRAWN_BESIDE_THE_BASE));
+    }
+  }
+
+  private static IllegalArgumentException unsupported(String field, JsonNode value) {
+    return new IllegalArgumentException(
+        field + " = " + value + " is not supported for adapters");
   }
 
   /** Whether a setting is anything but absent, null, false, 0 or empty. */

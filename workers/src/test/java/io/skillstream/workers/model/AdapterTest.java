@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdapterTest {
 
@@ -230,6 +231,16 @@ class AdapterTest {
         "\"lora_dropout\" : 0.0 | \"lora_dropout\" : 0.1 | lora_dropout",
         "\"use_rslora\" : false | \"rank_pattern\" : {\"q_proj\":8} | rank_pattern",
         "\"bias\" : \"none\" | \"bias\" : \"all\" | bias",
+        "\"init_lora_weights\" : true | \"init_lora_weights\" : \"pissa_niter_4\" | init_lora_weights",
+        "\"init_lora_weights\" : true | \"init_lora_weights\" : \"olora\" | init_lora_weights",
+        "\"init_lora_weights\" : true | \"init_lora_weights\" : {} | init_lora_weights",
+        "\"use_dora\" : false | \"corda_config\" : {} | corda_config",
+        "\"use_dora\" : false | \"lora_ga_config\" : {} | lora_ga_config",
+        "\"use_dora\" : false | \"kasa_config\" : {} | kasa_config",
+        "\"use_dora\" : false | \"arrow_config\" : {} | arrow_config",
+        "\"use_dora\" : false | \"monteclora_config\" : {} | monteclora_config",
+        "\"use_dora\" : false | \"velora_config\" : {} | velora_config",
+        "\"use_dora\" : false | \"loftq_config\" : {\"loftq_bits\":4} | loftq_config",
         "\"peft_type\" : \"LORA\" | \"peft_type\" : \"IA3\" | peft_type",
         "\"q_proj\" | \"lm_head\" | target_modules",
         "\"r\" : 2 | \"r\" : null | r and lora_alpha",
@@ -248,6 +259,19 @@ class AdapterTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(folder.toString())
         .hasMessageContaining(named);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "false", "\"gaussian\"", "\"eva\"", "\"orthogonal\""})
+  void read_drawnBesideTheBase_isPlainLora(String drawing) throws IOException {
+    AdapterConfig form = forms().get(0);
+    String json =
+        form.toJson().replace("\"init_lora_weights\" : true", "\"init_lora_weights\" : " + drawing);
+    assertThat(json).contains(drawing);
+    Files.writeString(
+        folder.resolve(AdapterConfig.FILE),
+        json.replace("\"use_dora\"", "\"corda_config\" : null, \"loftq_config\" : {}, \"use_dora\""));
+    assertThat(AdapterConfig.read(folder)).isEqualTo(form);
   }
 
   @Test
