@@ -10,6 +10,7 @@ import io.skillstream.workers.program.DecoderProgram;
 import io.skillstream.workers.program.Torch;
 import io.skillstream.workers.trainer.AdamW;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,9 +212,10 @@ class AdapterTest {
   @ParameterizedTest
   @MethodSource("forms")
   void load_whatSaveWrote_isEqualUnderPeftsNames(AdapterConfig form) throws IOException {
+    Path saved = folder.resolve("saved");
     try (Adapter adapter = trained(form)) {
-      adapter.save(folder);
-      try (Adapter loaded = Adapter.load(root, config, folder)) {
+      adapter.save(saved);
+      try (Adapter loaded = Adapter.load(root, config, saved)) {
         assertThat(loaded.config()).isEqualTo(form);
         assertThat(loaded.byName().keySet())
             .containsExactlyElementsOf(adapter.byName().keySet())
@@ -220,6 +223,28 @@ class AdapterTest {
         Map<String, float[]> wanted = values(adapter);
         values(loaded).forEach((name, got) -> assertThat(got).isEqualTo(wanted.get(name)));
       }
+    }
+  }
+
+  /** A configuration over another adapter's tensors would load without a word. */
+  @Test
+  void save_whereThereIsAnAdapter_isRefusedAndLeavesItAsItWas() throws IOException {
+    Path saved = folder.resolve("saved");
+    AdapterConfig form = new AdapterConfig(2, 8, List.of("mlp.up_proj"), "");
+    try (Adapter first = trained(form);
+        Adapter second = trained(new AdapterConfig(2, 16, form.modules(), ""))) {
+      first.save(saved);
+      assertThatThrownBy(() -> second.save(saved))
+          .isInstanceOf(FileAlreadyExistsException.class)
+          .hasMessageContaining(saved.toString());
+      try (Adapter loaded = Adapter.load(root, config, saved)) {
+        assertThat(loaded.config()).isEqualTo(form);
+        Map<String, float[]> wanted = values(first);
+        values(loaded).forEach((name, got) -> assertThat(got).isEqualTo(wanted.get(name)));
+      }
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      assertThat(entries).containsExactly(saved);
     }
   }
 
@@ -249,15 +274,16 @@ class AdapterTest {
       })
   void load_unsupportedOrUnfit_namesFileAndField(String from, String to, String named)
       throws IOException {
+    Path saved = folder.resolve("saved");
     AdapterConfig form = forms().get(1);
     try (Adapter adapter = trained(form)) {
-      adapter.save(folder);
+      adapter.save(saved);
     }
     assertThat(form.toJson()).contains(from);
-    Files.writeString(folder.resolve(AdapterConfig.FILE), form.toJson().replace(from, to));
-    assertThatThrownBy(() -> Adapter.load(root, config, folder))
+    Files.writeString(saved.resolve(AdapterConfig.FILE), form.toJson().replace(from, to));
+    assertThatThrownBy(() -> Adapter.load(root, config, saved))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining(folder.toString())
+        .hasMessageContaining(saved.toString())
         .hasMessageContaining(named);
   }
 

@@ -135,13 +135,13 @@ class ModelVerificationTest {
   void run_freshAdapter_givesTheNumbersOfTheBaseThatItNames() throws IOException {
     tiny.write(folder.resolve("tiny"));
     Path adapted = folder.resolve("adapted");
-    tiny.writePacked(adapted, "");
-    Files.delete(adapted.resolve("grads.safetensors"));
     AdapterConfig form = new AdapterConfig(2, 4, List.of("mlp.up_proj"), "../tiny");
     try (NDManager root = Torch.open();
         Adapter adapter = Adapter.drawn(root, TinyCase.CONFIG, form, 1)) {
       adapter.save(adapted);
     }
+    tiny.writePacked(adapted, "");
+    Files.delete(adapted.resolve("grads.safetensors"));
     CaseResult result = run().get(0);
     assertThat(result.name()).isEqualTo("adapted");
     assertThat(result.passed()).isTrue();
