@@ -17,6 +17,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelVerificationTest {
 
@@ -57,16 +59,24 @@ class ModelVerificationTest {
             "long: logits",
             "long: loss",
             "long: tokens with loss",
+            "long: hidden states of every layer",
+            "short: logits",
+            "short: loss",
+            "short: tokens with loss",
+            "short: gradient norm, relative",
+            "rotary frequencies, relative",
             "greedy generation: wrong tokens",
+            "greedy generation: logits",
             "long: gradients, absolute",
+            "AdamW step 1: gradient norm, relative",
             "AdamW after 1: weights",
-            "AdamW after 1 on the reference's gradients: weights")
-        .doesNotContain("rotary frequencies, relative", "greedy generation: logits");
+            "AdamW: losses between steps",
+            "AdamW after 1 on the reference's gradients: weights");
   }
 
   @Test
   void run_oneLogitOff_isFound() throws IOException {
-    tiny.logits[5] += 2e-4f;
+    tiny.longs.logits[5] += 2e-4f;
     CaseResult result = one();
     assertThat(result.passed()).isFalse();
     assertThat(tooLarge(result)).containsExactly("long: logits");
@@ -74,7 +84,7 @@ class ModelVerificationTest {
 
   @Test
   void run_logitThatIsNoNumber_isFound() throws IOException {
-    tiny.logits[5] = Float.NaN;
+    tiny.longs.logits[5] = Float.NaN;
     assertThat(tooLarge(one())).containsExactly("long: logits");
   }
 
@@ -83,6 +93,52 @@ class ModelVerificationTest {
     tiny.numbers.put("long.loss", tiny.numbers.get("long.loss").asDouble() + 2e-5);
     tiny.generated[3] = (tiny.generated[3] + 1) % TinyCase.CONFIG.vocabSize();
     assertThat(tooLarge(one())).containsExactly("long: loss", "greedy generation: wrong tokens");
+  }
+
+  @Test
+  void run_frequencyOff_isFound() throws IOException {
+    tiny.frequencies[1] *= 1 + 4e-6f;
+    assertThat(tooLarge(one())).containsExactly("rotary frequencies, relative");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void run_hiddenStateOff_isFoundAtAnyDepth(int depth) throws IOException {
+    assertThat(tiny.hidden).hasSize(4);
+    tiny.hidden.get(depth)[7] += 4e-4f;
+    assertThat(tooLarge(one())).containsExactly("long: hidden states of every layer");
+  }
+
+  @Test
+  void run_secondBatchOff_isFoundInLogitsLossAndTokens() throws IOException {
+    int vocabulary = TinyCase.CONFIG.vocabSize();
+    // The last real token of the shorter row.
+    tiny.shorts.logits[(tiny.shorts.length + 4) * vocabulary] += 2e-4f;
+    tiny.numbers.put("short.loss", tiny.shorts.loss - 2e-5);
+    tiny.numbers.put("short.num_loss_tokens", tiny.shorts.lossTokens + 1);
+    assertThat(tooLarge(one()))
+        .containsExactly("short: logits", "short: tokens with loss", "short: loss");
+  }
+
+  @Test
+  void run_gradientNormOff_isFound() throws IOException {
+    double norm = tiny.numbers.get("short.grad_norm").asDouble();
+    tiny.numbers.put("short.grad_norm", norm * (1 + 6e-5));
+    assertThat(tooLarge(one())).containsExactly("short: gradient norm, relative");
+  }
+
+  @Test
+  void run_logitOfGenerationOff_isFound() throws IOException {
+    tiny.generatedLogits[tiny.generatedLogits.length - 1] += 2e-4f;
+    assertThat(tooLarge(one())).containsExactly("greedy generation: logits");
+  }
+
+  @Test
+  void run_lossOrNormOfAStepOff_isFound() throws IOException {
+    tiny.numbers.putArray("adamw.loss_before_step").add(tiny.longs.loss + 1e-4);
+    tiny.numbers.putArray("adamw.grad_norm_before_clip").add(1000);
+    assertThat(tooLarge(one()))
+        .containsExactly("AdamW step 1: gradient norm, relative", "AdamW: losses between steps");
   }
 
   @Test
@@ -148,6 +204,30 @@ class ModelVerificationTest {
     assertThat(result.comparisons().stream().map(Comparison::what))
         .containsExactly(
             "packed: logits", "packed: loss", "packed: logits, merged", "packed: loss, merged");
+  }
+
+  @Test
+  void run_trainedAdapter_givesTheNumbersOfPlainJavaBesideItsBaseAndMerged() throws IOException {
+    tiny.write(folder.resolve("tiny"));
+    TinyCase.writeAdapted(folder.resolve("tiny"), folder.resolve("adapted"), tiny.longs);
+    CaseResult result = run().get(0);
+    assertThat(result.failure()).isEmpty();
+    assertThat(tooLarge(result)).isEmpty();
+    assertThat(result.comparisons().stream().map(Comparison::what))
+        .containsExactly("long: logits", "long: loss", "long: logits, merged", "long: loss, merged");
+  }
+
+  @Test
+  void run_trainedAdapterOff_isFoundBesideItsBaseAndMerged() throws IOException {
+    tiny.write(folder.resolve("tiny"));
+    Path adapted = folder.resolve("adapted");
+    TinyCase.writeAdapted(folder.resolve("tiny"), adapted, tiny.longs);
+    Path form = adapted.resolve(AdapterConfig.FILE);
+    String json = Files.readString(form);
+    assertThat(json).contains("\"lora_alpha\" : 6.0");
+    Files.writeString(form, json.replace("\"lora_alpha\" : 6.0", "\"lora_alpha\" : 6.1"));
+    assertThat(tooLarge(run().get(0)))
+        .containsExactly("long: logits", "long: loss", "long: logits, merged", "long: loss, merged");
   }
 
   @Test
