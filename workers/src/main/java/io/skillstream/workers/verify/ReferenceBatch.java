@@ -1,7 +1,6 @@
 package io.skillstream.workers.verify;
 
 import io.skillstream.workers.model.MicroBatch;
-import io.skillstream.workers.model.SafeTensors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +34,7 @@ final class ReferenceBatch {
   }
 
   /** Names of all batches in a file. */
-  static List<String> names(SafeTensors tensors) {
+  static List<String> names(ReferenceTensors tensors) {
     return tensors.names().stream()
         .filter(name -> name.endsWith(IDS))
         .map(name -> name.substring(0, name.length() - IDS.length()))
@@ -43,7 +42,7 @@ final class ReferenceBatch {
         .toList();
   }
 
-  static ReferenceBatch read(SafeTensors tensors, String name) throws IOException {
+  static ReferenceBatch read(ReferenceTensors tensors, String name) throws IOException {
     List<Long> shape = tensors.shape(name + IDS);
     if (shape.size() != 2) {
       throw new IOException(name + IDS + " has shape " + shape + ", expected rows and length");
@@ -53,7 +52,7 @@ final class ReferenceBatch {
     long[] ids = tensors.longs(name + IDS);
     long[] labels = sameShape(tensors, name + ".labels", shape);
     long[] positions = sameShape(tensors, name + ".position_ids", shape);
-    boolean padded = tensors.names().contains(name + ".attention_mask");
+    boolean padded = tensors.has(name + ".attention_mask");
     boolean[] real = new boolean[ids.length];
     Arrays.fill(real, true);
     if (padded) {
@@ -84,7 +83,7 @@ final class ReferenceBatch {
     return new ReferenceBatch(name, ids, real, rows, length, micro);
   }
 
-  private static long[] sameShape(SafeTensors tensors, String name, List<Long> shape)
+  private static long[] sameShape(ReferenceTensors tensors, String name, List<Long> shape)
       throws IOException {
     if (!tensors.shape(name).equals(shape)) {
       throw new IOException(

@@ -205,6 +205,8 @@ final class TinyCase {
     Files.createDirectories(folder);
     TensorFile file = new TensorFile();
     longs.addPackedTo(file, "packed");
+    // Said by the positions too.
+    file.longs("packed.segment_ids", new long[] {0}, 1);
     file.write(folder.resolve("reference.safetensors"));
     ObjectNode packed = new ObjectMapper().createObjectNode();
     packed.put("weights", weights);
