@@ -47,8 +47,8 @@ final class ReferenceBatch {
     if (shape.size() != 2) {
       throw new IOException(name + IDS + " has shape " + shape + ", expected rows and length");
     }
-    int rows = Math.toIntExact(shape.get(0));
-    int length = Math.toIntExact(shape.get(1));
+    int rows = size(name, shape, 0);
+    int length = size(name, shape, 1);
     long[] ids = tensors.longs(name + IDS);
     long[] labels = sameShape(tensors, name + ".labels", shape);
     long[] positions = sameShape(tensors, name + ".position_ids", shape);
@@ -56,10 +56,7 @@ final class ReferenceBatch {
     boolean[] real = new boolean[ids.length];
     Arrays.fill(real, true);
     if (padded) {
-      long[] mask = sameShape(tensors, name + ".attention_mask", shape);
-      for (int i = 0; i < real.length; i++) {
-        real[i] = mask[i] == 1;
-      }
+      markReal(name, sameShape(tensors, name + ".attention_mask", shape), length, real);
     } else if (rows != 1) {
       throw new IOException(
           "batch %s has %d rows and no attention_mask; packed documents come in one row"
@@ -81,6 +78,36 @@ final class ReferenceBatch {
     MicroBatch micro =
         padded ? MicroBatch.of(sequences, wanted, 0) : MicroBatch.packed(sequences, wanted);
     return new ReferenceBatch(name, ids, real, rows, length, micro);
+  }
+
+  private static int size(String name, List<Long> shape, int axis) throws IOException {
+    long size = shape.get(axis);
+    if (size < 1 || size > Integer.MAX_VALUE) {
+      throw new IOException(
+          "%s has shape %s, expected rows and length of 1 or more".formatted(name + IDS, shape));
+    }
+    return (int) size;
+  }
+
+  /** Marks the tokens that a mask names real: in every row the first, and all up to the last. */
+  private static void markReal(String name, long[] mask, int length, boolean[] real)
+      throws IOException {
+    for (int i = 0; i < real.length; i++) {
+      real[i] = mask[i] == 1;
+      if (!real[i] && mask[i] != 0) {
+        throw new IOException(
+            "%s.attention_mask has %d at %d, expected 0 or 1".formatted(name, mask[i], i));
+      }
+      if (!real[i] && i % length == 0) {
+        throw new IOException(
+            "%s.attention_mask has 0 at %d, where row %d begins".formatted(name, i, i / length));
+      }
+      if (real[i] && i % length > 0 && !real[i - 1]) {
+        throw new IOException(
+            "%s.attention_mask has a 1 at %d after a 0: sequences are padded on the right only"
+                .formatted(name, i));
+      }
+    }
   }
 
   private static long[] sameShape(ReferenceTensors tensors, String name, List<Long> shape)

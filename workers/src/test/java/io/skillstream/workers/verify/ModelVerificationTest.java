@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelVerificationTest {
@@ -214,7 +216,8 @@ class ModelVerificationTest {
     assertThat(result.failure()).isEmpty();
     assertThat(tooLarge(result)).isEmpty();
     assertThat(result.comparisons().stream().map(Comparison::what))
-        .containsExactly("long: logits", "long: loss", "long: logits, merged", "long: loss, merged");
+        .containsExactly(
+            "long: logits", "long: loss", "long: logits, merged", "long: loss, merged");
   }
 
   @Test
@@ -227,7 +230,8 @@ class ModelVerificationTest {
     assertThat(json).contains("\"lora_alpha\" : 6.0");
     Files.writeString(form, json.replace("\"lora_alpha\" : 6.0", "\"lora_alpha\" : 6.1"));
     assertThat(tooLarge(run().get(0)))
-        .containsExactly("long: logits", "long: loss", "long: logits, merged", "long: loss, merged");
+        .containsExactly(
+            "long: logits", "long: loss", "long: logits, merged", "long: loss, merged");
   }
 
   @Test
@@ -273,6 +277,62 @@ class ModelVerificationTest {
         .write(folder.resolve("tiny/reference.safetensors"));
     assertThat(run().get(0).failure())
         .hasValueSatisfying(why -> assertThat(why).contains("b.labels", "[1, 3]", "[1, 4]"));
+  }
+
+  static List<Arguments> malformed() {
+    long[] ids = {1, 2, 3, 4};
+    long[] positions = {0, 1, 2, 3};
+    return List.of(
+        Arguments.of("hole", ids, new long[] {1, 1, 0, 1}, positions, new long[] {1, 4}, "at 3"),
+        Arguments.of("left", ids, new long[] {0, 1, 1, 1}, positions, new long[] {1, 4}, "row 0"),
+        Arguments.of(
+            "no token",
+            ids,
+            new long[] {1, 1, 0, 0},
+            new long[] {0, 1, 0, 1},
+            new long[] {2, 2},
+            "row 1"),
+        Arguments.of(
+            "weight", ids, new long[] {1, 1, 1, 2}, positions, new long[] {1, 4}, "0 or 1"),
+        Arguments.of(
+            "rows", new long[0], new long[0], new long[0], new long[] {1L << 32, 0}, "4294967296"),
+        Arguments.of(
+            "length",
+            new long[0],
+            new long[0],
+            new long[0],
+            new long[] {0, 1L << 32},
+            "4294967296"),
+        Arguments.of("no row", new long[0], new long[0], new long[0], new long[] {0, 4}, "[0, 4]"),
+        Arguments.of(
+            "id",
+            new long[] {1, 2, 3, 1000},
+            new long[] {1, 1, 1, 1},
+            positions,
+            new long[] {1, 4},
+            "out of range"));
+  }
+
+  /** It threw out of the whole verification: no case behind it was run. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("malformed")
+  void run_malformedBatch_failsItsCaseAndTheOthersRun(
+      String name, long[] ids, long[] mask, long[] positions, long[] shape, String named)
+      throws IOException {
+    Path bad = folder.resolve("bad");
+    tiny.writePacked(bad, "../tiny/model.safetensors");
+    new TensorFile()
+        .longs("b.input_ids", ids, shape)
+        .longs("b.labels", ids, shape)
+        .longs("b.attention_mask", mask, shape)
+        .longs("b.position_ids", positions, shape)
+        .floats("b.logits", new float[ids.length * 23], shape[0], shape[1], 23)
+        .write(bad.resolve("reference.safetensors"));
+    tiny.write(folder.resolve("tiny"));
+    List<CaseResult> results = run();
+    assertThat(results).extracting(CaseResult::name).containsExactly("bad", "tiny");
+    assertThat(results.get(0).failure()).hasValueSatisfying(why -> assertThat(why).contains(named));
+    assertThat(results.get(1).passed()).isTrue();
   }
 
   @Test
