@@ -109,7 +109,7 @@ public final class Adapter implements Parameters, AutoCloseable {
         if (!wanted.containsKey(name)) {
           throw new IOException(
               "%s has a tensor %s, which is none of an adapter for %s"
-                  .formatted(path, name, config.modules()));
+                  .formatted(path, StrictJson.shortened(name), config.modules()));
         }
       }
       for (Map.Entry<String, Shape> tensor : wanted.entrySet()) {
@@ -198,8 +198,8 @@ public final class Adapter implements Parameters, AutoCloseable {
   }
 
   /**
-   * Writes a new folder with {@code adapter_config.json} and {@code adapter_model.safetensors}, whole
-   * and forced to disk, or not at all.
+   * Writes a new folder with {@code adapter_config.json} and {@code adapter_model.safetensors},
+   * whole and forced to disk, or not at all.
    *
    * @throws java.nio.file.FileAlreadyExistsException if there is something at {@code target}
    * @throws IOException if it cannot be written

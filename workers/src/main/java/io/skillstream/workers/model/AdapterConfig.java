@@ -106,7 +106,8 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
   private static AdapterConfig parse(JsonNode json) {
     String type = json.path("peft_type").asText("");
     if (!type.equals("LORA")) {
-      throw new IllegalArgumentException("peft_type is '" + type + "', supported: LORA");
+      throw new IllegalArgumentException(
+          "peft_type is '" + StrictJson.shortened(type) + "', supported: LORA");
     }
     for (String field : REFUSED) {
       if (asksForSomething(json.path(field))) {
@@ -121,7 +122,8 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
     checkDrawing(json.path("init_lora_weights"));
     String bias = json.path("bias").asText("none");
     if (!bias.equals("none")) {
-      throw new IllegalArgumentException("bias is '" + bias + "', supported: none");
+      throw new IllegalArgumentException(
+          "bias is '" + StrictJson.shortened(bias) + "', supported: none");
     }
     if (!json.path("r").isInt() || !json.path("lora_alpha").isNumber()) {
       throw new IllegalArgumentException("r and lora_alpha must be numbers");
@@ -134,8 +136,8 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
   }
 
   /**
-   * PEFT draws A and B again when it loads an adapter. For PiSSA, OLoRA, CorDA, LoftQ and their kind
-   * that takes a part out of the base model, which the tensors then replace.
+   * PEFT draws A and B again when it loads an adapter. For PiSSA, OLoRA, CorDA, LoftQ and their
+   * kind that takes a part out of the base model, which the tensors then replace.
    */
   private static void checkDrawing(JsonNode drawing) {
     boolean plain =
@@ -145,16 +147,20 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
             || (drawing.isTextual() && DRAWN_BESIDE_THE_BASE.contains(drawing.asText()));
     if (!plain) {
       throw new IllegalArgumentException(
-          ("init_lora_weights = %s changes the base model when PEFT loads the adapter; supported"
+          ("init_lora_weights = %s may change the base model when PEFT loads the adapter; supported"
                   + " are true, false and %s: convert the adapter to plain LoRA with PEFT's"
                   + " save_pretrained(path_initial_model_for_weight_conversion=...)")
-              .formatted(drawing, DRAWN_BESIDE_THE_BASE));
+              .formatted(shortened(drawing), DRAWN_BESIDE_THE_BASE));
     }
   }
 
   private static IllegalArgumentException unsupported(String field, JsonNode value) {
     return new IllegalArgumentException(
-        field + " = " + value + " is not supported for adapters");
+        field + " = " + shortened(value) + " is not supported for adapters");
+  }
+
+  private static String shortened(JsonNode value) {
+    return StrictJson.shortened(value.toString());
   }
 
   /** Whether a setting is anything but absent, null, false, 0 or empty. */
@@ -172,7 +178,7 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
     }
     if (!targets.isArray()) {
       throw new IllegalArgumentException(
-          "target_modules is " + targets + ", expected a list of names");
+          "target_modules is " + shortened(targets) + ", expected a list of names");
     }
     List<String> modules = new ArrayList<>();
     for (JsonNode target : targets) {
@@ -183,7 +189,7 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
       if (meant.isEmpty()) {
         throw new IllegalArgumentException(
             "target_modules names %s, which is none of %s"
-                .formatted(target, DecoderProgram.LINEAR_MODULES));
+                .formatted(shortened(target), DecoderProgram.LINEAR_MODULES));
       }
       modules.addAll(meant);
     }

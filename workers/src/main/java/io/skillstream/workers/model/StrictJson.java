@@ -79,7 +79,7 @@ public final class StrictJson {
 
   /** A name or value as it may stand in a message: one line, at most 200 characters. */
   public static String shortened(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", "?");
+    String line = text.replaceAll("\\p{Cc}", "?");
     return line.length() <= 200 ? line : line.substring(0, 200) + "...";
   }
 }

@@ -1,6 +1,7 @@
 package io.skillstream.workers.verify;
 
 import io.skillstream.workers.model.MicroBatch;
+import io.skillstream.workers.model.StrictJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +44,11 @@ final class ReferenceBatch {
   }
 
   static ReferenceBatch read(ReferenceTensors tensors, String name) throws IOException {
+    String shortened = StrictJson.shortened(name);
+    if (!name.equals(shortened)) {
+      throw new IOException(
+          "a batch is named " + shortened + ": names have up to 200 characters, no control ones");
+    }
     List<Long> shape = tensors.shape(name + IDS);
     if (shape.size() != 2) {
       throw new IOException(name + IDS + " has shape " + shape + ", expected rows and length");

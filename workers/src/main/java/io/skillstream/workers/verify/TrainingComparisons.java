@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -198,11 +199,14 @@ final class TrainingComparisons {
   }
 
   private void sameNames(Path file, SafeTensors tensors) throws IOException {
-    if (!tensors.names().equals(trained.byName().keySet())) {
+    SortedSet<String> missing = new TreeSet<>(trained.byName().keySet());
+    missing.removeAll(tensors.names());
+    SortedSet<String> unknown = new TreeSet<>(tensors.names());
+    unknown.removeAll(trained.byName().keySet());
+    if (!missing.isEmpty() || !unknown.isEmpty()) {
       throw new IOException(
-          "%s has the tensors %s, the model trains %s"
-              .formatted(
-                  file, new TreeSet<>(tensors.names()), new TreeSet<>(trained.byName().keySet())));
+          "%s has not the %d tensors that the model trains: missing are [%s], unknown are [%s]"
+              .formatted(file, trained.byName().size(), Names.few(missing), Names.few(unknown)));
     }
   }
 }

@@ -287,6 +287,24 @@ class AdapterTest {
         .hasMessageContaining(named);
   }
 
+  @Test
+  void load_tensorWithALongName_isNamedInShort() throws IOException {
+    Path saved = folder.resolve("saved");
+    try (Adapter adapter = trained(forms().get(1))) {
+      adapter.save(saved);
+    }
+    Files.delete(saved.resolve(Adapter.TENSORS));
+    SafeTensorsWriter writer = new SafeTensorsWriter();
+    writer.add(
+        "x\u001b".repeat(5000),
+        List.of(1L),
+        (from, length, into) -> into.put(new byte[4 * length]));
+    writer.write(saved.resolve(Adapter.TENSORS));
+    assertThatThrownBy(() -> Adapter.load(root, config, saved))
+        .isInstanceOf(IOException.class)
+        .satisfies(e -> assertThat(e.getMessage()).contains("x?x?").hasSizeLessThan(1000));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"null", "false", "\"gaussian\"", "\"eva\"", "\"orthogonal\""})
   void read_drawnBesideTheBase_isPlainLora(String drawing) throws IOException {
@@ -296,7 +314,8 @@ class AdapterTest {
     assertThat(json).contains(drawing);
     Files.writeString(
         folder.resolve(AdapterConfig.FILE),
-        json.replace("\"use_dora\"", "\"corda_config\" : null, \"loftq_config\" : {}, \"use_dora\""));
+        json.replace(
+            "\"use_dora\"", "\"corda_config\" : null, \"loftq_config\" : {}, \"use_dora\""));
     assertThat(AdapterConfig.read(folder)).isEqualTo(form);
   }
 

@@ -111,8 +111,39 @@ class UncomparedNumbersTest {
   }
 
   @Test
+  void run_manyAndLongNames_areNamedInShort() throws IOException {
+    TensorFile tensors = tiny.tensors();
+    for (int i = 0; i < 40; i++) {
+      tensors.floats(i + "\u009b" + "x".repeat(5000), new float[1], 1);
+    }
+    tensors.write(folder.resolve("reference.safetensors"));
+    assertFails("0?xxx", "and 35 more");
+    assertThat(run().failure().orElse("")).hasSizeLessThan(1500).doesNotContain("\u009b");
+  }
+
+  @Test
+  void run_batchWithALongName_failsWithItInShort() throws IOException {
+    tiny.tensors()
+        .longs("x".repeat(5000) + ".input_ids", new long[] {1}, 1, 1)
+        .write(folder.resolve("reference.safetensors"));
+    assertFails("xxx...");
+    assertThat(run().failure().orElse("")).hasSizeLessThan(1000);
+  }
+
+  @Test
+  void run_gradientsOfOtherTensors_failWithTheDifferenceInShort() throws IOException {
+    tiny.gradients.put("x".repeat(5000), new float[1]);
+    tiny.gradients.remove("model.norm.weight");
+    tiny.write(folder);
+    assertFails("missing are [model.norm.weight]", "unknown are [xxx");
+    assertThat(run().failure().orElse("")).hasSizeLessThan(1000);
+  }
+
+  @Test
   void run_generationWithoutTokens_fails() throws IOException {
-    tiny.tensors().renamed("gen.tokens", "gen.token").write(folder.resolve("reference.safetensors"));
+    tiny.tensors()
+        .renamed("gen.tokens", "gen.token")
+        .write(folder.resolve("reference.safetensors"));
     assertFails("gen.logits, gen.prompt, gen.token");
   }
 
