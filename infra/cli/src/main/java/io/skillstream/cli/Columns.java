@@ -39,11 +39,15 @@ public final class Columns {
         column.length(), rows.stream().mapToInt(row -> cell(row, column).length()).max().orElse(1));
   }
 
-  /** Control characters would drive the terminal. */
+  /** A text of one line: control characters, which would drive the terminal, become spaces. */
+  public static String printable(String text) {
+    return text.replaceAll("\\p{Cc}", " ");
+  }
+
   private static String cell(Map<String, ?> row, String column) {
     Object value = row.get(column);
     String text =
         value == null ? "" : value instanceof Boolean is ? (is ? "yes" : "no") : value.toString();
-    return text.replaceAll("\\p{Cntrl}", " ");
+    return printable(text);
   }
 }

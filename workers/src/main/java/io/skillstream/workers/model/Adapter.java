@@ -109,7 +109,7 @@ public final class Adapter implements Parameters, AutoCloseable {
         if (!wanted.containsKey(name)) {
           throw new IOException(
               "%s has a tensor %s, which is none of an adapter for %s"
-                  .formatted(path, name, config.modules()));
+                  .formatted(path, StrictJson.shortened(name), config.modules()));
         }
       }
       for (Map.Entry<String, Shape> tensor : wanted.entrySet()) {
@@ -197,9 +197,14 @@ public final class Adapter implements Parameters, AutoCloseable {
     }
   }
 
-  /** Writes {@code adapter_config.json} and {@code adapter_model.safetensors}, forced to disk. */
-  public void save(Path folder) throws IOException {
-    Files.writeString(folder.resolve(AdapterConfig.FILE), config.toJson());
+  /**
+   * Writes a new folder with {@code adapter_config.json} and {@code adapter_model.safetensors},
+   * whole and forced to disk, or not at all.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is something at {@code target}
+   * @throws IOException if it cannot be written
+   */
+  public void save(Path target) throws IOException {
     SafeTensorsWriter writer = new SafeTensorsWriter();
     tensors.forEach(
         (name, tensor) ->
@@ -207,7 +212,12 @@ public final class Adapter implements Parameters, AutoCloseable {
                 name,
                 Weights.sizes(tensor.getShape()),
                 (from, length, into) -> copies.read(tensor, from, length, into)));
-    writer.write(folder.resolve(TENSORS));
+    NewFolder.create(
+        target,
+        folder -> {
+          Files.writeString(folder.resolve(AdapterConfig.FILE), config.toJson());
+          writer.write(folder.resolve(TENSORS));
+        });
   }
 
   @Override

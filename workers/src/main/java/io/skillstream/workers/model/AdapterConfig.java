@@ -46,7 +46,22 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
           "alora_invocation_tokens",
           "rank_pattern",
           "alpha_pattern",
+          "loftq_config",
           "lora_dropout");
+
+  /** Variants with settings of their own, empty ones included; none of them is plain LoRA. */
+  private static final List<String> REFUSED_UNLESS_NULL =
+      List.of(
+          "corda_config",
+          "lora_ga_config",
+          "kasa_config",
+          "arrow_config",
+          "monteclora_config",
+          "velora_config");
+
+  /** Ways to draw A and B that leave the base model as it is; any other may change it. */
+  private static final List<String> DRAWN_BESIDE_THE_BASE =
+      List.of("gaussian", "eva", "orthogonal");
 
   public AdapterConfig {
     if (rank < 1 || !(alpha > 0)) {
@@ -91,17 +106,24 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
   private static AdapterConfig parse(JsonNode json) {
     String type = json.path("peft_type").asText("");
     if (!type.equals("LORA")) {
-      throw new IllegalArgumentException("peft_type is '" + type + "', supported: LORA");
+      throw new IllegalArgumentException(
+          "peft_type is '" + StrictJson.shortened(type) + "', supported: LORA");
     }
     for (String field : REFUSED) {
       if (asksForSomething(json.path(field))) {
-        throw new IllegalArgumentException(
-            field + " = " + json.path(field) + " is not supported for adapters");
+        throw unsupported(field, json.path(field));
       }
     }
+    for (String field : REFUSED_UNLESS_NULL) {
+      if (json.hasNonNull(field)) {
+        throw unsupported(field, json.path(field));
+      }
+    }
+    checkDrawing(json.path("init_lora_weights"));
     String bias = json.path("bias").asText("none");
     if (!bias.equals("none")) {
-      throw new IllegalArgumentException("bias is '" + bias + "', supported: none");
+      throw new IllegalArgumentException(
+          "bias is '" + StrictJson.shortened(bias) + "', supported: none");
     }
     if (!json.path("r").isInt() || !json.path("lora_alpha").isNumber()) {
       throw new IllegalArgumentException("r and lora_alpha must be numbers");
@@ -111,6 +133,34 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
         json.path("lora_alpha").asDouble(),
         modules(json.path("target_modules")),
         json.path("base_model_name_or_path").asText(""));
+  }
+
+  /**
+   * PEFT draws A and B again when it loads an adapter. For PiSSA, OLoRA, CorDA, LoftQ and their
+   * kind that takes a part out of the base model, which the tensors then replace.
+   */
+  private static void checkDrawing(JsonNode drawing) {
+    boolean plain =
+        drawing.isMissingNode()
+            || drawing.isNull()
+            || drawing.isBoolean()
+            || (drawing.isTextual() && DRAWN_BESIDE_THE_BASE.contains(drawing.asText()));
+    if (!plain) {
+      throw new IllegalArgumentException(
+          ("init_lora_weights = %s may change the base model when PEFT loads the adapter; supported"
+                  + " are true, false and %s: convert the adapter to plain LoRA with PEFT's"
+                  + " save_pretrained(path_initial_model_for_weight_conversion=...)")
+              .formatted(shortened(drawing), DRAWN_BESIDE_THE_BASE));
+    }
+  }
+
+  private static IllegalArgumentException unsupported(String field, JsonNode value) {
+    return new IllegalArgumentException(
+        field + " = " + shortened(value) + " is not supported for adapters");
+  }
+
+  private static String shortened(JsonNode value) {
+    return StrictJson.shortened(value.toString());
   }
 
   /** Whether a setting is anything but absent, null, false, 0 or empty. */
@@ -128,7 +178,7 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
     }
     if (!targets.isArray()) {
       throw new IllegalArgumentException(
-          "target_modules is " + targets + ", expected a list of names");
+          "target_modules is " + shortened(targets) + ", expected a list of names");
     }
     List<String> modules = new ArrayList<>();
     for (JsonNode target : targets) {
@@ -139,7 +189,7 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
       if (meant.isEmpty()) {
         throw new IllegalArgumentException(
             "target_modules names %s, which is none of %s"
-                .formatted(target, DecoderProgram.LINEAR_MODULES));
+                .formatted(shortened(target), DecoderProgram.LINEAR_MODULES));
       }
       modules.addAll(meant);
     }

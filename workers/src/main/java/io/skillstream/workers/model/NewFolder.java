@@ -17,7 +17,12 @@ import java.util.stream.Stream;
  *
  * <p>It is written under a hidden name beside its place, every file and the folder are forced to
  * disk, and then it is renamed. What is there already is never replaced: a rename cannot exchange
- * two folders, so there would be a moment with neither.
+ * two folders, so there would be a moment with neither. The one exception is an empty folder that
+ * appears in the place while the new one is written: POSIX rename replaces it, and nothing is lost.
+ *
+ * <p>A process that is killed while it writes leaves its hidden folder, {@code .unfinished-NAME-ID}
+ * beside NAME, where ID differs in each attempt. It is never removed here, since nothing shows that
+ * no other process is still writing it; remove it by hand when none is.
  */
 public final class NewFolder {
 

@@ -27,13 +27,14 @@ final class RotaryTable {
   }
 
   /**
-   * Inverse frequencies, radians a position, (head width / 2). In float32 as the reference computes
-   * them: an angle's rounding is part of the model.
+   * Inverse frequencies, radians a position, (head width / 2). In float32, the exponent included,
+   * as the reference computes them: an angle's rounding is part of the model.
    */
   static float[] frequencies(ModelConfig config) {
     float[] frequencies = new float[config.headDim() / 2];
     for (int i = 0; i < frequencies.length; i++) {
-      float power = (float) Math.pow(config.ropeTheta(), 2.0 * i / config.headDim());
+      float exponent = (float) (2 * i) / config.headDim();
+      float power = (float) Math.pow(config.ropeTheta(), exponent);
       frequencies[i] = config.ropeScaling().apply((float) (1.0 / power));
     }
     return frequencies;

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  * <p>Invalid UTF-8, a key given twice, and text behind the object are refused: each hides a damaged
  * or an ambiguous file.
  */
-final class StrictJson {
+public final class StrictJson {
 
   /** Longest text accepted, in bytes; the headers of the largest models have about two million. */
   static final long LONGEST = 32L << 20;
@@ -78,8 +78,8 @@ final class StrictJson {
   }
 
   /** A name or value as it may stand in a message: one line, at most 200 characters. */
-  static String shortened(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", "?");
+  public static String shortened(String text) {
+    String line = text.replaceAll("\\p{Cc}", "?");
     return line.length() <= 200 ? line : line.substring(0, 200) + "...";
   }
 }

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header of a safetensors file: which tensors it holds and where.
  *
- * <p>It is checked whole: every tensor's bytes match its type and shape, begin at a multiple of its
- * element's size, and follow each other without gap or overlap up to the end of the file.
+ * <p>It is checked whole: all tensors' bytes follow each other without gap or overlap up to the end
+ * of the file, and those of a tensor of a {@link TensorType} match its type and shape and begin at
+ * a multiple of its element's size. Of a type that cannot be read here (BOOL, for one) neither size
+ * nor alignment is known; such a tensor is listed and refused when it is read.
  */
 final class TensorHeader {
 

@@ -30,11 +30,7 @@ final class Differences {
    * @throws IOException if the sizes differ
    */
   void add(String name, float[] wanted, float[] found) throws IOException {
-    if (wanted.length != found.length) {
-      throw new IOException(
-          "%s has %d elements here, %d in the reference"
-              .formatted(name, found.length, wanted.length));
-    }
+    sameSize(name, wanted, found);
     double squares = 0;
     double wantedSquares = 0;
     for (int i = 0; i < wanted.length; i++) {
@@ -51,6 +47,19 @@ final class Differences {
     // A wanted tensor of zeros allows zeros only.
     double relative = squares == 0 ? 0 : Math.sqrt(squares / wantedSquares);
     largestRelativeL2 = Math.max(largestRelativeL2, relative);
+  }
+
+  /**
+   * Refuses tensors of different sizes.
+   *
+   * @throws IOException if the sizes differ
+   */
+  static void sameSize(String name, float[] wanted, float[] found) throws IOException {
+    if (wanted.length != found.length) {
+      throw new IOException(
+          "%s has %d elements here, %d in the reference"
+              .formatted(name, found.length, wanted.length));
+    }
   }
 
   /** Largest absolute difference of two elements. */

@@ -55,7 +55,8 @@ final class ForwardComparisons {
       Differences differences = new Differences();
       float[] wanted = reference.floats("inv_freq");
       float[] found = model.rotaryFrequencies();
-      float[] ratios = new float[Math.min(wanted.length, found.length)];
+      Differences.sameSize("inv_freq", wanted, found);
+      float[] ratios = new float[wanted.length];
       float[] ones = new float[wanted.length];
       for (int i = 0; i < ratios.length; i++) {
         ratios[i] = found[i] / wanted[i];
@@ -87,7 +88,7 @@ final class ForwardComparisons {
             batch.name() + ": logits" + state, differences.largest(), Tolerances.LOGITS));
   }
 
-  private void loss(ReferenceBatch batch, String state) {
+  private void loss(ReferenceBatch batch, String state) throws IOException {
     OptionalDouble tokens = reference.number(batch, "num_loss_tokens");
     if (tokens.isPresent()) {
       into.add(

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  * NAME.hidden.K}, {@code inv_freq}, and a greedy generation ({@code gen.prompt}, {@code
  * gen.tokens}, {@code gen.logits}); {@code reference.json} holds losses and norms; {@code
  * grads.safetensors} gradients and {@code afterK.safetensors} weights after K optimiser steps. An
- * adapter is compared beside its base and merged into it, and trained alone.
+ * adapter is compared beside its base and merged into it, and trained alone. A tensor or number
+ * that nothing was compared with fails its case: what is not understood must not pass in silence.
  */
 public final class ModelVerification {
 
@@ -91,6 +92,12 @@ public final class ModelVerification {
             VerifiedModel.merged(root, config, found.model(), adapter.get())) {
           new ForwardComparisons(loaded.model(), reference, into).logitsAndLosses(", merged");
         }
+      }
+      List<String> unread = reference.unread();
+      if (!unread.isEmpty()) {
+        throw new IOException(
+            "%s: nothing was compared with %s; add what they belong to, correct their names or remove them"
+                .formatted(found.reference(), Names.few(unread)));
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.skillstream.workers.verify;
 
 import io.skillstream.workers.model.MicroBatch;
-import io.skillstream.workers.model.SafeTensors;
+import io.skillstream.workers.model.StrictJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ final class ReferenceBatch {
   }
 
   /** Names of all batches in a file. */
-  static List<String> names(SafeTensors tensors) {
+  static List<String> names(ReferenceTensors tensors) {
     return tensors.names().stream()
         .filter(name -> name.endsWith(IDS))
         .map(name -> name.substring(0, name.length() - IDS.length()))
@@ -43,24 +43,26 @@ final class ReferenceBatch {
         .toList();
   }
 
-  static ReferenceBatch read(SafeTensors tensors, String name) throws IOException {
+  static ReferenceBatch read(ReferenceTensors tensors, String name) throws IOException {
+    String shortened = StrictJson.shortened(name);
+    if (!name.equals(shortened)) {
+      throw new IOException(
+          "a batch is named " + shortened + ": names have up to 200 characters, no control ones");
+    }
     List<Long> shape = tensors.shape(name + IDS);
     if (shape.size() != 2) {
       throw new IOException(name + IDS + " has shape " + shape + ", expected rows and length");
     }
-    int rows = Math.toIntExact(shape.get(0));
-    int length = Math.toIntExact(shape.get(1));
+    int rows = size(name, shape, 0);
+    int length = size(name, shape, 1);
     long[] ids = tensors.longs(name + IDS);
     long[] labels = sameShape(tensors, name + ".labels", shape);
     long[] positions = sameShape(tensors, name + ".position_ids", shape);
-    boolean padded = tensors.names().contains(name + ".attention_mask");
+    boolean padded = tensors.has(name + ".attention_mask");
     boolean[] real = new boolean[ids.length];
     Arrays.fill(real, true);
     if (padded) {
-      long[] mask = sameShape(tensors, name + ".attention_mask", shape);
-      for (int i = 0; i < real.length; i++) {
-        real[i] = mask[i] == 1;
-      }
+      markReal(name, sameShape(tensors, name + ".attention_mask", shape), length, real);
     } else if (rows != 1) {
       throw new IOException(
           "batch %s has %d rows and no attention_mask; packed documents come in one row"
@@ -84,7 +86,37 @@ final class ReferenceBatch {
     return new ReferenceBatch(name, ids, real, rows, length, micro);
   }
 
-  private static long[] sameShape(SafeTensors tensors, String name, List<Long> shape)
+  private static int size(String name, List<Long> shape, int axis) throws IOException {
+    long size = shape.get(axis);
+    if (size < 1 || size > Integer.MAX_VALUE) {
+      throw new IOException(
+          "%s has shape %s, expected rows and length of 1 or more".formatted(name + IDS, shape));
+    }
+    return (int) size;
+  }
+
+  /** Marks the tokens that a mask names real: in every row the first, and all up to the last. */
+  private static void markReal(String name, long[] mask, int length, boolean[] real)
+      throws IOException {
+    for (int i = 0; i < real.length; i++) {
+      real[i] = mask[i] == 1;
+      if (!real[i] && mask[i] != 0) {
+        throw new IOException(
+            "%s.attention_mask has %d at %d, expected 0 or 1".formatted(name, mask[i], i));
+      }
+      if (!real[i] && i % length == 0) {
+        throw new IOException(
+            "%s.attention_mask has 0 at %d, where row %d begins".formatted(name, i, i / length));
+      }
+      if (real[i] && i % length > 0 && !real[i - 1]) {
+        throw new IOException(
+            "%s.attention_mask has a 1 at %d after a 0: sequences are padded on the right only"
+                .formatted(name, i));
+      }
+    }
+  }
+
+  private static long[] sameShape(ReferenceTensors tensors, String name, List<Long> shape)
       throws IOException {
     if (!tensors.shape(name).equals(shape)) {
       throw new IOException(

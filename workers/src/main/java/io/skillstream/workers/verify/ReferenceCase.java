@@ -1,8 +1,11 @@
 package io.skillstream.workers.verify;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.skillstream.workers.model.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +34,12 @@ record ReferenceCase(String name, Path folder, Path model, Path reference) {
   static final String NUMBERS = "reference.json";
   static final String ADAPTER = "adapter_config.json";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** A key given twice, or text behind the object, would hide numbers. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   /**
    * The folders of all cases: {@code folder} itself if it is one, else all folders in it, by name.
@@ -141,9 +149,18 @@ record ReferenceCase(String name, Path folder, Path model, Path reference) {
     return json(file).path(field).asText("");
   }
 
+  /**
+   * Reads a JSON object.
+   *
+   * @throws IOException if the file is missing, or empty, or anything but one object
+   */
   static JsonNode json(Path file) throws IOException {
     try {
-      return JSON.readTree(Files.readAllBytes(file));
+      JsonNode json = JSON.readTree(Files.readAllBytes(file));
+      if (!json.isObject()) {
+        throw new IOException(file + " is no JSON object");
+      }
+      return json;
     } catch (JacksonException e) {
       throw new IOException(file + " is no JSON: " + e.getOriginalMessage(), e);
     }

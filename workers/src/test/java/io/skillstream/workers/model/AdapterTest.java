@@ -10,6 +10,7 @@ import io.skillstream.workers.program.DecoderProgram;
 import io.skillstream.workers.program.Torch;
 import io.skillstream.workers.trainer.AdamW;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdapterTest {
 
@@ -209,9 +212,10 @@ class AdapterTest {
   @ParameterizedTest
   @MethodSource("forms")
   void load_whatSaveWrote_isEqualUnderPeftsNames(AdapterConfig form) throws IOException {
+    Path saved = folder.resolve("saved");
     try (Adapter adapter = trained(form)) {
-      adapter.save(folder);
-      try (Adapter loaded = Adapter.load(root, config, folder)) {
+      adapter.save(saved);
+      try (Adapter loaded = Adapter.load(root, config, saved)) {
         assertThat(loaded.config()).isEqualTo(form);
         assertThat(loaded.byName().keySet())
             .containsExactlyElementsOf(adapter.byName().keySet())
@@ -219,6 +223,28 @@ class AdapterTest {
         Map<String, float[]> wanted = values(adapter);
         values(loaded).forEach((name, got) -> assertThat(got).isEqualTo(wanted.get(name)));
       }
+    }
+  }
+
+  /** A configuration over another adapter's tensors would load without a word. */
+  @Test
+  void save_whereThereIsAnAdapter_isRefusedAndLeavesItAsItWas() throws IOException {
+    Path saved = folder.resolve("saved");
+    AdapterConfig form = new AdapterConfig(2, 8, List.of("mlp.up_proj"), "");
+    try (Adapter first = trained(form);
+        Adapter second = trained(new AdapterConfig(2, 16, form.modules(), ""))) {
+      first.save(saved);
+      assertThatThrownBy(() -> second.save(saved))
+          .isInstanceOf(FileAlreadyExistsException.class)
+          .hasMessageContaining(saved.toString());
+      try (Adapter loaded = Adapter.load(root, config, saved)) {
+        assertThat(loaded.config()).isEqualTo(form);
+        Map<String, float[]> wanted = values(first);
+        values(loaded).forEach((name, got) -> assertThat(got).isEqualTo(wanted.get(name)));
+      }
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      assertThat(entries).containsExactly(saved);
     }
   }
 
@@ -230,6 +256,16 @@ class AdapterTest {
         "\"lora_dropout\" : 0.0 | \"lora_dropout\" : 0.1 | lora_dropout",
         "\"use_rslora\" : false | \"rank_pattern\" : {\"q_proj\":8} | rank_pattern",
         "\"bias\" : \"none\" | \"bias\" : \"all\" | bias",
+        "\"init_lora_weights\" : true | \"init_lora_weights\" : \"pissa_niter_4\" | init_lora_weights",
+        "\"init_lora_weights\" : true | \"init_lora_weights\" : \"olora\" | init_lora_weights",
+        "\"init_lora_weights\" : true | \"init_lora_weights\" : {} | init_lora_weights",
+        "\"use_dora\" : false | \"corda_config\" : {} | corda_config",
+        "\"use_dora\" : false | \"lora_ga_config\" : {} | lora_ga_config",
+        "\"use_dora\" : false | \"kasa_config\" : {} | kasa_config",
+        "\"use_dora\" : false | \"arrow_config\" : {} | arrow_config",
+        "\"use_dora\" : false | \"monteclora_config\" : {} | monteclora_config",
+        "\"use_dora\" : false | \"velora_config\" : {} | velora_config",
+        "\"use_dora\" : false | \"loftq_config\" : {\"loftq_bits\":4} | loftq_config",
         "\"peft_type\" : \"LORA\" | \"peft_type\" : \"IA3\" | peft_type",
         "\"q_proj\" | \"lm_head\" | target_modules",
         "\"r\" : 2 | \"r\" : null | r and lora_alpha",
@@ -238,16 +274,49 @@ class AdapterTest {
       })
   void load_unsupportedOrUnfit_namesFileAndField(String from, String to, String named)
       throws IOException {
+    Path saved = folder.resolve("saved");
     AdapterConfig form = forms().get(1);
     try (Adapter adapter = trained(form)) {
-      adapter.save(folder);
+      adapter.save(saved);
     }
     assertThat(form.toJson()).contains(from);
-    Files.writeString(folder.resolve(AdapterConfig.FILE), form.toJson().replace(from, to));
-    assertThatThrownBy(() -> Adapter.load(root, config, folder))
+    Files.writeString(saved.resolve(AdapterConfig.FILE), form.toJson().replace(from, to));
+    assertThatThrownBy(() -> Adapter.load(root, config, saved))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining(folder.toString())
+        .hasMessageContaining(saved.toString())
         .hasMessageContaining(named);
+  }
+
+  @Test
+  void load_tensorWithALongName_isNamedInShort() throws IOException {
+    Path saved = folder.resolve("saved");
+    try (Adapter adapter = trained(forms().get(1))) {
+      adapter.save(saved);
+    }
+    Files.delete(saved.resolve(Adapter.TENSORS));
+    SafeTensorsWriter writer = new SafeTensorsWriter();
+    writer.add(
+        "x\u001b".repeat(5000),
+        List.of(1L),
+        (from, length, into) -> into.put(new byte[4 * length]));
+    writer.write(saved.resolve(Adapter.TENSORS));
+    assertThatThrownBy(() -> Adapter.load(root, config, saved))
+        .isInstanceOf(IOException.class)
+        .satisfies(e -> assertThat(e.getMessage()).contains("x?x?").hasSizeLessThan(1000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "false", "\"gaussian\"", "\"eva\"", "\"orthogonal\""})
+  void read_drawnBesideTheBase_isPlainLora(String drawing) throws IOException {
+    AdapterConfig form = forms().get(0);
+    String json =
+        form.toJson().replace("\"init_lora_weights\" : true", "\"init_lora_weights\" : " + drawing);
+    assertThat(json).contains(drawing);
+    Files.writeString(
+        folder.resolve(AdapterConfig.FILE),
+        json.replace(
+            "\"use_dora\"", "\"corda_config\" : null, \"loftq_config\" : {}, \"use_dora\""));
+    assertThat(AdapterConfig.read(folder)).isEqualTo(form);
   }
 
   @Test

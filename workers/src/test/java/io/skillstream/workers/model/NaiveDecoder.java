@@ -1,7 +1,9 @@
 package io.skillstream.workers.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,7 +31,8 @@ public final class NaiveDecoder {
             });
   }
 
-  double[] weight(String name) {
+  /** A weight, row after row, which may be changed. */
+  public double[] weight(String name) {
     double[] values = weights.get(name);
     if (values == null) {
       throw new IllegalArgumentException(name);
@@ -54,19 +57,33 @@ public final class NaiveDecoder {
   }
 
   public double[][] logits(int[] ids) {
+    List<double[][]> states = hidden(ids);
+    String head = config.tiedEmbeddings() ? "model.embed_tokens" : "lm_head";
+    return project(states.get(states.size() - 1), head);
+  }
+
+  /** Embeddings, what every block gives, and the last of them normed. */
+  public List<double[][]> hidden(int[] ids) {
+    List<double[][]> states = new ArrayList<>();
     int width = config.hiddenSize();
     double[][] h = new double[ids.length][width];
     for (int t = 0; t < ids.length; t++) {
       System.arraycopy(weight("model.embed_tokens.weight"), ids[t] * width, h[t], 0, width);
     }
+    states.add(copy(h));
     for (int layer = 0; layer < config.layers(); layer++) {
       String name = "model.layers." + layer + ".";
       double[][] attended = attention(name + "self_attn.", norms(h, name + "input_layernorm"));
       add(h, attended);
       add(h, feedForward(name + "mlp.", norms(h, name + "post_attention_layernorm")));
+      states.add(copy(h));
     }
-    String head = config.tiedEmbeddings() ? "model.embed_tokens" : "lm_head";
-    return project(norms(h, "model.norm"), head);
+    states.add(norms(h, "model.norm"));
+    return states;
+  }
+
+  private static double[][] copy(double[][] x) {
+    return Arrays.stream(x).map(double[]::clone).toArray(double[][]::new);
   }
 
   private double[][] attention(String name, double[][] x) {
@@ -124,7 +141,7 @@ public final class NaiveDecoder {
   }
 
   /** Llama 3's scaling in the words of its definition: turns within the original context. */
-  private double frequency(int i) {
+  public double frequency(int i) {
     double frequency = Math.pow(config.ropeTheta(), -2.0 * i / config.headDim());
     if (config.ropeScaling() instanceof RopeScaling.Llama3 scaling) {
       double turns = scaling.originalPositions() * frequency / (2 * Math.PI);

@@ -229,6 +229,27 @@ class TensorFolderTest {
     assertThat(names(base)).containsExactly("target");
   }
 
+  @Test
+  void create_emptyFolderThatAppearsMeanwhile_isReplaced() throws IOException {
+    Path target = base.resolve("target");
+    NewFolder.create(
+        target,
+        hidden -> {
+          three(TensorType.F32, 50).write(hidden);
+          Files.createDirectory(target);
+        });
+    assertHolds(target);
+    assertThat(names(base)).containsExactly("target");
+  }
+
+  /** It may be another process's, still being written. */
+  @Test
+  void create_besideAnUnfinishedFolder_leavesIt() throws IOException {
+    Files.createDirectory(base.resolve(".unfinished-written-1"));
+    assertHolds(written(TensorType.F32, 50));
+    assertThat(names(base)).containsExactlyInAnyOrder(".unfinished-written-1", "written");
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"F32", "F16", "BF16"})
   void write_model_isReadBackRounded(TensorType type) throws IOException {

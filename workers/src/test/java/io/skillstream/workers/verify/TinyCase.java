@@ -4,28 +4,34 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skillstream.workers.model.Adapter;
+import io.skillstream.workers.model.AdapterConfig;
 import io.skillstream.workers.model.Architecture;
 import io.skillstream.workers.model.CausalLm;
 import io.skillstream.workers.model.MicroBatch;
 import io.skillstream.workers.model.ModelConfig;
 import io.skillstream.workers.model.NaiveDecoder;
 import io.skillstream.workers.model.RopeScaling;
+import io.skillstream.workers.model.TensorCopies;
 import io.skillstream.workers.model.Weights;
 import io.skillstream.workers.program.Torch;
 import io.skillstream.workers.trainer.AdamW;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
- * A reference case of a tiny model: logits, losses and generation of plain Java, weights after an
- * AdamW step in double arithmetic, gradients of the model itself (which other tests compare with
- * difference quotients). Everything can be changed before it is written.
+ * A reference case of a tiny model: frequencies, hidden states, logits, losses and generation of
+ * plain Java, weights after an AdamW step in double arithmetic, gradients of the model itself
+ * (which other tests compare with difference quotients). Everything can be changed before it is
+ * written.
  */
 final class TinyCase {
 
@@ -47,76 +53,63 @@ final class TinyCase {
           0.3,
           List.of());
 
-  private static final int LENGTH = 12;
-  private static final int SHORT = 7;
-  private static final int PROMPT = 3;
+  private static final String B = ".lora_B.weight";
 
   final Map<String, float[]> gradients = new LinkedHashMap<>();
   final Map<String, float[]> after = new LinkedHashMap<>();
   final ObjectNode numbers = new ObjectMapper().createObjectNode();
-  final float[] logits = new float[2 * LENGTH * CONFIG.vocabSize()];
+  final TinyBatch longs;
+  final TinyBatch shorts;
+
+  /** Of the first row of the long batch, by depth, (tokens, width). */
+  final List<float[]> hidden = new ArrayList<>();
+
+  float[] frequencies = new float[CONFIG.headDim() / 2];
   final long[] generated = new long[4];
-  private final long[] ids = new long[2 * LENGTH];
-  private final long[] labels = new long[2 * LENGTH];
-  private final long[] mask = new long[2 * LENGTH];
-  private final int[][] rows;
+  final float[] generatedLogits = new float[4 * CONFIG.vocabSize()];
 
   TinyCase(Path model) throws IOException {
     Random random = new Random(17);
-    rows =
-        new int[][] {
-          random.ints(LENGTH, 0, CONFIG.vocabSize()).toArray(),
-          random.ints(SHORT, 0, CONFIG.vocabSize()).toArray()
-        };
     Files.createDirectories(model);
     Files.writeString(model.resolve(ModelConfig.FILE), CONFIG.toJson());
+    NaiveDecoder naive;
     try (NDManager root = Torch.open();
         Weights weights = Weights.drawn(root, CONFIG, 9)) {
       weights.save(model);
-      forward(new NaiveDecoder(CONFIG, weights));
+      naive = new NaiveDecoder(CONFIG, weights);
     }
+    longs = new TinyBatch("long", random, CONFIG.vocabSize(), naive, 12, 7);
+    shorts = new TinyBatch("short", random, CONFIG.vocabSize(), naive, 6, 5);
+    forward(naive);
     try (NDManager root = Torch.open();
         CausalLm lm = new CausalLm(CONFIG, Weights.load(root, CONFIG, model))) {
       backward(lm);
     }
   }
 
-  private static int[] wanted(int[] row) {
-    int[] labels = row.clone();
-    Arrays.fill(labels, 0, PROMPT, MicroBatch.NO_LOSS);
-    return labels;
-  }
-
   private void forward(NaiveDecoder naive) {
-    // What padding gives is not compared; NaN would show if it were.
-    Arrays.fill(logits, Float.NaN);
-    Arrays.fill(labels, MicroBatch.NO_LOSS);
-    double loss = 0;
-    int tokens = 0;
-    for (int row = 0; row < rows.length; row++) {
-      double[][] out = naive.logits(rows[row]);
-      int[] wanted = wanted(rows[row]);
-      for (int t = 0; t < out.length; t++) {
-        int at = row * LENGTH + t;
-        ids[at] = rows[row][t];
-        labels[at] = wanted[t];
-        mask[at] = 1;
-        for (int i = 0; i < CONFIG.vocabSize(); i++) {
-          logits[at * CONFIG.vocabSize() + i] = (float) out[t][i];
-        }
-      }
-      loss += naive.loss(rows[row], wanted);
-      tokens += rows[row].length - PROMPT;
+    for (TinyBatch batch : List.of(longs, shorts)) {
+      numbers.put(batch.name + ".loss", batch.loss);
+      numbers.put(batch.name + ".num_loss_tokens", batch.lossTokens);
     }
-    numbers.put("long.loss", loss / tokens);
-    numbers.put("long.num_loss_tokens", tokens);
-    int[] sequence = Arrays.copyOf(rows[0], PROMPT);
+    for (int i = 0; i < frequencies.length; i++) {
+      frequencies[i] = (float) naive.frequency(i);
+    }
+    for (double[][] state : naive.hidden(longs.rows[0])) {
+      float[] flat = new float[state.length * CONFIG.hiddenSize()];
+      for (int i = 0; i < flat.length; i++) {
+        flat[i] = (float) state[i / CONFIG.hiddenSize()][i % CONFIG.hiddenSize()];
+      }
+      hidden.add(flat);
+    }
+    int[] sequence = Arrays.copyOf(longs.rows[0], TinyBatch.PROMPT);
     for (int step = 0; step < generated.length; step++) {
       double[][] out = naive.logits(sequence);
       double[] last = out[out.length - 1];
       int best = 0;
-      for (int i = 1; i < last.length; i++) {
+      for (int i = 0; i < last.length; i++) {
         best = last[i] > last[best] ? i : best;
+        generatedLogits[step * last.length + i] = (float) last[i];
       }
       generated[step] = best;
       sequence = Arrays.copyOf(sequence, sequence.length + 1);
@@ -124,25 +117,38 @@ final class TinyCase {
     }
   }
 
-  private void backward(CausalLm lm) throws IOException {
-    List<int[]> sequences = List.of(rows);
-    MicroBatch batch =
-        MicroBatch.of(sequences, sequences.stream().map(TinyCase::wanted).toList(), 0);
-    double squares = 0;
+  /** Puts the gradients of a batch into a map, by name, and returns its loss. */
+  private static double gradients(CausalLm lm, TinyBatch batch, Map<String, float[]> into)
+      throws IOException {
+    MicroBatch micro = batch.micro();
     try (AdamW optimiser = new AdamW(lm.weights(), AdamW.Settings.DEFAULT)) {
-      double loss = lm.accumulate(batch, 1.0 / batch.lossTokens());
-      numbers.putArray("adamw.loss_before_step").add(loss);
+      double loss = lm.accumulate(micro, 1.0 / micro.lossTokens());
       List<NDArray> found = optimiser.gradients();
       int at = 0;
       for (String name : lm.weights().byName().keySet()) {
-        float[] gradient = found.get(at++).toFloatArray();
-        gradients.put(name, gradient);
-        for (float value : gradient) {
-          squares += value * (double) value;
-        }
+        into.put(name, found.get(at++).toFloatArray());
+      }
+      optimiser.zeroGradients();
+      return loss;
+    }
+  }
+
+  private static double norm(Map<String, float[]> gradients) {
+    double squares = 0;
+    for (float[] gradient : gradients.values()) {
+      for (float value : gradient) {
+        squares += value * (double) value;
       }
     }
-    double norm = Math.sqrt(squares);
+    return Math.sqrt(squares);
+  }
+
+  private void backward(CausalLm lm) throws IOException {
+    Map<String, float[]> ofShort = new LinkedHashMap<>();
+    gradients(lm, shorts, ofShort);
+    numbers.put("short.grad_norm", norm(ofShort));
+    numbers.putArray("adamw.loss_before_step").add(gradients(lm, longs, gradients));
+    double norm = norm(gradients);
     numbers.putArray("adamw.grad_norm_before_clip").add(norm);
     double clip = Math.min(1, 1 / (norm + 1e-6));
     gradients.forEach(
@@ -158,25 +164,32 @@ final class TinyCase {
         });
   }
 
+  /** What {@link #write} puts into {@code reference.safetensors}. */
+  TensorFile tensors() {
+    TensorFile file = new TensorFile();
+    longs.addTo(file);
+    shorts.addTo(file);
+    for (int depth = 0; depth < hidden.size(); depth++) {
+      String name = depth <= CONFIG.layers() ? Integer.toString(depth) : "norm";
+      file.floats("long.hidden." + name, hidden.get(depth), longs.length, CONFIG.hiddenSize());
+    }
+    return file.floats("inv_freq", frequencies, frequencies.length)
+        .longs("gen.prompt", Arrays.copyOf(longs.ids, TinyBatch.PROMPT), TinyBatch.PROMPT)
+        .longs("gen.tokens", generated, generated.length)
+        .floats("gen.logits", generatedLogits, generated.length, CONFIG.vocabSize());
+  }
+
   /** Writes the reference files. */
   void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("reference.json"), numbers.toString());
-    long[] positions = new long[2 * LENGTH];
-    for (int i = 0; i < positions.length; i++) {
-      positions[i] = mask[i] == 1 ? i % LENGTH : 1;
-    }
-    new TensorFile()
-        .longs("long.input_ids", ids, 2, LENGTH)
-        .longs("long.labels", labels, 2, LENGTH)
-        .longs("long.attention_mask", mask, 2, LENGTH)
-        .longs("long.position_ids", positions, 2, LENGTH)
-        .floats("long.logits", logits, 2, LENGTH, CONFIG.vocabSize())
-        .longs("gen.prompt", Arrays.copyOf(ids, PROMPT), PROMPT)
-        .longs("gen.tokens", generated, generated.length)
-        .write(folder.resolve("reference.safetensors"));
+    writeNumbers(folder, numbers);
+    tensors().write(folder.resolve("reference.safetensors"));
     write(folder.resolve("grads.safetensors"), gradients);
     write(folder.resolve("after1.safetensors"), after);
+  }
+
+  private static void writeNumbers(Path folder, ObjectNode numbers) throws IOException {
+    Files.writeString(folder.resolve("reference.json"), numbers.toString());
   }
 
   private static void write(Path file, Map<String, float[]> tensors) throws IOException {
@@ -185,29 +198,81 @@ final class TinyCase {
     writer.write(file);
   }
 
-  /** Writes both rows as documents of one packed row that names its model by {@code weights}. */
+  /**
+   * Writes both long rows as documents of one packed row that names its model by {@code weights}.
+   */
   void writePacked(Path folder, String weights) throws IOException {
     Files.createDirectories(folder);
-    int length = LENGTH + SHORT;
-    int vocabulary = CONFIG.vocabSize();
-    long[] packedIds = new long[length];
-    long[] packedLabels = new long[length];
-    long[] positions = new long[length];
-    for (int i = 0; i < length; i++) {
-      packedIds[i] = ids[i];
-      packedLabels[i] = labels[i];
-      positions[i] = i % LENGTH;
-    }
-    new TensorFile()
-        .longs("packed.input_ids", packedIds, 1, length)
-        .longs("packed.labels", packedLabels, 1, length)
-        .longs("packed.position_ids", positions, 1, length)
-        .floats("packed.logits", Arrays.copyOf(logits, length * vocabulary), 1, length, vocabulary)
-        .write(folder.resolve("reference.safetensors"));
+    TensorFile file = new TensorFile();
+    longs.addPackedTo(file, "packed");
+    // Said by the positions too.
+    file.longs("packed.segment_ids", new long[] {0}, 1);
+    file.write(folder.resolve("reference.safetensors"));
     ObjectNode packed = new ObjectMapper().createObjectNode();
     packed.put("weights", weights);
-    packed.set("loss", numbers.get("long.loss"));
-    Files.writeString(folder.resolve("reference.json"), packed.toString());
+    packed.put("loss", longs.loss);
+    writeNumbers(folder, packed);
     write(folder.resolve("grads.safetensors"), gradients);
+  }
+
+  /**
+   * Writes a trained adapter of this case's model, and the logits and loss of a batch through plain
+   * Java whose weights are W + alpha / rank B A.
+   */
+  static void writeAdapted(Path model, Path folder, TinyBatch batch) throws IOException {
+    AdapterConfig form =
+        new AdapterConfig(2, 6, List.of("self_attn.q_proj", "mlp.down_proj"), model.toString());
+    try (NDManager root = Torch.open();
+        Weights weights = Weights.load(root, CONFIG, model);
+        Adapter adapter = Adapter.drawn(root, CONFIG, form, 1)) {
+      fillB(adapter);
+      adapter.save(folder);
+      NaiveDecoder naive = new NaiveDecoder(CONFIG, weights);
+      for (String name : adapter.byName().keySet()) {
+        if (name.endsWith(B)) {
+          String module = name.substring(0, name.length() - B.length());
+          merge(naive.weight(module.replace("base_model.model.", "") + ".weight"), adapter, module);
+        }
+      }
+      TinyBatch adapted = batch.through(naive);
+      TensorFile file = new TensorFile();
+      adapted.addTo(file);
+      file.write(folder.resolve("reference.safetensors"));
+      writeNumbers(folder, new ObjectMapper().createObjectNode().put("loss", adapted.loss));
+    }
+  }
+
+  private static void fillB(Adapter adapter) throws IOException {
+    Random random = new Random(5);
+    try (TensorCopies copies = new TensorCopies(adapter.manager())) {
+      for (Map.Entry<String, NDArray> tensor : adapter.byName().entrySet()) {
+        if (tensor.getKey().endsWith(B)) {
+          copies.fill(
+              tensor.getValue(),
+              (from, into) -> {
+                while (into.hasRemaining()) {
+                  into.put((float) random.nextGaussian() * 0.3f);
+                }
+              });
+        }
+      }
+    }
+  }
+
+  private static void merge(double[] into, Adapter adapter, String module) {
+    AdapterConfig form = adapter.config();
+    float[] a = values(adapter, module + ".lora_A.weight");
+    float[] b = values(adapter, module + B);
+    int in = a.length / form.rank();
+    for (int i = 0; i < into.length; i++) {
+      for (int k = 0; k < form.rank(); k++) {
+        into[i] +=
+            form.alpha() / form.rank() * b[i / in * form.rank() + k] * (double) a[k * in + i % in];
+      }
+    }
+  }
+
+  private static float[] values(Adapter adapter, String name) {
+    return Objects.requireNonNull(adapter.byName().get(name), name).toFloatArray();
   }
 }

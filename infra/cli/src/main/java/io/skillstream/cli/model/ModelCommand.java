@@ -33,7 +33,8 @@ public final class ModelCommand {
             + " the folder beside it that has the same config.json. Each case is compared in all"
             + " that it has files for: rotary frequencies, hidden states, logits, losses, packed"
             + " documents, greedy generation, gradients (grads.safetensors), and weights after K"
-            + " steps of AdamW (afterK.safetensors).",
+            + " steps of AdamW (afterK.safetensors). A case with a tensor or number that nothing was"
+            + " compared with fails.",
         ""
       },
       footer = {

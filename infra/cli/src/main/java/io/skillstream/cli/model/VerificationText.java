@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What came of verifying a model, for the console. */
 final class VerificationText {
@@ -24,16 +25,25 @@ final class VerificationText {
       row.put("", comparison.within() ? "ok" : "TOO LARGE");
       rows.add(row);
     }
-    StringBuilder text = new StringBuilder(result.name()).append('\n');
+    StringBuilder text = new StringBuilder(Columns.printable(result.name())).append('\n');
     Columns.render(rows).lines().forEach(line -> text.append("  ").append(line).append('\n'));
-    result.failure().ifPresent(why -> text.append("  FAILED: ").append(why.strip()).append('\n'));
+    result.failure().ifPresent(why -> text.append("  FAILED: ").append(failure(why)).append('\n'));
     return text.toString();
+  }
+
+  /** Its lines, all but the first indented further, so that none looks like the name of a case. */
+  private static String failure(String why) {
+    return why.strip().lines().map(Columns::printable).collect(Collectors.joining("\n    "));
   }
 
   /** How many cases agree, and which do not. */
   static String summary(List<CaseResult> results) {
     List<String> failed =
-        results.stream().filter(result -> !result.passed()).map(CaseResult::name).toList();
+        results.stream()
+            .filter(result -> !result.passed())
+            .map(CaseResult::name)
+            .map(Columns::printable)
+            .toList();
     long comparisons = results.stream().mapToLong(result -> result.comparisons().size()).sum();
     if (failed.isEmpty()) {
       return "all %d cases agree, in %d comparisons".formatted(results.size(), comparisons);

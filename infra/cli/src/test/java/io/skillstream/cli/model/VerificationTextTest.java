@@ -45,6 +45,20 @@ class VerificationTextTest {
   }
 
   @Test
+  void render_controlCharacters_doNotReachTheTerminal() {
+    CaseResult hostile =
+        new CaseResult(
+            "na\u001b[2Jme\nall 1 cases agree",
+            List.of(),
+            Optional.of("no tensor \u001b[31m\u009bx\r\nall 1 cases agree\n"));
+    assertThat(VerificationText.render(hostile))
+        .isEqualTo(
+            "na [2Jme all 1 cases agree\n  FAILED: no tensor  [31m x\n    all 1 cases agree\n");
+    assertThat(VerificationText.summary(List.of(hostile)))
+        .isEqualTo("1 of 1 cases do not agree: na [2Jme all 1 cases agree");
+  }
+
+  @Test
   void summary_someCasesFailed_namesThem() {
     assertThat(VerificationText.summary(List.of(GOOD, OFF, BROKEN)))
         .isEqualTo("2 of 3 cases do not agree: off, broken");
