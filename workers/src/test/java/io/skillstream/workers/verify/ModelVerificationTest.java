@@ -58,6 +58,7 @@ class ModelVerificationTest {
             "long: loss",
             "long: tokens with loss",
             "greedy generation: wrong tokens",
+            "greedy generation with a cache: wrong tokens",
             "long: gradients, absolute",
             "AdamW after 1: weights",
             "AdamW after 1 on the reference's gradients: weights")
@@ -82,7 +83,11 @@ class ModelVerificationTest {
   void run_lossAndTokenOff_areFound() throws IOException {
     tiny.numbers.put("long.loss", tiny.numbers.get("long.loss").asDouble() + 2e-5);
     tiny.generated[3] = (tiny.generated[3] + 1) % TinyCase.CONFIG.vocabSize();
-    assertThat(tooLarge(one())).containsExactly("long: loss", "greedy generation: wrong tokens");
+    assertThat(tooLarge(one()))
+        .containsExactly(
+            "long: loss",
+            "greedy generation: wrong tokens",
+            "greedy generation with a cache: wrong tokens");
   }
 
   @Test
