@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "The same prompt, options and seed give the same completion, whatever else a file holds.",
+      "The same prompt on the same line of a file, with the same options and seed, gives the same"
+          + " completion, whatever else the file holds.",
       "",
       "Exit codes: 0 generated; 1 the model gives no numbers; 2 unusable model, prompts or options."
     })
