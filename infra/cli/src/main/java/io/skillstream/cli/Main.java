@@ -6,6 +6,7 @@ import io.skillstream.cli.history.ExplainCommand;
 import io.skillstream.cli.history.ExportCommand;
 import io.skillstream.cli.history.LineageCommand;
 import io.skillstream.cli.input.InputException;
+import io.skillstream.cli.model.GenerateCommand;
 import io.skillstream.cli.model.ModelCommand;
 import io.skillstream.cli.replay.ReplayCommand;
 import io.skillstream.cli.results.ResultsException;
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExplainCommand.class,
       LineageCommand.class,
       ExportCommand.class,
+      GenerateCommand.class,
       ModelCommand.class,
       DoctorCommand.class
     })

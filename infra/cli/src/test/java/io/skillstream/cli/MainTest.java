@@ -48,6 +48,7 @@ class MainTest {
         "export",
         "curriculum",
         "retract",
+        "generate",
         "model",
         "doctor"
       })

@@ -130,6 +130,32 @@ public final class CausalLm implements AutoCloseable {
     return states;
   }
 
+  /**
+   * Reads prompts and keeps what going on with them needs.
+   *
+   * @param prompts token ids of each row, at least one each; lengths may differ
+   * @param longest largest number of tokens a row will get, its prompt included
+   * @return to be closed before the model
+   * @throws IllegalArgumentException if a prompt is empty or too long, or an id is none of the
+   *     model's
+   */
+  public Continuation read(List<int[]> prompts, int longest) {
+    return new Continuation(this, prompts, longest);
+  }
+
+  Program program() {
+    return program;
+  }
+
+  RotaryTable rotary() {
+    return rotary;
+  }
+
+  /** One block's parameters and adapter in the order its program takes them. */
+  List<NDArray> block(int layer) {
+    return blocks.get(layer);
+  }
+
   /** Inverse frequencies of the rotary embedding, radians a position, (head width / 2). */
   public float[] rotaryFrequencies() {
     return RotaryTable.frequencies(config);

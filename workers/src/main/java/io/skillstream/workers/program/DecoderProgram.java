@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
  * the fast causal kernels, and the work is the sum of the documents' squares, where a mask would
  * take (1,1,T,T) of memory and T squared of work.
  *
+ * <p>{@code prompt} is the block that also keeps keys and values, {@code step} the one that adds a
+ * position to them: see {@link CachedBlock}.
+ *
  * <p>Source: Hugging Face transformers, {@code models/qwen3} and {@code models/llama}; rotary
  * embedding with halves rotated (Su et al. 2021, as GPT-NeoX lays it out).
  */
@@ -107,7 +110,7 @@ public final class DecoderProgram {
   // K and V are expanded to the number of query heads: on CPU that beats enable_gqa.
   private static final String BLOCK =
       """
-        def ${name}(self, h: Tensor, cos: Tensor, sin: Tensor, ${documents}w: List[Tensor]) -> Tensor:
+        def ${name}(self, h: Tensor, cos: Tensor, sin: Tensor, ${more}w: List[Tensor]) -> Tensor:
           b = torch.size(h, 0)
           t = torch.size(h, 1)
           x = torch.rms_norm(h, [${width}], ${input_layernorm.weight}, ${eps})
@@ -118,11 +121,17 @@ public final class DecoderProgram {
           q = self.rotate(torch.transpose(q, 1, 2), cos, sin)
           k = self.rotate(torch.transpose(k, 1, 2), cos, sin)
           v = torch.transpose(v, 1, 2)
+          ${store}
           grouped = [b, ${kvHeads}, ${group}, t, ${dim}]
           k = torch.reshape(torch.expand(torch.unsqueeze(k, 2), grouped), [b, ${heads}, t, ${dim}])
           v = torch.reshape(torch.expand(torch.unsqueeze(v, 2), grouped), [b, ${heads}, t, ${dim}])
           a = ${attention}
           a = torch.reshape(torch.transpose(a, 1, 2), [b, t, ${heads} * ${dim}])
+      """;
+
+  /** The rest of every block, from the heads' outputs {@code a} on. */
+  static final String REST =
+      """
           h = torch.add(h, torch.linear(a, ${self_attn.o_proj.weight}))
           x = torch.rms_norm(h, [${width}], ${post_attention_layernorm.weight}, ${eps})
           m = torch.mul(torch.silu(torch.linear(x, ${mlp.gate_proj.weight})), torch.linear(x, ${mlp.up_proj.weight}))
@@ -135,7 +144,9 @@ public final class DecoderProgram {
       q = torch.rms_norm(q, [${dim}], ${self_attn.q_norm.weight}, ${eps})
           k = torch.rms_norm(k, [${dim}], ${self_attn.k_norm.weight}, ${eps})""";
 
-  private static final String NO_HEAD_NORMS = "pass";
+  private static final String NOTHING = "pass";
+  private static final String CAUSAL =
+      "torch.scaled_dot_product_attention(q, k, v, None, 0., True)";
 
   /**
    * What the text depends on.
@@ -183,9 +194,14 @@ public final class DecoderProgram {
   public static String of(Form form) {
     String text =
         METHODS
-            + block("block", "", "torch.scaled_dot_product_attention(q, k, v, None, 0., True)")
-            + block("packed", "documents: Tensor, ", "self.by_document(q, k, v, documents)");
-    text = text.replace("${headNorms}", form.headNorms() ? HEAD_NORMS : NO_HEAD_NORMS);
+            + block("block", "", NOTHING, CAUSAL)
+            + block(
+                "packed", "documents: Tensor, ", NOTHING, "self.by_document(q, k, v, documents)")
+            + block("prompt", CachedBlock.CACHE, CachedBlock.STORE_PROMPT, CAUSAL)
+            + CachedBlock.METHODS
+            + CachedBlock.STEP
+            + REST;
+    text = text.replace("${headNorms}", form.headNorms() ? HEAD_NORMS : NOTHING);
     List<String> weights = new ArrayList<>(blockWeights(form.headNorms()));
     for (String module : form.adapted()) {
       weights.add(module + ".lora_A.weight");
@@ -208,10 +224,12 @@ public final class DecoderProgram {
         .replace("${eps}", Double.toString(form.normEpsilon()));
   }
 
-  private static String block(String name, String documents, String attention) {
+  private static String block(String name, String more, String store, String attention) {
     return BLOCK
-        .replace("${name}", name)
-        .replace("${documents}", documents)
-        .replace("${attention}", attention);
+            .replace("${name}", name)
+            .replace("${more}", more)
+            .replace("${store}", store)
+            .replace("${attention}", attention)
+        + REST;
   }
 }

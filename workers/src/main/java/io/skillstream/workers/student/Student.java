@@ -1,6 +1,7 @@
 package io.skillstream.workers.student;
 
 import ai.djl.ndarray.NDManager;
+import io.skillstream.workers.model.Adapter;
 import io.skillstream.workers.model.CausalLm;
 import io.skillstream.workers.model.ModelConfig;
 import io.skillstream.workers.model.Weights;
@@ -44,6 +45,25 @@ public final class Student implements AutoCloseable {
     ModelConfig config = ModelConfig.read(folder);
     return assemble(
         Tokenizer.read(folder), config, manager -> Weights.load(manager, config, folder));
+  }
+
+  /**
+   * The student in a model folder with a LoRA adapter merged into its weights.
+   *
+   * @throws IOException if one of the two is incomplete or damaged, or they do not fit
+   */
+  public static Student merged(Path folder, Path adapterFolder) throws IOException {
+    ModelConfig config = ModelConfig.read(folder);
+    return assemble(
+        Tokenizer.read(folder),
+        config,
+        manager -> {
+          Weights weights = Weights.load(manager, config, folder);
+          try (Adapter adapter = Adapter.load(manager, config, adapterFolder)) {
+            adapter.mergeInto(weights);
+          }
+          return weights;
+        });
   }
 
   private interface WeightSource {

@@ -33,7 +33,9 @@ public final class Tokenizer implements AutoCloseable {
   /** Token that ends a turn; the student learns to write it. */
   public static final String END_OF_TURN = "<|im_end|>";
 
-  private static final List<String> ENDS_OF_TURN = List.of(END_OF_TURN, Llama3Chat.END_OF_TURN);
+  /** Tokens that end a turn in the families known here; a tokenizer has one of them, or none. */
+  public static final List<String> ENDS_OF_TURN = List.of(END_OF_TURN, Llama3Chat.END_OF_TURN);
+
   private static final List<String> PADDING =
       List.of("<|endoftext|>", "<|finetune_right_pad_id|>", "<|end_of_text|>");
   private static final long LARGEST_FILE = 256L << 20;

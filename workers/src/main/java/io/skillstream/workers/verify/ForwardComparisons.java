@@ -3,6 +3,7 @@ package io.skillstream.workers.verify;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.skillstream.workers.model.CausalLm;
+import io.skillstream.workers.model.Continuation;
 import io.skillstream.workers.model.MicroBatch;
 import java.io.IOException;
 import java.util.Arrays;
@@ -135,18 +136,55 @@ final class ForwardComparisons {
             Tolerances.HIDDEN));
   }
 
-  /** Takes the likeliest token each time; the whole sequence is computed anew for each. */
   private void generation() throws IOException {
     if (!reference.has("gen.tokens")) {
       return;
     }
-    long[] prompt = reference.longs("gen.prompt");
-    long[] wanted = reference.longs("gen.tokens");
+    int[] prompt = ids("gen.prompt");
+    int[] wanted = ids("gen.tokens");
+    if ((long) wanted.length * model.config().vocabSize() > Integer.MAX_VALUE) {
+      throw new IOException(
+          "gen.tokens: the logits of %,d tokens are too many to be held at once"
+              .formatted(wanted.length));
+    }
+    generation("greedy generation", wanted, recomputed(prompt, wanted.length));
+    generation("greedy generation with a cache", wanted, continued(prompt, wanted.length));
+  }
+
+  private int[] ids(String name) throws IOException {
+    long[] ids = reference.longs(name);
     int vocabulary = model.config().vocabSize();
-    float[] logits = new float[wanted.length * vocabulary];
-    long[] sequence = Arrays.copyOf(prompt, prompt.length + wanted.length);
+    for (long id : ids) {
+      if (id < 0 || id >= vocabulary) {
+        throw new IOException(
+            "%s: %d is no token of a vocabulary of %d".formatted(name, id, vocabulary));
+      }
+    }
+    return Arrays.stream(ids).mapToInt(id -> (int) id).toArray();
+  }
+
+  /** Compares the likeliest tokens of logits, a row a token, and the logits themselves. */
+  private void generation(String what, int[] wanted, float[] logits) throws IOException {
+    int vocabulary = model.config().vocabSize();
     int wrong = 0;
     for (int step = 0; step < wanted.length; step++) {
+      wrong += likeliest(logits, step * vocabulary, vocabulary) == wanted[step] ? 0 : 1;
+    }
+    into.add(new Comparison(what + ": wrong tokens", wrong, 0));
+    if (reference.has("gen.logits")) {
+      Differences differences = new Differences();
+      differences.add("gen.logits", reference.floats("gen.logits"), logits);
+      into.add(new Comparison(what + ": logits", differences.largest(), Tolerances.LOGITS));
+    }
+  }
+
+  /** Takes the likeliest token each time; the whole sequence is computed anew for each. */
+  private float[] recomputed(int[] prompt, int steps) {
+    int vocabulary = model.config().vocabSize();
+    float[] logits = new float[steps * vocabulary];
+    long[] sequence =
+        Arrays.stream(Arrays.copyOf(prompt, prompt.length + steps)).asLongStream().toArray();
+    for (int step = 0; step < steps; step++) {
       int length = prompt.length + step;
       float[] all;
       try (NDManager scope = model.manager().newSubManager()) {
@@ -154,15 +192,24 @@ final class ForwardComparisons {
       }
       System.arraycopy(all, (length - 1) * vocabulary, logits, step * vocabulary, vocabulary);
       sequence[length] = likeliest(logits, step * vocabulary, vocabulary);
-      wrong += sequence[length] == wanted[step] ? 0 : 1;
     }
-    into.add(new Comparison("greedy generation: wrong tokens", wrong, 0));
-    if (reference.has("gen.logits")) {
-      Differences differences = new Differences();
-      differences.add("gen.logits", reference.floats("gen.logits"), logits);
-      into.add(
-          new Comparison("greedy generation: logits", differences.largest(), Tolerances.LOGITS));
+    return logits;
+  }
+
+  /** Takes the likeliest token each time; keys and values of earlier ones are kept. */
+  private float[] continued(int[] prompt, int steps) {
+    int vocabulary = model.config().vocabSize();
+    float[] logits = new float[steps * vocabulary];
+    try (Continuation continuation = model.read(List.of(prompt), prompt.length + steps)) {
+      float[] last = continuation.promptLogits();
+      for (int step = 0; step < steps; step++) {
+        if (step > 0) {
+          last = continuation.next(new int[] {likeliest(last, 0, vocabulary)});
+        }
+        System.arraycopy(last, 0, logits, step * vocabulary, vocabulary);
+      }
     }
+    return logits;
   }
 
   private static int likeliest(float[] logits, int from, int size) {

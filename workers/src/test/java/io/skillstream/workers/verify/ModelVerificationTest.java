@@ -69,6 +69,7 @@ class ModelVerificationTest {
             "rotary frequencies, relative",
             "greedy generation: wrong tokens",
             "greedy generation: logits",
+            "greedy generation with a cache: wrong tokens",
             "long: gradients, absolute",
             "AdamW step 1: gradient norm, relative",
             "AdamW after 1: weights",
@@ -94,7 +95,11 @@ class ModelVerificationTest {
   void run_lossAndTokenOff_areFound() throws IOException {
     tiny.numbers.put("long.loss", tiny.numbers.get("long.loss").asDouble() + 2e-5);
     tiny.generated[3] = (tiny.generated[3] + 1) % TinyCase.CONFIG.vocabSize();
-    assertThat(tooLarge(one())).containsExactly("long: loss", "greedy generation: wrong tokens");
+    assertThat(tooLarge(one()))
+        .containsExactly(
+            "long: loss",
+            "greedy generation: wrong tokens",
+            "greedy generation with a cache: wrong tokens");
   }
 
   @Test
@@ -132,7 +137,14 @@ class ModelVerificationTest {
   @Test
   void run_logitOfGenerationOff_isFound() throws IOException {
     tiny.generatedLogits[tiny.generatedLogits.length - 1] += 2e-4f;
-    assertThat(tooLarge(one())).containsExactly("greedy generation: logits");
+    assertThat(tooLarge(one()))
+        .containsExactly("greedy generation: logits", "greedy generation with a cache: logits");
+  }
+
+  @Test
+  void run_generatedIdBeyondTheVocabulary_failsItsCase() throws IOException {
+    tiny.generated[0] = TinyCase.CONFIG.vocabSize();
+    assertThat(one().failure().orElseThrow()).contains("gen.tokens", "vocabulary");
   }
 
   @Test
