@@ -11,6 +11,7 @@ import io.skillstream.topology.stream.StageCounters;
 import io.skillstream.topology.stream.StoreKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -95,58 +96,33 @@ final class AttemptResolver {
   /** The side of the references. */
   static Processor<String, ProblemReference, Object, Object> referenceSide(
       SkillstreamConfig config) {
-    return new Processor<>() {
-      private AttemptResolver resolver;
-
-      @Override
-      public void init(ProcessorContext<Object, Object> context) {
-        resolver = new AttemptResolver(config, context);
-      }
-
-      @Override
-      public void process(Record<String, ProblemReference> record) {
-        resolver.reference(record.key(), record.value().getProblemId(), record.timestamp());
-      }
-    };
+    return side(
+        config,
+        (resolver, record) ->
+            resolver.reference(record.key(), record.value().getProblemId(), record.timestamp()));
   }
 
   /** The side of the problems. */
   static Processor<String, SkillAttribution, Object, Object> problemSide(SkillstreamConfig config) {
-    return new Processor<>() {
-      private AttemptResolver resolver;
-
-      @Override
-      public void init(ProcessorContext<Object, Object> context) {
-        resolver = new AttemptResolver(config, context);
-      }
-
-      @Override
-      public void process(Record<String, SkillAttribution> record) {
-        resolver.problem(record.value().getProblemId(), record.timestamp());
-      }
-    };
+    return side(
+        config,
+        (resolver, record) -> resolver.problem(record.value().getProblemId(), record.timestamp()));
   }
 
   /** The side of the attempts. */
   static Processor<String, Attempt, Object, Object> attemptSide(SkillstreamConfig config) {
-    return new Processor<>() {
-      private AttemptResolver resolver;
-
-      @Override
-      public void init(ProcessorContext<Object, Object> context) {
-        resolver = new AttemptResolver(config, context);
-      }
-
-      @Override
-      public void process(Record<String, Attempt> record) {
-        resolver.attempt(record.value(), record.timestamp());
-      }
-    };
+    return side(config, (resolver, record) -> resolver.attempt(record.value(), record.timestamp()));
   }
 
   /** The side of the retractions. */
   static Processor<String, TraceRetraction, Object, Object> retractionSide(
       SkillstreamConfig config) {
+    return side(
+        config, (resolver, record) -> resolver.retraction(record.value(), record.timestamp()));
+  }
+
+  private static <T> Processor<String, T, Object, Object> side(
+      SkillstreamConfig config, BiConsumer<AttemptResolver, Record<String, T>> take) {
     return new Processor<>() {
       private AttemptResolver resolver;
 
@@ -156,8 +132,8 @@ final class AttemptResolver {
       }
 
       @Override
-      public void process(Record<String, TraceRetraction> record) {
-        resolver.retraction(record.value(), record.timestamp());
+      public void process(Record<String, T> record) {
+        take.accept(resolver, record);
       }
     };
   }
