@@ -31,7 +31,9 @@ public final class Trainer implements AutoCloseable {
     this.student = student;
     this.config = config;
     this.optimiser = new AdamW(student.model().weights(), config.optimiser());
-    this.encoder = new ExampleEncoder(student.tokenizer(), config.cutoffTokens(), config.cutoff());
+    this.encoder =
+        new ExampleEncoder(
+            student.tokenizer(), config.examples().cutoffTokens(), config.examples().cutoff());
   }
 
   /**
@@ -73,7 +75,8 @@ public final class Trainer implements AutoCloseable {
     double scale = 1.0 / lossTokens;
     double loss = 0;
     for (MicroBatch batch :
-        MicroBatches.cut(examples, config.microBatchTokens(), student.tokenizer().padding())) {
+        MicroBatches.cut(
+            examples, config.compute().microBatchTokens(), student.tokenizer().padding())) {
       loss += model.accumulate(batch, scale);
     }
     double learningRate = config.learningRate().at(steps + 1);

@@ -227,7 +227,7 @@ public final class TrainerWorker {
         grantCredit();
       }
       if (state.complete()) {
-        if (state.pass() + 1 >= config.passes()) {
+        if (state.pass() + 1 >= config.examples().passes()) {
           return Outcome.FINISHED;
         }
         state = state.nextPass();
@@ -246,7 +246,7 @@ public final class TrainerWorker {
           if (state.complete()) {
             return finish();
           }
-          if (batchesSinceCommit >= config.checkpointEvery()) {
+          if (batchesSinceCommit >= config.checkpoints().every()) {
             commit();
           }
           renewLease();
@@ -256,7 +256,7 @@ public final class TrainerWorker {
           }
         }
         if (batchesSinceCommit > 0
-            && clock.millis() - lastBatchMillis >= config.checkpointWhenIdle().toMillis()) {
+            && clock.millis() - lastBatchMillis >= config.checkpoints().whenIdle().toMillis()) {
           commit();
         }
         renewLease();
@@ -337,7 +337,8 @@ public final class TrainerWorker {
       }
       lastBatchMillis = clock.millis();
       if (batch.getLast()) {
-        after = after.pass() + 1 < config.passes() ? after.nextPass() : after.completed();
+        after =
+            after.pass() + 1 < config.examples().passes() ? after.nextPass() : after.completed();
       }
       state = after;
     }

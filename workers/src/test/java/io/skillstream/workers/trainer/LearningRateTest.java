@@ -37,22 +37,9 @@ class LearningRateTest {
   }
 
   @Test
-  void create_impossibleTraining_reportsEveryProblem() {
-    TrainingConfig good = TrainingConfig.small(10, 1);
-    assertThatThrownBy(
-            () ->
-                new TrainingConfig(
-                    good.learningRate(),
-                    good.optimiser(),
-                    0,
-                    1,
-                    Cutoff.DROP,
-                    5,
-                    1,
-                    1,
-                    good.checkpointWhenIdle(),
-                    0))
-        .hasMessageContainingAll("passes", "cutoffTokens", "keepCheckpoints");
+  void create_impossibleSettings_reportsEveryProblem() {
+    assertThatThrownBy(() -> new ExampleSettings(0, 1, Cutoff.DROP))
+        .hasMessageContainingAll("passes", "cutoffTokens");
   }
 
   @Test

@@ -36,13 +36,9 @@ final class TinyStudent {
     return new TrainingConfig(
         new LearningRate.Cosine(1e-2, 2, 40),
         new AdamW.Settings(0.9, 0.95, 1e-8, 0.1, 1.0),
-        passes,
-        96,
-        Cutoff.TRUNCATE,
-        200,
-        4,
-        checkpointEvery,
-        Duration.ofSeconds(5),
-        2);
+        new ExampleSettings(passes, 96, Cutoff.TRUNCATE),
+        new ComputeSettings(200),
+        new CheckpointSettings(checkpointEvery, Duration.ofSeconds(5), 2),
+        4);
   }
 }

@@ -62,7 +62,7 @@ class TrainerWorkerTest {
         TOPICS,
         ASSIGNMENT,
         config,
-        new Checkpoints(checkpoints, config.keepCheckpoints()),
+        new Checkpoints(checkpoints, config.checkpoints().keep()),
         () -> TinyStudent.open(config.seed()),
         listener,
         clock);
@@ -332,14 +332,10 @@ class TrainerWorkerTest {
         new TrainingConfig(
             tiny.learningRate(),
             tiny.optimiser(),
-            1,
-            4,
-            Cutoff.DROP,
-            100,
-            1,
-            100,
-            tiny.checkpointWhenIdle(),
-            2);
+            new ExampleSettings(1, 4, Cutoff.DROP),
+            tiny.compute(),
+            new CheckpointSettings(100, tiny.checkpoints().whenIdle(), 2),
+            1);
     assertThat(worker(log, folder, config, TrainingListener.NONE).run())
         .isEqualTo(TrainerWorker.Outcome.FINISHED);
 
