@@ -63,6 +63,9 @@ public final class RoundBatches {
         .setTokens(selection.getTokens())
         .setTokenizer(selection.getTokenizer())
         .setWithdrawn(payload.isEmpty())
+        .setRatesAgeMillis(selection.getRatesAgeMillis())
+        .setStaleExamples(selection.getStaleExamples())
+        .setTraceArrivedAt(payload.map(Payload::getIngestedAt).orElse(null))
         .build();
   }
 
