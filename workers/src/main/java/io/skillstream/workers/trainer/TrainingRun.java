@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,8 +119,8 @@ final class TrainingRun {
   }
 
   private boolean isOver() {
-    return state.complete()
-        || (state.branch() != null && state.step() >= state.branch().lastStep());
+    TrainerState.Branch branch = state.branch();
+    return state.complete() || (branch != null && state.step() >= branch.lastStep());
   }
 
   private boolean mustWait() {
@@ -186,13 +187,15 @@ final class TrainingRun {
             added,
             batch.getSelectedThrough() == null ? 0 : batch.getSelectedThrough());
     if (step.isPresent()) {
+      Instant now = clock.instant();
+      Staleness staleness = Staleness.of(record, state.position().pass(), now);
       if (state.branch() == null) {
         outbox.send(
             topics.trainingSteps(),
             state.curriculum(),
-            TrainingRecords.step(step.get(), after, record, added, clock.instant()));
+            TrainingRecords.step(step.get(), after, batch.getBatch(), added, staleness, now));
       }
-      listener.stepped(step.get(), after);
+      listener.stepped(step.get(), after, staleness);
     }
     if (counts) {
       uncommitted++;
