@@ -6,7 +6,6 @@ import io.skillstream.workers.student.Student;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A student with its optimiser: takes one optimiser step for each list of examples.
@@ -31,9 +30,7 @@ public final class Trainer implements AutoCloseable {
     this.student = student;
     this.config = config;
     this.optimiser = new AdamW(student.model().weights(), config.optimiser());
-    this.encoder =
-        new ExampleEncoder(
-            student.tokenizer(), config.examples().cutoffTokens(), config.examples().cutoff());
+    this.encoder = new ExampleEncoder(student.tokenizer(), config.examples());
   }
 
   /**
@@ -54,9 +51,9 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Encodes one rendered example by the configured cutoff; empty if it was dropped. */
-  public Optional<LabelledTokens> encode(String prompt, String completion) {
-    return encoder.encode(prompt, completion);
+  /** Makes examples of traces, as the settings say. */
+  public ExampleEncoder encoder() {
+    return encoder;
   }
 
   /**
@@ -116,11 +113,6 @@ public final class Trainer implements AutoCloseable {
   /** The optimiser, for those who look at gradients. */
   AdamW optimiser() {
     return optimiser;
-  }
-
-  /** The encoder, for its counters. */
-  ExampleEncoder encoder() {
-    return encoder;
   }
 
   /** Writes student and optimiser into an empty folder, each file forced to disk. */

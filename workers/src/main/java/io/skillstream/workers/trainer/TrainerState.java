@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where a trainer stands in its curriculum: the part of a checkpoint that is neither weights nor
@@ -54,7 +55,10 @@ public record TrainerState(
    * @param tokens of these
    * @param lossTokens assistant tokens of these
    * @param truncated of these, cut at the cutoff
-   * @param dropped examples left out for their length, every pass counted
+   * @param dropped examples left out, every pass counted
+   * @param withoutLoss of these, no token with loss was left at the cutoff
+   * @param withoutThinking of these, no thinking part where one was asked for; the rest were too
+   *     long
    */
   public record Totals(
       long distinctBatches,
@@ -63,9 +67,44 @@ public record TrainerState(
       long tokens,
       long lossTokens,
       long truncated,
-      long dropped) {
+      long dropped,
+      long withoutLoss,
+      long withoutThinking) {
 
-    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0);
+    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** What these examples add, each of a pass. */
+    static Totals of(List<Encoded> examples) {
+      Totals totals = NONE;
+      for (Encoded example : examples) {
+        totals = totals.plus(of(example));
+      }
+      return totals;
+    }
+
+    private static Totals of(Encoded example) {
+      if (example instanceof Encoded.Kept kept) {
+        LabelledTokens tokens = kept.labelled();
+        return new Totals(
+            0, 0, 1, tokens.length(), tokens.lossTokens(), kept.truncated() ? 1 : 0, 0, 0, 0);
+      }
+      Encoded.Reason reason = ((Encoded.LeftOut) example).reason();
+      return new Totals(
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          1,
+          reason == Encoded.Reason.NO_LOSS ? 1 : 0,
+          reason == Encoded.Reason.NO_THINKING ? 1 : 0);
+    }
+
+    /** With distinct batches and examples added. */
+    Totals plusDistinct(long batches, long examples) {
+      return plus(new Totals(batches, examples, 0, 0, 0, 0, 0, 0, 0));
+    }
 
     Totals plus(Totals other) {
       return new Totals(
@@ -75,7 +114,9 @@ public record TrainerState(
           tokens + other.tokens,
           lossTokens + other.lossTokens,
           truncated + other.truncated,
-          dropped + other.dropped);
+          dropped + other.dropped,
+          withoutLoss + other.withoutLoss,
+          withoutThinking + other.withoutThinking);
     }
   }
 

@@ -2,7 +2,6 @@ package io.skillstream.workers.trainer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.skillstream.domain.example.SkillAwareExample;
 import io.skillstream.record.Batch;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.schemas.Topics;
@@ -298,14 +297,13 @@ public final class TrainerWorker {
 
     private void consume(ConsumerRecord<String, Batch> record) throws IOException {
       Batch batch = record.value();
-      long truncated = trainer.encoder().truncated();
-      long dropped = trainer.encoder().dropped();
-      List<LabelledTokens> examples = new ArrayList<>();
+      List<Encoded> encoded = new ArrayList<>();
       for (TrainingExample example : batch.getExamples()) {
-        SkillAwareExample rendered = TrainingRecords.example(example);
-        trainer.encode(rendered.prompt(), rendered.completion()).ifPresent(examples::add);
+        encoded.add(TrainingRecords.encode(example, trainer.encoder()));
       }
-      // A batch may be empty (the closing one) or have lost every example to the cutoff.
+      List<LabelledTokens> examples =
+          encoded.stream().map(Encoded::tokens).flatMap(Optional::stream).toList();
+      // A batch may be empty (the closing one) or have lost every example on the way.
       Optional<StepReport> step =
           examples.isEmpty() ? Optional.empty() : Optional.of(trainer.step(examples));
       int size = batch.getExamples().size();
@@ -313,14 +311,7 @@ public final class TrainerWorker {
       boolean counts = size > 0 || !batch.getLast();
       boolean first = state.pass() == 0;
       TrainerState.Totals added =
-          new TrainerState.Totals(
-              first && counts ? 1 : 0,
-              first ? size : 0,
-              examples.size(),
-              step.map(StepReport::tokens).orElse(0L),
-              step.map(StepReport::lossTokens).orElse(0L),
-              trainer.encoder().truncated() - truncated,
-              trainer.encoder().dropped() - dropped);
+          TrainerState.Totals.of(encoded).plusDistinct(first && counts ? 1 : 0, first ? size : 0);
       TrainerState after =
           state.after(
               batch.getBatch(),
