@@ -144,7 +144,7 @@ class ExampleEncoderTest {
     Random random = new Random(11);
     String[] parts = {"<think>", "</think>", "\n", "\n\n", "So $x^2 = 4$. ", "2", " ", "é→π"};
     int laidOut = 0;
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 60; round++) {
       StringBuilder response = new StringBuilder();
       for (int i = 0; i <= random.nextInt(8); i++) {
         response.append(parts[random.nextInt(parts.length)]);
@@ -187,7 +187,7 @@ class ExampleEncoderTest {
         }
       }
     }
-    assertThat(laidOut).isGreaterThan(1000);
+    assertThat(laidOut).isGreaterThan(200);
   }
 
   @Test
