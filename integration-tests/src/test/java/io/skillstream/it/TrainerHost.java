@@ -8,6 +8,8 @@ import io.skillstream.workers.student.Student;
 import io.skillstream.workers.tokenizer.Tokenizer;
 import io.skillstream.workers.trainer.CheckpointSettings;
 import io.skillstream.workers.trainer.Checkpoints;
+import io.skillstream.workers.trainer.Cutoff;
+import io.skillstream.workers.trainer.ExampleSettings;
 import io.skillstream.workers.trainer.StepReport;
 import io.skillstream.workers.trainer.TrainerState;
 import io.skillstream.workers.trainer.TrainerWorker;
@@ -76,9 +78,13 @@ final class TrainerHost {
 
   private static TrainingConfig config() {
     TrainingConfig small = TrainingConfig.small(100, SEED);
-    return small
-        .with(small.examples().withPasses(PASSES))
-        .with(new CheckpointSettings(CHECKPOINT_EVERY, Duration.ofSeconds(1), 2));
+    return new TrainingConfig(
+        small.learningRate(),
+        small.optimiser(),
+        new ExampleSettings(PASSES, 256, Cutoff.TRUNCATE),
+        small.compute(),
+        new CheckpointSettings(CHECKPOINT_EVERY, Duration.ofSeconds(1), 2),
+        SEED);
   }
 
   private static Student tiny() throws IOException {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * the heads.
  *
  * <pre>
- * ids (B,T) ─▶ embed ─▶ h (B,T,W) ─▶ block × layers ─▶ h ─▶ loss(rows, targets)  or  logits
+ * ids (B,T) ─▶ embed ─▶ h (B,T,W) ─▶ block × layers ─▶ h ─▶ normed_rows ─▶ head_and_loss  or  logits
  *
  * block: h ─┬─ rms ─ q,k,v ─ rms per head ─ rope ─ causal attention ─ o ─┐
  *           └────────────────────────────────────────────────────────── + ─┬─ rms ─ swiglu ─┐
@@ -19,7 +19,11 @@ import java.util.regex.Pattern;
  * <p>W is the width, D the width of a head. Sizes are written into the text, so a call takes
  * tensors only: reading a size out of a tensor would stall a GPU. Weights of a block come in the
  * order of {@link #blockWeights}. Padding is on the right and needs no mask: a causal query never
- * sees what comes after it, and {@code loss} picks the rows that count.
+ * sees what comes after it, and {@code normed_rows} picks the rows that count.
+ *
+ * <p>Hidden states have the type of the embedding table, and all weights that type too; norms are
+ * computed in float32 within, logits and loss are float32. In float32 none of the conversions does
+ * anything.
  *
  * <p>{@code packed} is the block for one row (1,T,W) that holds several documents end to end. Their
  * lengths come as a tensor in the CPU's memory, and each document attends within itself: that keeps
@@ -72,7 +76,7 @@ public final class DecoderProgram {
         def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
           half = torch.split(x, ${half}, -1)
           turned = torch.cat([torch.neg(half[1]), half[0]], -1)
-          return torch.add(torch.mul(x, cos), torch.mul(turned, sin))
+          return torch.add(torch.mul(x, torch.type_as(cos, x)), torch.mul(turned, torch.type_as(sin, x)))
 
         def rows(self, table: Tensor, rows: Tensor) -> Tensor:
           return torch.index_select(table, 0, rows)
@@ -97,13 +101,10 @@ public final class DecoderProgram {
           return torch.rms_norm(h, [${width}], weight, ${eps})
 
         def logits(self, h: Tensor, norm: Tensor, head: Tensor) -> Tensor:
-          return torch.linear(self.norm(h, norm), head)
+          return torch.to(torch.linear(self.norm(h, norm), head), 6)
 
-        def loss(self, h: Tensor, norm: Tensor, head: Tensor, rows: Tensor, targets: Tensor, scale: Tensor) -> Tensor:
-          x = torch.index_select(torch.view(h, [-1, ${width}]), 0, rows)
-          logits = torch.linear(self.norm(x, norm), head)
-          summed = torch.cross_entropy_loss(logits, targets, None, 2, -100, 0.)
-          return torch.mul(summed, scale)
+        def normed_rows(self, h: Tensor, norm: Tensor, rows: Tensor) -> Tensor:
+          return self.norm(torch.index_select(torch.view(h, [-1, ${width}]), 0, rows), norm)
 
       """;
 
@@ -199,6 +200,7 @@ public final class DecoderProgram {
                 "packed", "documents: Tensor, ", NOTHING, "self.by_document(q, k, v, documents)")
             + block("prompt", CachedBlock.CACHE, CachedBlock.STORE_PROMPT, CAUSAL)
             + CachedBlock.METHODS
+            + HeadAndLoss.METHODS
             + CachedBlock.STEP
             + REST;
     text = text.replace("${headNorms}", form.headNorms() ? HEAD_NORMS : NOTHING);

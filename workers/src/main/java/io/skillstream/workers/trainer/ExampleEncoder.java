@@ -1,19 +1,18 @@
 package io.skillstream.workers.trainer;
 
+import io.skillstream.domain.example.SkillAwareExample;
 import io.skillstream.workers.model.MicroBatch;
 import io.skillstream.workers.tokenizer.Tokenizer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Turns a rendered example, prompt and completion, into labelled tokens.
+ * Turns a trace into an example, prompt and completion, and that into labelled tokens.
  *
  * <p>Prompt and completion are encoded apart: at test time the student is given exactly the
- * prompt's tokens, so no token may reach across the border. Loss lies on the completion's tokens up
- * to and including its last {@code <|im_end|>}; what follows it, if anything, is part of the text
- * (ids equal those of the exported text) but is nothing the student should learn to write, since
- * generation stops before.
+ * prompt's tokens, so no token may reach across the border. Loss lies on the completion's tokens,
+ * its {@code <|im_end|>} included. The ids are those of the exported text.
  */
 public final class ExampleEncoder {
 
@@ -21,20 +20,15 @@ public final class ExampleEncoder {
   private static final List<String> TURN = List.of("<|im_start|>", Tokenizer.END_OF_TURN);
 
   private final Tokenizer tokenizer;
-  private final int cutoffTokens;
-  private final Cutoff cutoff;
-  private long truncated;
-  private long dropped;
+  private final ExampleSettings settings;
 
   /**
    * Makes an encoder.
    *
-   * @param cutoffTokens longest example
-   * @param cutoff what happens to longer ones
    * @throws IllegalArgumentException if the tokenizer does not know the tokens that examples are
    *     rendered with: their end would be learned as plain text
    */
-  public ExampleEncoder(Tokenizer tokenizer, int cutoffTokens, Cutoff cutoff) {
+  public ExampleEncoder(Tokenizer tokenizer, ExampleSettings settings) {
     for (String token : TURN) {
       if (!tokenizer.has(token)) {
         throw new IllegalArgumentException(
@@ -46,59 +40,38 @@ public final class ExampleEncoder {
       }
     }
     this.tokenizer = tokenizer;
-    this.cutoffTokens = cutoffTokens;
-    this.cutoff = cutoff;
+    this.settings = settings;
   }
 
-  /**
-   * Encodes one example.
-   *
-   * @return empty if it was dropped: too long, or no token with loss was left after the cut
-   */
-  public Optional<LabelledTokens> encode(String prompt, String completion) {
-    int[] asked = tokenizer.encode(prompt);
-    int[] answered = tokenizer.encode(completion);
+  /** Lays a trace out as the settings say and encodes it. */
+  public Encoded encode(
+      String problem, Collection<? extends List<String>> chains, String response) {
+    return settings
+        .layout()
+        .example(problem, chains, response)
+        .map(this::encode)
+        .orElseGet(() -> new Encoded.LeftOut(Encoded.Reason.NO_THINKING));
+  }
+
+  /** Encodes an example that is laid out already. */
+  public Encoded encode(SkillAwareExample example) {
+    int[] asked = tokenizer.encode(example.prompt());
+    int[] answered = tokenizer.encode(example.completion());
     int[] ids = Arrays.copyOf(asked, asked.length + answered.length);
     System.arraycopy(answered, 0, ids, asked.length, answered.length);
     int[] labels = ids.clone();
     Arrays.fill(labels, 0, asked.length, MicroBatch.NO_LOSS);
-    Arrays.fill(labels, afterEnd(ids, asked.length), ids.length, MicroBatch.NO_LOSS);
-    if (ids.length > cutoffTokens) {
-      if (cutoff == Cutoff.DROP) {
-        dropped++;
-        return Optional.empty();
+    boolean tooLong = ids.length > settings.cutoffTokens();
+    if (tooLong) {
+      if (settings.cutoff() == Cutoff.DROP) {
+        return new Encoded.LeftOut(Encoded.Reason.TOO_LONG);
       }
-      ids = Arrays.copyOf(ids, cutoffTokens);
-      labels = Arrays.copyOf(labels, cutoffTokens);
+      ids = Arrays.copyOf(ids, settings.cutoffTokens());
+      labels = Arrays.copyOf(labels, settings.cutoffTokens());
     }
     LabelledTokens tokens = new LabelledTokens(ids, labels);
-    if (tokens.lossTokens() == 0) {
-      dropped++;
-      return Optional.empty();
-    }
-    if (ids.length < asked.length + answered.length) {
-      truncated++;
-    }
-    return Optional.of(tokens);
-  }
-
-  private int afterEnd(int[] ids, int from) {
-    int end = tokenizer.endOfTurn();
-    for (int i = ids.length - 1; i >= from; i--) {
-      if (ids[i] == end) {
-        return i + 1;
-      }
-    }
-    return ids.length;
-  }
-
-  /** Examples whose end was cut off so far. */
-  public long truncated() {
-    return truncated;
-  }
-
-  /** Examples left out so far. */
-  public long dropped() {
-    return dropped;
+    return tokens.lossTokens() == 0
+        ? new Encoded.LeftOut(Encoded.Reason.NO_LOSS)
+        : new Encoded.Kept(tokens, tooLong);
   }
 }

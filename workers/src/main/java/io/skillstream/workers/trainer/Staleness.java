@@ -1,13 +1,11 @@
 package io.skillstream.workers.trainer;
 
-import io.skillstream.record.Batch;
 import io.skillstream.record.TrainingExample;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ratesAgeMillis from the newest verdict behind the rates to the decision
  * @param staleExamples selected by the curriculum since the checkpoint whose attempts are the
  *     newest behind the rates
- * @param batchAgeMillis from the batch's record to the end of the step; times are the brokers' and
+ * @param batchAgeMillis from the oldest batch's record to the end of the step; times are the brokers' and
  *     this machine's
  * @param traceAgeMillis from the newest trace's arrival to the end of the step
  */
@@ -27,13 +25,15 @@ public record Staleness(
     OptionalLong batchAgeMillis,
     OptionalLong traceAgeMillis) {
 
-  static Staleness of(ConsumerRecord<String, Batch> record, int pass, Instant now) {
-    List<TrainingExample> examples = record.value().getExamples();
+  static Staleness of(List<BatchCursor.Source> sources, int pass, Instant now) {
+    List<TrainingExample> examples =
+        sources.stream().map(BatchCursor.Source::example).toList();
     boolean first = pass == 0;
+    OptionalLong oldestBatch = sources.stream().mapToLong(BatchCursor.Source::batchAtMillis).min();
     return new Staleness(
         most(examples, TrainingExample::getRatesAgeMillis),
         most(examples, TrainingExample::getStaleExamples),
-        first ? since(OptionalLong.of(record.timestamp()), now) : OptionalLong.empty(),
+        first ? since(oldestBatch, now) : OptionalLong.empty(),
         first ? since(most(examples, Staleness::arrivedAtMillis), now) : OptionalLong.empty());
   }
 

@@ -6,15 +6,15 @@ import io.skillstream.workers.student.Student;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A student with its optimiser: takes one optimiser step for each list of examples.
  *
- * <p>The loss of a step is summed over its assistant tokens and divided by their number in the
- * WHOLE step, so cutting the step into micro-batches changes rounding only. Given the same weights,
- * optimiser state and examples, a step gives the same bits on one machine with a fixed number of
- * threads; there is no randomness in it. Knows nothing of Kafka; one thread at a time.
+ * <p>The loss of a step is summed over its assistant tokens, each times its example's weight, and
+ * divided by the sum of these weights over the tokens of the WHOLE step (their number, where all
+ * weigh the same), so cutting the step into micro-batches changes rounding only. Given the same
+ * weights, optimiser state and examples, a step gives the same bits on one machine with a fixed
+ * number of threads; there is no randomness in it. Knows nothing of Kafka; one thread at a time.
  */
 public final class Trainer implements AutoCloseable {
 
@@ -31,9 +31,7 @@ public final class Trainer implements AutoCloseable {
     this.student = student;
     this.config = config;
     this.optimiser = new AdamW(student.model().weights(), config.optimiser());
-    this.encoder =
-        new ExampleEncoder(
-            student.tokenizer(), config.examples().cutoffTokens(), config.examples().cutoff());
+    this.encoder = new ExampleEncoder(student.tokenizer(), config.examples());
   }
 
   /**
@@ -54,9 +52,9 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Encodes one rendered example by the configured cutoff; empty if it was dropped. */
-  public Optional<LabelledTokens> encode(String prompt, String completion) {
-    return encoder.encode(prompt, completion);
+  /** Makes examples of traces, as the settings say. */
+  public ExampleEncoder encoder() {
+    return encoder;
   }
 
   /**
@@ -72,12 +70,13 @@ public final class Trainer implements AutoCloseable {
     CausalLm model = student.model();
     long lossTokens = examples.stream().mapToLong(LabelledTokens::lossTokens).sum();
     long tokens = examples.stream().mapToLong(LabelledTokens::length).sum();
-    double scale = 1.0 / lossTokens;
-    double loss = 0;
-    for (MicroBatch batch :
+    List<MicroBatch> batches =
         MicroBatches.cut(
-            examples, config.compute().microBatchTokens(), student.tokenizer().padding())) {
-      loss += model.accumulate(batch, scale);
+            examples, config.compute().microBatchTokens(), student.tokenizer().padding());
+    double scale = 1.0 / batches.stream().mapToDouble(MicroBatch::lossWeight).sum();
+    double loss = 0;
+    for (MicroBatch batch : batches) {
+      loss += model.accumulate(batch, scale, config.compute().memory()).scaled();
     }
     double learningRate = config.learningRate().at(steps + 1);
     if (!Double.isFinite(loss)) {
@@ -116,11 +115,6 @@ public final class Trainer implements AutoCloseable {
   /** The optimiser, for those who look at gradients. */
   AdamW optimiser() {
     return optimiser;
-  }
-
-  /** The encoder, for its counters. */
-  ExampleEncoder encoder() {
-    return encoder;
   }
 
   /** Writes student and optimiser into an empty folder, each file forced to disk. */

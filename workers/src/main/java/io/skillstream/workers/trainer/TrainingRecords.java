@@ -1,6 +1,5 @@
 package io.skillstream.workers.trainer;
 
-import io.skillstream.domain.example.SkillAwareExample;
 import io.skillstream.record.Checkpoint;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.CreditGranted;
@@ -17,8 +16,8 @@ final class TrainingRecords {
 
   private TrainingRecords() {}
 
-  static SkillAwareExample example(TrainingExample example) {
-    return SkillAwareExample.of(example.getProblem(), example.getChains(), example.getResponse());
+  static Encoded encode(TrainingExample example, ExampleEncoder encoder) {
+    return encoder.encode(example.getProblem(), example.getChains(), example.getResponse());
   }
 
   /**

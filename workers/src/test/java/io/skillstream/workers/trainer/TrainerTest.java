@@ -25,7 +25,7 @@ class TrainerTest {
               "Add " + step + " and " + i + ".".repeat(1 + i),
               List.of(List.of("Arithmetic", "Addition")),
               "The sum is $\\boxed{" + (step + i) + "}$.");
-      examples.add(trainer.encode(example.prompt(), example.completion()).orElseThrow());
+      examples.add(trainer.encoder().encode(example).tokens().orElseThrow());
     }
     return examples;
   }

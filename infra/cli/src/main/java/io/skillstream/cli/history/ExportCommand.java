@@ -6,6 +6,8 @@ import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.results.ExampleForm;
 import io.skillstream.cli.results.ResultsFolder;
 import io.skillstream.cli.results.TrainingSet;
+import io.skillstream.cli.trainer.LayoutOptions;
+import io.skillstream.domain.example.ExampleLayout;
 import io.skillstream.domain.example.SkillsPrefix;
 import io.skillstream.history.CurriculumHistory;
 import io.skillstream.history.CurriculumName;
@@ -40,7 +42,8 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Exit codes: 0 done; 1 failed; 2 unusable options.",
       "Train on prompt and completion where the trainer would apply Qwen3's own chat template (TRL"
-          + " does): the template drops what stands before <think>, and the skills stand there."
+          + " does): the template drops what stands before <think>, and by default the skills stand"
+          + " there."
           + " LLaMA-Factory keeps it; dataset_info.json beside the file describes messages to it."
     })
 public final class ExportCommand implements Callable<Integer> {
@@ -77,7 +80,7 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "prefix|none",
       defaultValue = "prefix",
       description =
-          "Whether the skills of a trace stand before its response (default: ${DEFAULT-VALUE}).")
+          "Whether the skills of a trace stand in its example (default: ${DEFAULT-VALUE}).")
   Skills skills = Skills.PREFIX;
 
   @Option(
@@ -89,6 +92,8 @@ public final class ExportCommand implements Callable<Integer> {
               + " than TO levels, as the method's published script does with 0:5 (default: whole"
               + " chains).")
   SkillsPrefix.@Nullable Window window;
+
+  @Mixin LayoutOptions layout = new LayoutOptions();
 
   @Mixin ClusterOptions cluster = new ClusterOptions();
 
@@ -139,7 +144,7 @@ public final class ExportCommand implements Callable<Integer> {
     if (format == null) {
       throw new IllegalStateException("picocli requires --format");
     }
-    SkillsPrefix prefix = prefix();
+    ExampleLayout examples = layout.layout(prefix());
     if (asMessages && format != Format.PARQUET) {
       throw new CommandException(
           CommandException.UNUSABLE,
@@ -153,7 +158,7 @@ public final class ExportCommand implements Callable<Integer> {
       TrainingSet set = trainingSet(format, name);
       Exporter.Outcome outcome =
           new Exporter(progress)
-              .export(past, own, open.namespace(past.contentNamespace()), prefix, set);
+              .export(past, own, open.namespace(past.contentNamespace()), examples, set);
       String known = "skillstream_" + safe(name.name());
       boolean described = set.describe(known);
       System.out.println(
@@ -166,6 +171,13 @@ public final class ExportCommand implements Callable<Integer> {
               + (described ? " (in dataset_info.json: " + known + ")" : ""));
       if (outcome.retracted() > 0) {
         System.out.println("Left out  " + outcome.retracted() + " retracted");
+      }
+      if (outcome.withoutThinking() > 0) {
+        System.out.println(
+            "Left out  "
+                + outcome.withoutThinking()
+                + " without a thinking part"
+                + layout.whichIsMissing());
       }
       if (outcome.missing() > 0) {
         progress.say(

@@ -4,8 +4,7 @@ import io.skillstream.cli.Progress;
 import io.skillstream.cli.results.ExampleFacts;
 import io.skillstream.cli.results.SelectedExample;
 import io.skillstream.cli.results.TrainingSet;
-import io.skillstream.domain.example.SkillAwareExample;
-import io.skillstream.domain.example.SkillsPrefix;
+import io.skillstream.domain.example.ExampleLayout;
 import io.skillstream.history.CurriculumHistory;
 import io.skillstream.history.NamespaceHistory;
 import io.skillstream.record.Payload;
@@ -38,8 +37,9 @@ final class Exporter {
    * @param written examples written
    * @param retracted selections left out because their trace was retracted
    * @param missing selections left out because their content is not there
+   * @param withoutThinking selections that the layout leaves out, for want of a thinking part
    */
-  record Outcome(long written, long retracted, long missing) {}
+  record Outcome(long written, long retracted, long missing, long withoutThinking) {}
 
   /**
    * Exports.
@@ -47,13 +47,13 @@ final class Exporter {
    * @param curriculum what is exported
    * @param own the curriculum's namespace
    * @param content the namespace that holds its payloads
-   * @param skills how skills are named
+   * @param layout how an example is put together
    */
   Outcome export(
       CurriculumHistory curriculum,
       NamespaceHistory own,
       NamespaceHistory content,
-      SkillsPrefix skills,
+      ExampleLayout layout,
       TrainingSet set)
       throws IOException {
     List<Selection> selections = curriculum.selections();
@@ -81,14 +81,17 @@ final class Exporter {
                 .flatMap(
                     place -> {
                       Selection selection = selections.get(place);
+                      Optional<PayloadSpool.Content> content = contents.get(place);
                       Optional<SelectedExample> example =
-                          contents.get(place).map(found -> example(selection, found, skills));
+                          content.flatMap(found -> example(selection, found, layout));
                       tally.count(
-                          example.isPresent(), retracted.containsKey(selection.getCandidateId()));
+                          content.isPresent(),
+                          example.isPresent(),
+                          retracted.containsKey(selection.getCandidateId()));
                       phase.to(place + 1L);
                       return example.stream();
                     }));
-        return new Outcome(tally.written, tally.retracted, tally.missing);
+        return new Outcome(tally.written, tally.retracted, tally.missing, tally.withoutThinking);
       }
     }
   }
@@ -127,18 +130,18 @@ final class Exporter {
     }
   }
 
-  private static SelectedExample example(
-      Selection selection, PayloadSpool.Content content, SkillsPrefix skills) {
-    return new SelectedExample(
-        selection.getSlot(),
-        selection.getTraceId(),
-        SkillAwareExample.of(content.problem(), selection.getChains(), content.response(), skills),
+  private static Optional<SelectedExample> example(
+      Selection selection, PayloadSpool.Content content, ExampleLayout layout) {
+    ExampleFacts facts =
         new ExampleFacts(
             content.licence(),
             content.source(),
             selection.getTokens() == null
                 ? OptionalLong.empty()
-                : OptionalLong.of(selection.getTokens())));
+                : OptionalLong.of(selection.getTokens()));
+    return layout
+        .example(content.problem(), selection.getChains(), content.response())
+        .map(text -> new SelectedExample(selection.getSlot(), selection.getTraceId(), text, facts));
   }
 
   /** What becomes of the selections while they stream by. */
@@ -146,10 +149,13 @@ final class Exporter {
     private long written;
     private long retracted;
     private long missing;
+    private long withoutThinking;
 
-    void count(boolean isThere, boolean isRetracted) {
-      if (isThere) {
+    void count(boolean isThere, boolean isWritten, boolean isRetracted) {
+      if (isWritten) {
         written++;
+      } else if (isThere) {
+        withoutThinking++;
       } else if (isRetracted) {
         retracted++;
       } else {

@@ -58,6 +58,14 @@ class HistoryCommandsTest {
   }
 
   @Test
+  void export_unknownPlace_namesThoseThereAre() {
+    assertThat(export("--format", "chat", "--skills-place", "within"))
+        .contains("--skills-place", "before-thinking", "inside-thinking", "after-thinking");
+    assertThat(export("--format", "chat", "--without-thinking", "refuse"))
+        .contains("--without-thinking", "as-is", "empty-thinking", "leave-out");
+  }
+
+  @Test
   void export_messagesOfAJsonFormat_isRefused() {
     assertThat(export("--format", "prompt-completion", "--as-messages")).contains("--as-messages");
   }

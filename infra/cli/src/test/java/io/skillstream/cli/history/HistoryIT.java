@@ -266,6 +266,38 @@ class HistoryIT {
   }
 
   @Test
+  void export_otherLayout_movesTheSkillsAndCountsWhatItLeavesOut() throws Exception {
+    Path file = folder.resolve("placed.jsonl");
+    Invocation export =
+        ask(
+            "weak",
+            "export",
+            "run",
+            "--out",
+            file.toString(),
+            "--format",
+            "prompt-completion",
+            "--skills-place",
+            "after-thinking",
+            "--without-thinking",
+            "leave-out");
+    assertThat(export.code()).as(export.err()).isZero();
+    List<JsonNode> placed = lines(file);
+    assertThat(placed)
+        .allSatisfy(
+            line ->
+                assertThat(line.path("completion").asText())
+                    .doesNotStartWith("Skills:")
+                    .containsPattern("</think>\\n*Skills:\n"));
+    int left = BUDGET - placed.size();
+    if (left > 0) {
+      assertThat(export.out()).contains("Left out  " + left + " without a thinking part");
+    } else {
+      assertThat(export.out()).doesNotContain("Left out");
+    }
+  }
+
+  @Test
   void export_parquetWithWindow_readsBackInSlotOrder() throws Exception {
     Path file = folder.resolve("window.parquet");
     Invocation export =

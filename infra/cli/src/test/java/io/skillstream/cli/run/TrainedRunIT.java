@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skillstream.cli.Invocation;
+import io.skillstream.domain.example.SkillAwareExample;
 import io.skillstream.workers.student.Student;
 import io.skillstream.workers.tokenizer.Tokenizer;
 import io.skillstream.workers.trainer.Cutoff;
 import io.skillstream.workers.trainer.ExampleEncoder;
+import io.skillstream.workers.trainer.ExampleSettings;
 import io.skillstream.workers.trainer.LabelledTokens;
 import io.skillstream.workers.trainer.TrainerState;
 import java.nio.file.Files;
@@ -110,12 +112,16 @@ class TrainedRunIT {
     long tokens = 0;
     long lossTokens = 0;
     try (Tokenizer tokenizer = Tokenizer.builtIn()) {
-      ExampleEncoder encoder = new ExampleEncoder(tokenizer, 1024, Cutoff.TRUNCATE);
+      ExampleEncoder encoder =
+          new ExampleEncoder(tokenizer, new ExampleSettings(1, 1024, Cutoff.TRUNCATE));
       for (JsonNode line : results.lines("selected.jsonl")) {
-        LabelledTokens example =
-            encoder
-                .encode(line.path("prompt").asText(), line.path("completion").asText())
-                .orElseThrow();
+        SkillAwareExample text =
+            new SkillAwareExample(
+                line.path("messages").path(0).path("content").asText(),
+                line.path("messages").path(1).path("content").asText());
+        assertThat(line.path("prompt").asText()).isEqualTo(text.prompt());
+        assertThat(line.path("completion").asText()).isEqualTo(text.completion());
+        LabelledTokens example = encoder.encode(text).tokens().orElseThrow();
         tokens += example.length();
         lossTokens += example.lossTokens();
       }

@@ -4,37 +4,33 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * One example of skill-aware fine-tuning: the question as the user's turn, and the trace's skills
- * followed by the teacher's whole response as the assistant's turn.
+ * One example of skill-aware fine-tuning: the question as the user's turn, and the teacher's whole
+ * response with the trace's skills as the assistant's turn. {@link ExampleLayout} says where they
+ * stand.
  *
  * <p>Source: the method's recipe (ACL 2026, section on skill-aware SFT). {@link #prompt} and {@link
  * #completion} are pre-rendered in Qwen3's ChatML form, because Qwen3's own chat template drops
- * text that stands before {@code <think>}, and the skills stand exactly there.
+ * text that stands before {@code <think>}, and in the method's layout the skills stand exactly
+ * there.
  *
  * @param userText the user's turn
- * @param assistantText the assistant's turn: skills, then response
+ * @param assistantText the assistant's turn: skills and response
  */
 public record SkillAwareExample(String userText, String assistantText) {
   private static final String INSTRUCTION =
       "Please reason step by step, and put your final answer within \\boxed{}.";
 
-  /**
-   * Builds the example with whole chains, sorted and without duplicates. A trace without chains has
-   * no skills block.
-   */
+  /** Builds the example in the method's layout. */
   public static SkillAwareExample of(
       String problem, Collection<? extends List<String>> chains, String response) {
-    return of(problem, chains, response, SkillsPrefix.WHOLE);
+    return ExampleLayout.METHOD
+        .example(problem, chains, response)
+        .orElseThrow(() -> new AssertionError("the method's layout leaves nothing out"));
   }
 
-  /** Builds the example with the skills named as asked. */
-  public static SkillAwareExample of(
-      String problem,
-      Collection<? extends List<String>> chains,
-      String response,
-      SkillsPrefix skills) {
-    return new SkillAwareExample(
-        INSTRUCTION + "\n\nQuestion: " + problem, skills.text(chains) + response);
+  /** The question as the user's turn, and an assistant's turn that is complete. */
+  static SkillAwareExample answered(String problem, String assistantText) {
+    return new SkillAwareExample(INSTRUCTION + "\n\nQuestion: " + problem, assistantText);
   }
 
   /** The user's turn and the opening of the assistant's, as the chat template renders them. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** How an example names the skills of its trace before the response. */
+/** How an example names the skills of its trace; {@link SkillsPlace} says where. */
 public sealed interface SkillsPrefix {
   /** Whole chains: the default. */
   SkillsPrefix WHOLE = new Whole();
@@ -18,8 +18,8 @@ public sealed interface SkillsPrefix {
   Optional<List<String>> cut(List<String> chain);
 
   /**
-   * The block that stands before the response: {@code Skills:}, then one chain a line with its
-   * levels joined by {@code ->}, sorted, each once. Empty where no chain is named.
+   * The block that names them: {@code Skills:}, then one chain a line with its levels joined by
+   * {@code ->}, sorted, each once. Empty where no chain is named.
    */
   default String text(Collection<? extends List<String>> chains) {
     String lines =

@@ -50,11 +50,4 @@ class SkillsPrefixTest {
     assertThatThrownBy(() -> new SkillsPrefix.Window(-1, 2))
         .isInstanceOf(IllegalArgumentException.class);
   }
-
-  @Test
-  void of_exampleWithoutSkills_isTheResponseAlone() {
-    assertThat(
-            SkillAwareExample.of("?", List.of(LONG), "Answer", SkillsPrefix.NONE).assistantText())
-        .isEqualTo("Answer");
-  }
 }
