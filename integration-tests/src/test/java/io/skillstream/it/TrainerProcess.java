@@ -24,9 +24,8 @@ final class TrainerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one with a fixed number of threads.
+   * Starts one with a fixed number of threads; a curriculum is one run.
    *
-   * @param run names it among the files of {@code dir}
    */
   static TrainerProcess start(
       String bootstrapServers,
