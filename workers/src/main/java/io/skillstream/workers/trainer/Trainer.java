@@ -72,7 +72,10 @@ public final class Trainer implements AutoCloseable {
     long tokens = examples.stream().mapToLong(LabelledTokens::length).sum();
     List<MicroBatch> batches =
         MicroBatches.cut(
-            examples, config.compute().microBatchTokens(), student.tokenizer().padding());
+            examples,
+            config.examples().packing(),
+            config.compute().microBatchTokens(),
+            student.tokenizer().padding());
     double scale = 1.0 / batches.stream().mapToDouble(MicroBatch::lossWeight).sum();
     double loss = 0;
     for (MicroBatch batch : batches) {

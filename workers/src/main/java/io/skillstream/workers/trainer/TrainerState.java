@@ -5,23 +5,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a trainer stands in its curriculum: the part of a checkpoint that is neither weights nor
  * optimiser.
  *
+ * <p>There is no state of a random generator in it: whatever is drawn is a function of the seed and
+ * of counters that are here.
+ *
  * @param curriculum whose batches it consumes
  * @param student being trained
  * @param seed of the weights it began with
+ * @param settings it was begun with, see {@link RecordedSettings}
+ * @param branch where it left the main line; null for the main line itself
  * @param step optimiser steps taken
- * @param pass over the batches, from 0
- * @param complete whether the curriculum's last batch of the last pass is behind it
- * @param partition of the batch topic
- * @param firstOffset offset of the curriculum's first batch, where the next pass begins
- * @param nextOffset offset to read next
- * @param nextBatch number of the batch expected next
- * @param consumed batches consumed, every pass counted
+ * @param position in the curriculum's batches
  * @param totals what went through so far
  * @param selectedThrough selections of the curriculum up to the end of the batches consumed, those
  *     that were retracted before their batch was cut included
@@ -30,14 +33,10 @@ public record TrainerState(
     String curriculum,
     String student,
     long seed,
+    SortedMap<String, String> settings,
+    @Nullable Branch branch,
     long step,
-    int pass,
-    boolean complete,
-    int partition,
-    long firstOffset,
-    long nextOffset,
-    long nextBatch,
-    long consumed,
+    Position position,
     Totals totals,
     long selectedThrough) {
 
@@ -45,6 +44,65 @@ public record TrainerState(
   static final String FILE = "trainer-state.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  public TrainerState {
+    settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+  }
+
+  /**
+   * A copy that leaves the main line to end its schedule.
+   *
+   * @param of name of the checkpoint it was made from, as announced
+   * @param lastStep optimiser step it ends with
+   */
+  public record Branch(String of, long lastStep) {}
+
+  /**
+   * A position in a curriculum's batches.
+   *
+   * @param pass over the batches, from 0
+   * @param complete whether the curriculum's last batch of the last pass is behind it
+   * @param partition of the batch topic
+   * @param firstOffset offset of the curriculum's first batch, where the next pass begins
+   * @param nextOffset offset to read next
+   * @param nextBatch number of the batch expected next
+   * @param consumed batches consumed, every pass counted
+   */
+  public record Position(
+      int pass,
+      boolean complete,
+      int partition,
+      long firstOffset,
+      long nextOffset,
+      long nextBatch,
+      long consumed) {
+
+    static Position start(int partition, long offset) {
+      return new Position(0, false, partition, offset, offset, 0, 0);
+    }
+
+    /** After one more batch. */
+    Position after(long batch, long offset) {
+      return new Position(
+          pass,
+          complete,
+          partition,
+          consumed == 0 ? offset : firstOffset,
+          offset + 1,
+          batch + 1,
+          consumed + 1);
+    }
+
+    /** Back at the first batch, one pass further. */
+    Position nextPass() {
+      return new Position(pass + 1, false, partition, firstOffset, firstOffset, 0, consumed);
+    }
+
+    /** With the last batch of the last pass behind it. */
+    Position completed() {
+      return new Position(pass, true, partition, firstOffset, nextOffset, nextBatch, consumed);
+    }
+  }
 
   /**
    * Sums since the beginning, kept over restarts.
@@ -122,9 +180,22 @@ public record TrainerState(
 
   /** Before the first batch. */
   static TrainerState fresh(
-      String curriculum, String student, long seed, int partition, long offset) {
+      String curriculum,
+      String student,
+      long seed,
+      SortedMap<String, String> settings,
+      int partition,
+      long offset) {
     return new TrainerState(
-        curriculum, student, seed, 0, 0, false, partition, offset, offset, 0, 0, Totals.NONE, 0);
+        curriculum,
+        student,
+        seed,
+        settings,
+        null,
+        0,
+        Position.start(partition, offset),
+        Totals.NONE,
+        0);
   }
 
   /** After one more batch. */
@@ -133,52 +204,29 @@ public record TrainerState(
         curriculum,
         student,
         seed,
+        settings,
+        branch,
         steps,
-        pass,
-        complete,
-        partition,
-        consumed == 0 ? offset : firstOffset,
-        offset + 1,
-        batch + 1,
-        consumed + 1,
+        position.after(batch, offset),
         totals.plus(added),
         Math.max(this.selectedThrough, selectedThrough));
   }
 
-  /** Back at the first batch, one pass further. */
-  TrainerState nextPass() {
+  /** Elsewhere in the batches, with nothing trained in between. */
+  TrainerState at(Position elsewhere) {
     return new TrainerState(
-        curriculum,
-        student,
-        seed,
-        step,
-        pass + 1,
-        false,
-        partition,
-        firstOffset,
-        firstOffset,
-        0,
-        consumed,
-        totals,
-        selectedThrough);
+        curriculum, student, seed, settings, branch, step, elsewhere, totals, selectedThrough);
   }
 
-  /** With the last batch of the last pass behind it. */
-  TrainerState completed() {
+  /** With other settings from here on, on a branch or not. */
+  TrainerState with(SortedMap<String, String> other, @Nullable Branch branch) {
     return new TrainerState(
-        curriculum,
-        student,
-        seed,
-        step,
-        pass,
-        true,
-        partition,
-        firstOffset,
-        nextOffset,
-        nextBatch,
-        consumed,
-        totals,
-        selectedThrough);
+        curriculum, student, seed, other, branch, step, position, totals, selectedThrough);
+  }
+
+  /** Whether the curriculum's last batch of the last pass is behind it. */
+  public boolean complete() {
+    return position.complete();
   }
 
   void write(Path folder) throws IOException {

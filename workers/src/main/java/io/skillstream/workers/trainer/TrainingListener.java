@@ -17,4 +17,12 @@ public interface TrainingListener {
 
   /** A checkpoint is on disk. */
   default void checkpointed(Path folder, TrainerState state) {}
+
+  /**
+   * Something does not work for now and is tried again: a checkpoint cannot be written, Kafka or
+   * the registry do not answer.
+   *
+   * @param what for people, in one line
+   */
+  default void troubled(String what) {}
 }

@@ -62,7 +62,7 @@ class TrainerWorkerTest {
         TOPICS,
         ASSIGNMENT,
         config,
-        new Checkpoints(checkpoints, config.checkpoints().keep()),
+        new Checkpoints(checkpoints, config.checkpoints().retention()),
         () -> TinyStudent.open(config.seed()),
         listener,
         clock);

@@ -20,7 +20,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
@@ -59,7 +58,7 @@ final class Training implements AutoCloseable, TrainingListener {
             cluster.serdes().<Batch>deserializer());
     this.producer =
         new KafkaProducer<>(
-            cluster.config(Map.of("acks", "all")),
+            cluster.config(TrainerWorker.PRODUCER_SETTINGS),
             new StringSerializer(),
             cluster.serdes().serializer());
     long batchSize = options.selection().batchSize();

@@ -1,0 +1,321 @@
+package io.skillstream.workers.trainer;
+
+import io.skillstream.record.Batch;
+import io.skillstream.record.TrainingExample;
+import io.skillstream.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a trainer: its student, where it stands, and what is not yet in a checkpoint. */
+final class TrainingRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+  private static final long RENEW_SECONDS = 10;
+
+  private final Trainer trainer;
+  private final BatchFeed feed;
+  private final Outbox outbox;
+  private final Topics topics;
+  private final TrainingConfig config;
+  private final Checkpoints checkpoints;
+  private final TrainingListener listener;
+  private final Clock clock;
+  private final BooleanSupplier stopping;
+  private final Backoff backoff;
+  private TrainerState state;
+  private Optional<Path> committed;
+  private TrainerState committedState;
+  private int uncommitted;
+  private long lastBatchMillis;
+  private long lastCreditMillis;
+
+  /**
+   * What a run stands on.
+   *
+   * @param trainer with the weights of the state
+   * @param state where it goes on
+   * @param checkpoint that holds the state; none at the beginning
+   */
+  record Start(Trainer trainer, TrainerState state, Optional<Path> checkpoint) {}
+
+  TrainingRun(
+      Start start,
+      BatchFeed feed,
+      Outbox outbox,
+      Topics topics,
+      TrainingConfig config,
+      Checkpoints checkpoints,
+      TrainingListener listener,
+      Clock clock,
+      BooleanSupplier stopping) {
+    this.trainer = start.trainer();
+    this.state = start.state();
+    this.committed = start.checkpoint();
+    this.committedState = start.state();
+    this.feed = feed;
+    this.outbox = outbox;
+    this.topics = topics;
+    this.config = config;
+    this.checkpoints = checkpoints;
+    this.listener = listener;
+    this.clock = clock;
+    this.stopping = stopping;
+    this.backoff = new Backoff(clock);
+    this.lastBatchMillis = clock.millis();
+  }
+
+  /** Trains until everything is trained or a stop is asked for. */
+  TrainerWorker.Outcome loop() throws IOException {
+    announceOrSignOfLife();
+    if (state.complete()) {
+      if (state.position().pass() + 1 >= config.examples().passes()) {
+        return TrainerWorker.Outcome.FINISHED;
+      }
+      state = state.at(state.position().nextPass());
+    }
+    if (isOver()) {
+      return TrainerWorker.Outcome.FINISHED;
+    }
+    feed.seek(state.position().nextOffset());
+    while (!stopping.getAsBoolean()) {
+      for (ConsumerRecord<String, Batch> record : feed.poll(mustWait())) {
+        if (stopping.getAsBoolean()) {
+          break;
+        }
+        if (!state.curriculum().equals(record.key()) || !isNext(record)) {
+          continue;
+        }
+        int pass = state.position().pass();
+        consume(record);
+        if (isOver()) {
+          return finish();
+        }
+        commitIfDue();
+        renewLease();
+        if (state.position().pass() != pass || mustWait()) {
+          feed.seek(state.position().nextOffset());
+          break;
+        }
+      }
+      commitIfDue();
+      renewLease();
+    }
+    if (uncommitted > 0) {
+      commitBeforeStopping();
+    }
+    return TrainerWorker.Outcome.STOPPED;
+  }
+
+  private boolean isOver() {
+    return state.complete()
+        || (state.branch() != null && state.step() >= state.branch().lastStep());
+  }
+
+  private boolean mustWait() {
+    return uncommitted >= config.checkpoints().mostUncommitted();
+  }
+
+  private boolean isNext(ConsumerRecord<String, Batch> record) {
+    long batch = record.value().getBatch();
+    long due = state.position().nextBatch();
+    if (batch > due) {
+      throw new IllegalStateException(
+          "%s-%d offset %d holds batch %d of %s where batch %d was due: earlier batches are gone from the topic (retention?); start the curriculum anew"
+              .formatted(
+                  record.topic(),
+                  record.partition(),
+                  record.offset(),
+                  batch,
+                  state.curriculum(),
+                  due));
+    }
+    if (batch < due) {
+      LOG.warn(
+          "skipping batch {} of {} at {}-{} offset {}: it was consumed before",
+          batch,
+          state.curriculum(),
+          record.topic(),
+          record.partition(),
+          record.offset());
+      return false;
+    }
+    return true;
+  }
+
+  private void consume(ConsumerRecord<String, Batch> record) throws IOException {
+    Batch batch = record.value();
+    List<Encoded> encoded = new ArrayList<>();
+    for (TrainingExample example : batch.getExamples()) {
+      encoded.add(TrainingRecords.encode(example, trainer.encoder()));
+    }
+    List<LabelledTokens> examples =
+        encoded.stream().map(Encoded::tokens).flatMap(Optional::stream).toList();
+    // A batch may be empty (the closing one) or have lost every example on the way.
+    Optional<StepReport> step =
+        examples.isEmpty() ? Optional.empty() : Optional.of(trainer.step(examples));
+    int size = batch.getExamples().size();
+    // An empty batch in the middle, of which all was retracted, still moves the credit on.
+    boolean counts = size > 0 || !batch.getLast();
+    boolean first = state.position().pass() == 0;
+    TrainerState.Totals added =
+        TrainerState.Totals.of(encoded).plusDistinct(first && counts ? 1 : 0, first ? size : 0);
+    TrainerState after =
+        state.after(
+            batch.getBatch(),
+            record.offset(),
+            trainer.steps(),
+            added,
+            batch.getSelectedThrough() == null ? 0 : batch.getSelectedThrough());
+    if (step.isPresent()) {
+      if (state.branch() == null) {
+        outbox.send(
+            topics.trainingSteps(),
+            state.curriculum(),
+            TrainingRecords.step(step.get(), after, record, added, clock.instant()));
+      }
+      listener.stepped(step.get(), after);
+    }
+    if (counts) {
+      uncommitted++;
+    }
+    lastBatchMillis = clock.millis();
+    if (batch.getLast()) {
+      after =
+          after.at(
+              after.position().pass() + 1 < config.examples().passes()
+                  ? after.position().nextPass()
+                  : after.position().completed());
+    }
+    state = after;
+  }
+
+  private TrainerWorker.Outcome finish() throws IOException {
+    // A closing batch without examples changes no weights: the last checkpoint stands for it.
+    if (uncommitted > 0 || committed.isEmpty()) {
+      while (!tryToCommit()) {
+        if (stopping.getAsBoolean()) {
+          commitBeforeStopping();
+          break;
+        }
+        for (ConsumerRecord<String, Batch> held : feed.poll(true)) {
+          throw new IllegalStateException("a paused partition gave " + held.offset());
+        }
+        renewLease();
+      }
+    }
+    return TrainerWorker.Outcome.FINISHED;
+  }
+
+  private void commitIfDue() throws IOException {
+    boolean idle = clock.millis() - lastBatchMillis >= config.checkpoints().whenIdle().toMillis();
+    if (uncommitted >= config.checkpoints().every() || (uncommitted > 0 && idle)) {
+      tryToCommit();
+    }
+  }
+
+  /**
+   * Commits unless the last try failed a moment ago. A checkpoint that cannot be written is no
+   * reason to end: what was trained stays in memory, and no credit is granted for it meanwhile.
+   *
+   * @return whether everything trained is committed
+   */
+  private boolean tryToCommit() throws IOException {
+    if (!backoff.isDue()) {
+      return false;
+    }
+    outbox.settle();
+    Path folder;
+    try {
+      folder = checkpoints.commit(trainer::save, state);
+    } catch (IOException e) {
+      Duration pause = backoff.failed();
+      String words =
+          "cannot write checkpoint %s: %s; %d batches are not in a checkpoint, %s; trying again in %d s"
+              .formatted(
+                  CheckpointName.of(state.position().consumed()),
+                  reason(e),
+                  uncommitted,
+                  mustWait() ? "training waits" : "training goes on",
+                  pause.toSeconds());
+      LOG.error(words, e);
+      listener.troubled(words);
+      return false;
+    }
+    if (backoff.isFailing()) {
+      LOG.info("checkpoints can be written again");
+      backoff.succeeded();
+    }
+    committed(folder);
+    return true;
+  }
+
+  /** Commits now or fails: who asked for the stop does not wait for a disk. */
+  private void commitBeforeStopping() throws IOException {
+    outbox.settle();
+    Path folder;
+    try {
+      folder = checkpoints.commit(trainer::save, state);
+    } catch (IOException e) {
+      throw new IOException(
+          "stopped without its last checkpoint: %s; the steps since %s will be taken again"
+              .formatted(
+                  reason(e),
+                  committed.map(last -> last.getFileName().toString()).orElse("the beginning")),
+          e);
+    }
+    committed(folder);
+  }
+
+  private static String reason(IOException e) {
+    // Java's own messages about files are often just their name.
+    return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
+  }
+
+  private void committed(Path folder) throws IOException {
+    committed = Optional.of(folder);
+    committedState = state;
+    uncommitted = 0;
+    announceOrSignOfLife();
+    listener.checkpointed(folder, state);
+  }
+
+  private void announceOrSignOfLife() throws IOException {
+    if (committed.isPresent() && (state.branch() == null || isOver())) {
+      outbox.send(
+          topics.checkpoints(),
+          state.curriculum(),
+          TrainingRecords.checkpoint(committed.get(), committedState, clock.instant()));
+      outbox.settle();
+    }
+    // Credit after the checkpoint's record: who sees the credit can find the checkpoint.
+    grantCredit();
+  }
+
+  private void grantCredit() throws IOException {
+    if (state.branch() != null) {
+      return;
+    }
+    outbox.send(
+        topics.control(),
+        "trainer/" + state.curriculum(),
+        TrainingRecords.credit(committed, committedState));
+    outbox.settle();
+    lastCreditMillis = clock.millis();
+  }
+
+  private void renewLease() throws IOException {
+    if (clock.millis() - lastCreditMillis >= RENEW_SECONDS * 1000) {
+      grantCredit();
+    }
+  }
+}
