@@ -6,6 +6,7 @@ import io.skillstream.workers.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Turns a trace into an example, prompt and completion, and that into labelled tokens.
@@ -43,18 +44,30 @@ public final class ExampleEncoder {
     this.settings = settings;
   }
 
-  /** Lays a trace out as the settings say and encodes it. */
+  /**
+   * Lays a trace out as the settings say and encodes it.
+   *
+   * @param weight of its loss; empty: 1
+   */
   public Encoded encode(
-      String problem, Collection<? extends List<String>> chains, String response) {
+      String problem,
+      Collection<? extends List<String>> chains,
+      String response,
+      OptionalDouble weight) {
+    double used = settings.weights() == ExampleWeights.USED ? weight.orElse(1) : 1;
     return settings
         .layout()
         .example(problem, chains, response)
-        .map(this::encode)
+        .map(example -> encode(example, used))
         .orElseGet(() -> new Encoded.LeftOut(Encoded.Reason.NO_THINKING));
   }
 
-  /** Encodes an example that is laid out already. */
+  /** Encodes an example of weight 1 that is laid out already. */
   public Encoded encode(SkillAwareExample example) {
+    return encode(example, 1);
+  }
+
+  private Encoded encode(SkillAwareExample example, double weight) {
     int[] asked = tokenizer.encode(example.prompt());
     int[] answered = tokenizer.encode(example.completion());
     int[] ids = Arrays.copyOf(asked, asked.length + answered.length);
@@ -69,7 +82,7 @@ public final class ExampleEncoder {
       ids = Arrays.copyOf(ids, settings.cutoffTokens());
       labels = Arrays.copyOf(labels, settings.cutoffTokens());
     }
-    LabelledTokens tokens = new LabelledTokens(ids, labels);
+    LabelledTokens tokens = new LabelledTokens(ids, labels, weight);
     return tokens.lossTokens() == 0
         ? new Encoded.LeftOut(Encoded.Reason.NO_LOSS)
         : new Encoded.Kept(tokens, tooLong);

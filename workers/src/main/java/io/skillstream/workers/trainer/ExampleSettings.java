@@ -1,6 +1,7 @@
 package io.skillstream.workers.trainer;
 
 import io.skillstream.domain.example.ExampleLayout;
+import java.util.OptionalInt;
 
 /**
  * Which tokens a student is trained on, and how often.
@@ -9,15 +10,76 @@ import io.skillstream.domain.example.ExampleLayout;
  * @param cutoffTokens longest example, prompt included
  * @param cutoff what happens to longer ones
  * @param layout where an example names its skills
+ * @param weights what examples' own weights are good for
+ * @param packing how the examples of a step share rows
+ * @param examplesPerStep examples of an optimiser step, across batches; empty: a batch is a step
+ * @param rehearsal of what was trained before
  */
-public record ExampleSettings(int passes, int cutoffTokens, Cutoff cutoff, ExampleLayout layout) {
+public record ExampleSettings(
+    int passes,
+    int cutoffTokens,
+    Cutoff cutoff,
+    ExampleLayout layout,
+    ExampleWeights weights,
+    Packing packing,
+    OptionalInt examplesPerStep,
+    RehearsalSettings rehearsal) {
 
   public ExampleSettings {
-    new Problems().atLeast("passes", passes, 1).atLeast("cutoffTokens", cutoffTokens, 2).report();
+    new Problems()
+        .atLeast("passes", passes, 1)
+        .atLeast("cutoffTokens", cutoffTokens, 2)
+        .atLeast("examplesPerStep", examplesPerStep.orElse(1), 1)
+        .report();
   }
 
-  /** The method's layout. */
+  /** The method's layout, weights used, no packing, a batch a step, no rehearsal. */
   public ExampleSettings(int passes, int cutoffTokens, Cutoff cutoff) {
-    this(passes, cutoffTokens, cutoff, ExampleLayout.METHOD);
+    this(
+        passes,
+        cutoffTokens,
+        cutoff,
+        ExampleLayout.METHOD,
+        ExampleWeights.USED,
+        Packing.NONE,
+        OptionalInt.empty(),
+        RehearsalSettings.OFF);
+  }
+
+  /** With another layout. */
+  public ExampleSettings with(ExampleLayout other) {
+    return new ExampleSettings(
+        passes, cutoffTokens, cutoff, other, weights, packing, examplesPerStep, rehearsal);
+  }
+
+  /** With another packing. */
+  public ExampleSettings with(Packing other) {
+    return new ExampleSettings(
+        passes, cutoffTokens, cutoff, layout, weights, other, examplesPerStep, rehearsal);
+  }
+
+  /** With weights used or ignored. */
+  public ExampleSettings with(ExampleWeights other) {
+    return new ExampleSettings(
+        passes, cutoffTokens, cutoff, layout, other, packing, examplesPerStep, rehearsal);
+  }
+
+  /** With steps of so many examples. */
+  public ExampleSettings withExamplesPerStep(int examples) {
+    return new ExampleSettings(
+        passes,
+        cutoffTokens,
+        cutoff,
+        layout,
+        weights,
+        packing,
+        OptionalInt.of(examples),
+        rehearsal);
+  }
+
+  /** With rehearsal. */
+  public ExampleSettings with(RehearsalSettings other) {
+    return new ExampleSettings(
+        passes, cutoffTokens, cutoff, layout, weights, packing, examplesPerStep, other);
   }
 }

@@ -8,18 +8,29 @@ public final class LabelledTokens {
 
   private final int[] ids;
   private final int[] labels;
+  private final double weight;
+
+  /** Takes over the arrays; the weight is 1. */
+  LabelledTokens(int[] ids, int[] labels) {
+    this(ids, labels, 1);
+  }
 
   /**
    * Takes over the arrays.
    *
    * @param labels the id itself where the token carries loss, {@link MicroBatch#NO_LOSS} elsewhere
+   * @param weight what its loss is multiplied by, finite and above 0
    */
-  LabelledTokens(int[] ids, int[] labels) {
+  LabelledTokens(int[] ids, int[] labels, double weight) {
     if (ids.length != labels.length || ids.length == 0) {
       throw new IllegalArgumentException(ids.length + " ids, " + labels.length + " labels");
     }
+    if (!(weight > 0) || Double.isInfinite(weight)) {
+      throw new IllegalArgumentException("a weight of " + weight);
+    }
     this.ids = ids;
     this.labels = labels;
+    this.weight = weight;
   }
 
   /** Token ids; not to be changed. */
@@ -30,6 +41,11 @@ public final class LabelledTokens {
   /** Labels; not to be changed. */
   public int[] labels() {
     return labels;
+  }
+
+  /** What its loss is multiplied by. */
+  public double weight() {
+    return weight;
   }
 
   /** Number of tokens. */

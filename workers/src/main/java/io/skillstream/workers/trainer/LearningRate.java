@@ -10,6 +10,9 @@ public sealed interface LearningRate {
    */
   double at(long step);
 
+  /** The rate after the warm-up. */
+  double peak();
+
   /** Says which schedule this is, with its numbers. */
   String describe();
 

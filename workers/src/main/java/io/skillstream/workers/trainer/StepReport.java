@@ -1,5 +1,8 @@
 package io.skillstream.workers.trainer;
 
+import io.skillstream.workers.model.BatchLoss.SequenceLoss;
+import java.util.List;
+
 /**
  * One optimiser step as it was taken.
  *
@@ -12,6 +15,7 @@ package io.skillstream.workers.trainer;
  * @param lossTokens assistant tokens, those that carry loss
  * @param tokens all tokens, padding not counted
  * @param seconds it took
+ * @param exampleLosses of the examples in the order in which they were given
  */
 public record StepReport(
     long step,
@@ -21,7 +25,12 @@ public record StepReport(
     int examples,
     long lossTokens,
     long tokens,
-    double seconds) {
+    double seconds,
+    List<SequenceLoss> exampleLosses) {
+
+  public StepReport {
+    exampleLosses = List.copyOf(exampleLosses);
+  }
 
   /** All tokens by time. */
   public double tokensPerSecond() {

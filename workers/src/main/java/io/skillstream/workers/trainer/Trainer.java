@@ -1,11 +1,14 @@
 package io.skillstream.workers.trainer;
 
+import io.skillstream.workers.model.BatchLoss;
+import io.skillstream.workers.model.BatchLoss.SequenceLoss;
 import io.skillstream.workers.model.CausalLm;
-import io.skillstream.workers.model.MicroBatch;
 import io.skillstream.workers.student.Student;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A student with its optimiser: takes one optimiser step for each list of examples.
@@ -70,13 +73,21 @@ public final class Trainer implements AutoCloseable {
     CausalLm model = student.model();
     long lossTokens = examples.stream().mapToLong(LabelledTokens::lossTokens).sum();
     long tokens = examples.stream().mapToLong(LabelledTokens::length).sum();
-    List<MicroBatch> batches =
+    List<MicroBatches.Cut> cuts =
         MicroBatches.cut(
-            examples, config.compute().microBatchTokens(), student.tokenizer().padding());
-    double scale = 1.0 / batches.stream().mapToDouble(MicroBatch::lossWeight).sum();
+            examples,
+            config.examples().packing(),
+            config.compute().microBatchTokens(),
+            student.tokenizer().padding());
+    double scale = 1.0 / cuts.stream().mapToDouble(cut -> cut.batch().lossWeight()).sum();
     double loss = 0;
-    for (MicroBatch batch : batches) {
-      loss += model.accumulate(batch, scale, config.compute().memory()).scaled();
+    Map<LabelledTokens, SequenceLoss> losses = new IdentityHashMap<>();
+    for (MicroBatches.Cut cut : cuts) {
+      BatchLoss theirs = model.accumulate(cut.batch(), scale, config.compute().memory());
+      loss += theirs.scaled();
+      for (int i = 0; i < cut.examples().size(); i++) {
+        losses.put(cut.examples().get(i), theirs.sequences().get(i));
+      }
     }
     double learningRate = config.learningRate().at(steps + 1);
     if (!Double.isFinite(loss)) {
@@ -99,7 +110,8 @@ public final class Trainer implements AutoCloseable {
         examples.size(),
         lossTokens,
         tokens,
-        (System.nanoTime() - start) / 1e9);
+        (System.nanoTime() - start) / 1e9,
+        examples.stream().map(losses::get).toList());
   }
 
   /** Optimiser steps taken so far, over all resumptions. */

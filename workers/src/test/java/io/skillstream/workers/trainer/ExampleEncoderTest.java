@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -155,8 +156,10 @@ class ExampleEncoderTest {
         for (WithoutThinking without : WithoutThinking.values()) {
           ExampleLayout layout = new ExampleLayout(SkillsPrefix.WHOLE, place, without);
           ExampleEncoder encoder =
-              new ExampleEncoder(tokenizer, new ExampleSettings(1, 4096, Cutoff.TRUNCATE, layout));
-          Encoded encoded = encoder.encode("What is it?", chains, response.toString());
+              new ExampleEncoder(
+                  tokenizer, new ExampleSettings(1, 4096, Cutoff.TRUNCATE).with(layout));
+          Encoded encoded =
+              encoder.encode("What is it?", chains, response.toString(), OptionalDouble.empty());
           Optional<SkillAwareExample> exported =
               layout.example("What is it?", chains, response.toString());
           if (exported.isEmpty()) {
@@ -188,6 +191,21 @@ class ExampleEncoderTest {
       }
     }
     assertThat(laidOut).isGreaterThan(200);
+  }
+
+  @Test
+  void encode_exampleWithAWeight_hasItUnlessWeightsAreIgnored() {
+    ExampleSettings settings = new ExampleSettings(1, 4096, Cutoff.TRUNCATE);
+    for (ExampleWeights weights : ExampleWeights.values()) {
+      ExampleEncoder encoder = new ExampleEncoder(tokenizer, settings.with(weights));
+      double used = weights == ExampleWeights.USED ? 2.5 : 1;
+      assertThat(weight(encoder, OptionalDouble.of(2.5))).isEqualTo(used);
+      assertThat(weight(encoder, OptionalDouble.empty())).isEqualTo(1);
+    }
+  }
+
+  private static double weight(ExampleEncoder encoder, OptionalDouble given) {
+    return encoder.encode("?", List.of(), "4", given).tokens().orElseThrow().weight();
   }
 
   @Test
@@ -235,7 +253,7 @@ class ExampleEncoderTest {
         Arrays.fill(labels, 0, 1 + random.nextInt(ids.length - 1), MicroBatch.NO_LOSS);
         examples.add(new LabelledTokens(ids, labels));
       }
-      List<MicroBatch> batches = MicroBatches.cut(examples, 128, 0);
+      List<MicroBatch> batches = MicroBatches.cut(examples, Packing.NONE, 128, 0);
       assertThat(batches.stream().mapToInt(MicroBatch::rows).sum()).isEqualTo(examples.size());
       assertThat(batches.stream().mapToInt(MicroBatch::lossTokens).sum())
           .isEqualTo(examples.stream().mapToInt(LabelledTokens::lossTokens).sum());

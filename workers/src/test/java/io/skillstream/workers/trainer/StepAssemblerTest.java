@@ -88,7 +88,7 @@ class StepAssemblerTest {
 
   @Test
   void offer_anyLog_trainsEachExampleOnceInOrderInFullSteps() {
-    for (int seed = 0; seed < 300; seed++) {
+    for (int seed = 0; seed < 100; seed++) {
       Random random = new Random(seed);
       List<List<Encoded>> log = log(random);
       for (int size = 0; size < 8; size++) {
@@ -115,7 +115,7 @@ class StepAssemblerTest {
 
   @Test
   void offer_resumedAfterAnyPortion_givesTheSameOnes() {
-    for (int seed = 0; seed < 300; seed++) {
+    for (int seed = 0; seed < 100; seed++) {
       Random random = new Random(seed);
       List<List<Encoded>> log = log(random);
       for (int size = 0; size < 8; size++) {

@@ -8,7 +8,6 @@ import io.skillstream.cli.results.ResultsFolder;
 import io.skillstream.cli.results.TrainingSet;
 import io.skillstream.cli.trainer.LayoutOptions;
 import io.skillstream.domain.example.ExampleLayout;
-import io.skillstream.domain.example.SkillsPrefix;
 import io.skillstream.history.CurriculumHistory;
 import io.skillstream.history.CurriculumName;
 import io.skillstream.history.NamespaceHistory;
@@ -75,32 +74,9 @@ public final class ExportCommand implements Callable<Integer> {
       description = "With parquet: messages in place of prompt and completion.")
   boolean asMessages;
 
-  @Option(
-      names = "--skills",
-      paramLabel = "prefix|none",
-      defaultValue = "prefix",
-      description =
-          "Whether the skills of a trace stand in its example (default: ${DEFAULT-VALUE}).")
-  Skills skills = Skills.PREFIX;
-
-  @Option(
-      names = "--depth-window",
-      paramLabel = "FROM:TO",
-      converter = WindowConverter.class,
-      description =
-          "Name only the levels FROM to TO-1 of each chain, counted from 0, and drop chains of fewer"
-              + " than TO levels, as the method's published script does with 0:5 (default: whole"
-              + " chains).")
-  SkillsPrefix.@Nullable Window window;
-
   @Mixin LayoutOptions layout = new LayoutOptions();
 
   @Mixin ClusterOptions cluster = new ClusterOptions();
-
-  enum Skills {
-    PREFIX,
-    NONE
-  }
 
   enum Format {
     CHAT,
@@ -122,29 +98,12 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  static final class WindowConverter implements ITypeConverter<SkillsPrefix.Window> {
-    @Override
-    public SkillsPrefix.Window convert(String value) {
-      String[] ends = value.split(":", -1);
-      try {
-        if (ends.length == 2) {
-          return new SkillsPrefix.Window(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]));
-        }
-        throw new NumberFormatException(value);
-      } catch (NumberFormatException e) {
-        throw new TypeConversionException("'" + value + "' is not FROM:TO, for example 0:5");
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
-    }
-  }
-
   @Override
   public Integer call() throws Exception {
     if (format == null) {
       throw new IllegalStateException("picocli requires --format");
     }
-    ExampleLayout examples = layout.layout(prefix());
+    ExampleLayout examples = layout.layout();
     if (asMessages && format != Format.PARQUET) {
       throw new CommandException(
           CommandException.UNUSABLE,
@@ -189,17 +148,6 @@ public final class ExportCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private SkillsPrefix prefix() {
-    if (skills == Skills.NONE) {
-      if (window != null) {
-        throw new CommandException(
-            CommandException.UNUSABLE, "--depth-window says nothing where --skills is none");
-      }
-      return SkillsPrefix.NONE;
-    }
-    return window == null ? SkillsPrefix.WHOLE : window;
   }
 
   private TrainingSet trainingSet(Format format, CurriculumName name) {

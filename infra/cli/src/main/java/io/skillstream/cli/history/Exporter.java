@@ -81,11 +81,11 @@ final class Exporter {
                 .flatMap(
                     place -> {
                       Selection selection = selections.get(place);
-                      Optional<PayloadSpool.Content> content = contents.get(place);
+                      Optional<PayloadSpool.Content> kept = contents.get(place);
                       Optional<SelectedExample> example =
-                          content.flatMap(found -> example(selection, found, layout));
+                          kept.flatMap(found -> example(selection, found, layout));
                       tally.count(
-                          content.isPresent(),
+                          kept.isPresent(),
                           example.isPresent(),
                           retracted.containsKey(selection.getCandidateId()));
                       phase.to(place + 1L);

@@ -85,7 +85,9 @@ public enum TraceField implements Field {
   /** The tokenizer that counted them. */
   TOKENIZER("tokenizer", "tokenizer", "tokenizer_id", "tokenizer_name"),
   /** Share of a teacher's tries that solved the problem. */
-  PASS_RATE("pass_rate", "pass_rate", "pass_rate_72b_tir", "teacher_pass_rate");
+  PASS_RATE("pass_rate", "pass_rate", "pass_rate_72b_tir", "teacher_pass_rate"),
+  /** What the loss of the trace's example is multiplied by. */
+  WEIGHT("weight", "weight", "example_weight", "sample_weight", "loss_weight");
 
   private final String key;
 

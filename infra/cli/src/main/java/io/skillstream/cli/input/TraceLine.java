@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param tokens length of the response in tokens, 1 or more
  * @param tokenizer id of the tokenizer that counted them
  * @param passRate share of a teacher's tries that solved the problem, in [0, 1]
+ * @param weight what the loss of its example is multiplied by; any number
  */
 public record TraceLine(
     Position position,
@@ -38,7 +39,8 @@ public record TraceLine(
     Optional<String> teacher,
     OptionalLong tokens,
     Optional<String> tokenizer,
-    OptionalDouble passRate) {
+    OptionalDouble passRate,
+    OptionalDouble weight) {
   /** Makes the chains immutable. */
   public TraceLine {
     chains = chains.map(all -> all.stream().map(List::copyOf).toList());

@@ -35,7 +35,8 @@ final class TraceParser implements RecordParser<TraceField, TraceLine> {
         record.label(TraceField.TEACHER),
         record.count(TraceField.TOKENS),
         record.label(TraceField.TOKENIZER),
-        record.share(TraceField.PASS_RATE));
+        record.share(TraceField.PASS_RATE),
+        record.number(TraceField.WEIGHT));
   }
 
   /**

@@ -23,6 +23,7 @@ final class TraceRecords {
         .setTokens(line.tokens().isPresent() ? line.tokens().getAsLong() : null)
         .setTokenizer(line.tokenizer().orElse(null))
         .setPassRate(line.passRate().isPresent() ? line.passRate().getAsDouble() : null)
+        .setWeight(line.weight().isPresent() ? line.weight().getAsDouble() : null)
         .build();
   }
 }

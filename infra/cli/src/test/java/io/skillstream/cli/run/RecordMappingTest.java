@@ -41,7 +41,8 @@ class RecordMappingTest {
                 Optional.of("teacher"),
                 OptionalLong.of(812),
                 Optional.of("Qwen/Qwen3-4B"),
-                OptionalDouble.of(0.25)));
+                OptionalDouble.of(0.25),
+                OptionalDouble.of(2.5)));
     assertThat(trace)
         .isEqualTo(
             Trace.newBuilder()
@@ -57,6 +58,7 @@ class RecordMappingTest {
                 .setTokens(812L)
                 .setTokenizer("Qwen/Qwen3-4B")
                 .setPassRate(0.25)
+                .setWeight(2.5)
                 .build());
   }
 
@@ -68,6 +70,7 @@ class RecordMappingTest {
     assertThat(trace.getProblemId()).isNull();
     assertThat(trace.getTokens()).isNull();
     assertThat(trace.getPassRate()).isNull();
+    assertThat(trace.getWeight()).isNull();
   }
 
   @Test
@@ -118,6 +121,7 @@ class RecordMappingTest {
         Optional.empty(),
         OptionalLong.empty(),
         Optional.empty(),
+        OptionalDouble.empty(),
         OptionalDouble.empty());
   }
 

@@ -16,6 +16,8 @@ final class TraceCheck {
   private static final List<String> CONTROL_TOKENS =
       List.of("<|im_start|>", "<|im_end|>", "<|endoftext|>");
 
+  private static final double MOST_WEIGHT = 1e6;
+
   private final SkillTree tree;
 
   TraceCheck(SkillTree tree) {
@@ -55,6 +57,12 @@ final class TraceCheck {
     if (passRate != null && !(passRate >= 0 && passRate <= 1)) {
       return Checked.refused(
           Reason.INVALID_NUMBER, "the pass rate is " + passRate + ", expected 0 to 1");
+    }
+    Double weight = trace.getWeight();
+    if (weight != null && !(weight > 0 && weight <= MOST_WEIGHT)) {
+      return Checked.refused(
+          Reason.INVALID_NUMBER,
+          "the weight is " + weight + ", expected a number above 0 and up to 1,000,000");
     }
     if (!RecordReader.isId(trace.getTraceId())) {
       return Checked.refused(Reason.INVALID_ID, "the trace id is empty, too long or holds U+0000");

@@ -41,7 +41,8 @@ final class TraceIdentity {
             trace.getSource(),
             trace.getLicence(),
             trace.getTeacher(),
-            Instant.ofEpochMilli(timestamp));
+            Instant.ofEpochMilli(timestamp),
+            trace.getWeight());
     IdentifiedTrace identified =
         new IdentifiedTrace(
             candidateId,

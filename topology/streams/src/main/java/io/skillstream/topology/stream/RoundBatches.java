@@ -63,6 +63,7 @@ public final class RoundBatches {
         .setTokens(selection.getTokens())
         .setTokenizer(selection.getTokenizer())
         .setWithdrawn(payload.isEmpty())
+        .setWeight(payload.map(Payload::getWeight).orElse(null))
         .setRatesAgeMillis(selection.getRatesAgeMillis())
         .setStaleExamples(selection.getStaleExamples())
         .setTraceArrivedAt(payload.map(Payload::getIngestedAt).orElse(null))

@@ -55,6 +55,7 @@ class IngestTest {
             .setTokens(321L)
             .setTokenizer("qwen")
             .setPassRate(0.5)
+            .setWeight(2.5)
             .build();
     pipeline.send(sent);
     pipeline.settle();
@@ -65,6 +66,7 @@ class IngestTest {
     assertThat(payload.getCandidateId()).isEqualTo(candidateId);
     assertThat(payload.getProblemId()).isEqualTo(problemId);
     assertThat(payload.getTraceId()).isEqualTo("t1");
+    assertThat(payload.getWeight()).isEqualTo(2.5);
     assertThat(payload.getProblem()).isEqualTo(sent.getProblem());
     assertThat(payload.getResponse()).isEqualTo(sent.getResponse());
     assertThat(payload.getAnswer()).isEqualTo("42");
@@ -224,6 +226,11 @@ class IngestTest {
     refused(Reason.INVALID_NUMBER, trace -> trace.setPassRate(1.01));
     refused(Reason.INVALID_NUMBER, trace -> trace.setPassRate(-0.01));
     refused(Reason.INVALID_NUMBER, trace -> trace.setPassRate(Double.NaN));
+    refused(Reason.INVALID_NUMBER, trace -> trace.setWeight(0.0));
+    refused(Reason.INVALID_NUMBER, trace -> trace.setWeight(-1.0));
+    refused(Reason.INVALID_NUMBER, trace -> trace.setWeight(1e6 + 1));
+    refused(Reason.INVALID_NUMBER, trace -> trace.setWeight(Double.NaN));
+    refused(Reason.INVALID_NUMBER, trace -> trace.setWeight(Double.POSITIVE_INFINITY));
     refused(Reason.INVALID_ID, trace -> trace.setTraceId(""));
     refused(Reason.INVALID_ID, trace -> trace.setTraceId("a\0b"));
     refused(Reason.INVALID_ID, trace -> trace.setTraceId("i".repeat(513)));
