@@ -67,12 +67,12 @@ public final class DecoderProgram {
   private static final String METHODS =
       """
         def embed(self, ids: Tensor, table: Tensor) -> Tensor:
-          return torch.embedding(table, ids)
+          return torch.to(torch.embedding(table, ids), ${compute})
 
         def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
           half = torch.split(x, ${half}, -1)
           turned = torch.cat([torch.neg(half[1]), half[0]], -1)
-          return torch.add(torch.mul(x, cos), torch.mul(turned, sin))
+          return torch.add(torch.mul(x, torch.type_as(cos, x)), torch.mul(turned, torch.type_as(sin, x)))
 
         def rows(self, table: Tensor, rows: Tensor) -> Tensor:
           return torch.index_select(table, 0, rows)
@@ -94,14 +94,14 @@ public final class DecoderProgram {
           return torch.cat(attended, 2)
 
         def norm(self, h: Tensor, weight: Tensor) -> Tensor:
-          return torch.rms_norm(h, [${width}], weight, ${eps})
+          return torch.rms_norm(h, [${width}], torch.to(weight, ${compute}), ${eps})
 
         def logits(self, h: Tensor, norm: Tensor, head: Tensor) -> Tensor:
-          return torch.linear(self.norm(h, norm), head)
+          return torch.to(torch.linear(self.norm(h, norm), torch.to(head, ${compute})), 6)
 
         def loss(self, h: Tensor, norm: Tensor, head: Tensor, rows: Tensor, targets: Tensor, scale: Tensor) -> Tensor:
           x = torch.index_select(torch.view(h, [-1, ${width}]), 0, rows)
-          logits = torch.linear(self.norm(x, norm), head)
+          logits = torch.to(torch.linear(self.norm(x, norm), torch.to(head, ${compute})), 6)
           summed = torch.cross_entropy_loss(logits, targets, None, 2, -100, 0.)
           return torch.mul(summed, scale)
 
@@ -159,6 +159,8 @@ public final class DecoderProgram {
    * @param headNorms whether query and key heads pass an RMS norm
    * @param adapted linear layers with an adapter, some of {@link #LINEAR_MODULES}
    * @param adapterScale what an adapter's output is multiplied by
+   * @param compute what hidden states are; weights of another precision are converted where they
+   *     are used, and their gradients come back in their own
    */
   public record Form(
       int width,
@@ -168,7 +170,8 @@ public final class DecoderProgram {
       double normEpsilon,
       boolean headNorms,
       List<String> adapted,
-      double adapterScale) {
+      double adapterScale,
+      Precision compute) {
 
     public Form {
       adapted = List.copyOf(adapted);
@@ -212,7 +215,7 @@ public final class DecoderProgram {
               "self.adapted($1, $2.weight}, $2.lora_A.weight}, $2.lora_B.weight})");
     }
     for (int i = 0; i < weights.size(); i++) {
-      text = text.replace("${" + weights.get(i) + "}", "w[" + i + "]");
+      text = text.replace("${" + weights.get(i) + "}", "torch.to(w[" + i + "], ${compute})");
     }
     return text.replace("${width}", Integer.toString(form.width()))
         .replace("${heads}", Integer.toString(form.heads()))
@@ -221,6 +224,7 @@ public final class DecoderProgram {
         .replace("${dim}", Integer.toString(form.headWidth()))
         .replace("${half}", Integer.toString(form.headWidth() / 2))
         .replace("${adapterScale}", Double.toString(form.adapterScale()))
+        .replace("${compute}", Integer.toString(form.compute().scalarType()))
         .replace("${eps}", Double.toString(form.normEpsilon()));
   }
 
