@@ -1,20 +1,14 @@
 package io.skillstream.workers.model;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.skillstream.workers.program.Argument;
 import io.skillstream.workers.program.DecoderProgram;
 import io.skillstream.workers.program.Precision;
 import io.skillstream.workers.program.Program;
-import io.skillstream.workers.program.Torch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * A causal language model, Qwen3 or Llama: configuration, weights and the programs that join them.
@@ -141,7 +135,7 @@ public final class CausalLm implements AutoCloseable {
         .call(
             scope,
             "logits",
-            Argument.of(hidden(scope, batch, false)),
+            Argument.of(new ForwardPass(this, scope, batch).hidden(scope, false)),
             Argument.of(weights.get(Weights.FINAL_NORM)),
             Argument.of(weights.head()))
         .singletonOrThrow();
@@ -154,8 +148,14 @@ public final class CausalLm implements AutoCloseable {
    * @return layers + 2 tensors (rows, length, width), owned by {@code scope}
    */
   public List<NDArray> hiddenStates(NDManager scope, MicroBatch batch) {
+    ForwardPass pass = new ForwardPass(this, scope, batch);
     List<NDArray> states = new ArrayList<>();
-    NDArray last = hidden(scope, batch, false, states::add);
+    NDArray last = pass.embed(scope, false);
+    states.add(last);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      last = pass.block(scope, layer, last, false);
+      states.add(last);
+    }
     states.add(
         program
             .call(scope, "norm", Argument.of(last), Argument.of(weights.get(Weights.FINAL_NORM)))
@@ -195,109 +195,48 @@ public final class CausalLm implements AutoCloseable {
   }
 
   /**
-   * Summed cross-entropy of a micro-batch times {@code scale}, without gradients.
+   * The loss of a micro-batch, without gradients.
    *
-   * @param scale 1 / tokens for a mean
+   * @param scale see {@link #accumulate(MicroBatch, double)}
    */
-  public double loss(MicroBatch batch, double scale) {
+  public BatchLoss loss(MicroBatch batch, double scale) {
+    return loss(batch, scale, MemoryPlan.DEFAULT);
+  }
+
+  /** As {@link #loss(MicroBatch, double)}, with a say in how much memory it takes. */
+  public BatchLoss loss(MicroBatch batch, double scale, MemoryPlan plan) {
+    requireLoss(batch);
     try (NDManager scope = manager.newSubManager()) {
-      return loss(scope, batch, scale, false).getFloat();
+      return new TrainingPass(this, scope, batch, scale, plan).loss();
     }
   }
 
   /**
-   * Forward and backward: adds the gradient of the summed cross-entropy times {@code scale} to
-   * every parameter's gradient.
+   * Forward and backward: adds the gradient of {@link BatchLoss#scaled} to every parameter's
+   * gradient.
    *
-   * @param scale 1 / tokens of the WHOLE optimiser step, however many micro-batches it has
-   * @return the summed cross-entropy times {@code scale}
+   * @param scale 1 / the sum of {@link MicroBatch#lossWeight} over the WHOLE optimiser step,
+   *     however many micro-batches it has
    */
-  public double accumulate(MicroBatch batch, double scale) {
+  public BatchLoss accumulate(MicroBatch batch, double scale) {
+    return accumulate(batch, scale, MemoryPlan.DEFAULT);
+  }
+
+  /** As {@link #accumulate(MicroBatch, double)}, with a say in how much memory it takes. */
+  public BatchLoss accumulate(MicroBatch batch, double scale, MemoryPlan plan) {
+    requireLoss(batch);
+    try (NDManager scope = manager.newSubManager()) {
+      return new TrainingPass(this, scope, batch, scale, plan).accumulate();
+    }
+  }
+
+  private static void requireLoss(MicroBatch batch) {
     if (batch.lossTokens() == 0) {
       throw new IllegalArgumentException("a micro-batch without a token that carries loss");
     }
-    try (NDManager scope = manager.newSubManager()) {
-      NDArray loss = loss(scope, batch, scale, true);
-      double value = loss.getFloat();
-      Torch.backward(scope, loss);
-      return value;
-    }
   }
 
-  private NDArray loss(NDManager scope, MicroBatch batch, double scale, boolean gradients) {
-    NDArray hidden = hidden(scope, batch, gradients);
-    return run(
-        gradients,
-        scope,
-        "loss",
-        Argument.of(hidden),
-        Argument.of(weights.get(Weights.FINAL_NORM)),
-        Argument.of(weights.head()),
-        Argument.of(scope.create(batch.positions())),
-        Argument.of(scope.create(batch.targets())),
-        Argument.of(scope.create((float) scale)));
-  }
-
-  /** The residual stream after the last block, (rows, length, width), before the final norm. */
-  private NDArray hidden(NDManager scope, MicroBatch batch, boolean gradients) {
-    return hidden(scope, batch, gradients, state -> {});
-  }
-
-  private NDArray hidden(
-      NDManager scope, MicroBatch batch, boolean gradients, Consumer<NDArray> states) {
-    NDArray tokens = scope.create(batch.ids(), new Shape(batch.rows(), batch.length()));
-    NDArray hidden =
-        run(
-            gradients,
-            scope,
-            "embed",
-            Argument.of(tokens),
-            Argument.of(weights.get(Weights.EMBEDDING)));
-    states.accept(hidden);
-    String method = batch.isPacked() ? "packed" : "block";
-    List<Argument> context = batch.isPacked() ? packed(scope, batch) : positions(scope, batch);
-    for (List<NDArray> block : blocks) {
-      List<Argument> arguments = new ArrayList<>();
-      arguments.add(Argument.of(hidden));
-      arguments.addAll(context);
-      arguments.add(Argument.of(block));
-      hidden = run(gradients, scope, method, arguments.toArray(Argument[]::new));
-      states.accept(hidden);
-    }
-    return hidden;
-  }
-
-  /** Cosines and sines of positions 0 to length - 1. */
-  private List<Argument> positions(NDManager scope, MicroBatch batch) {
-    return List.of(
-        Argument.of(rotary.cos(scope, batch.length())),
-        Argument.of(rotary.sin(scope, batch.length())));
-  }
-
-  /** Cosines and sines of positions that restart in each document, and the documents' lengths. */
-  private List<Argument> packed(NDManager scope, MicroBatch batch) {
-    int[] documents = batch.documents();
-    int longest = Arrays.stream(documents).max().orElseThrow();
-    NDArray positions =
-        scope.create(
-            Arrays.stream(documents)
-                .flatMap(document -> IntStream.range(0, document))
-                .asLongStream()
-                .toArray());
-    // In the CPU's memory wherever the model is: the program reads the lengths as numbers.
-    NDArray lengths =
-        scope.newSubManager(Device.cpu()).create(Arrays.stream(documents).asLongStream().toArray());
-    return List.of(
-        Argument.of(rows(scope, rotary.cos(scope, longest), positions)),
-        Argument.of(rows(scope, rotary.sin(scope, longest), positions)),
-        Argument.of(lengths));
-  }
-
-  private NDArray rows(NDManager scope, NDArray table, NDArray rows) {
-    return run(false, scope, "rows", Argument.of(table), Argument.of(rows));
-  }
-
-  private NDArray run(boolean gradients, NDManager scope, String method, Argument... arguments) {
+  NDArray run(boolean gradients, NDManager scope, String method, Argument... arguments) {
     return (gradients
             ? program.record(scope, method, arguments)
             : program.call(scope, method, arguments))

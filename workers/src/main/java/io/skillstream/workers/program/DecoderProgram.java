@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * the heads.
  *
  * <pre>
- * ids (B,T) ─▶ embed ─▶ h (B,T,W) ─▶ block × layers ─▶ h ─▶ loss(rows, targets)  or  logits
+ * ids (B,T) ─▶ embed ─▶ h (B,T,W) ─▶ block × layers ─▶ h ─▶ normed_rows ─▶ head_and_loss  or  logits
  *
  * block: h ─┬─ rms ─ q,k,v ─ rms per head ─ rope ─ causal attention ─ o ─┐
  *           └────────────────────────────────────────────────────────── + ─┬─ rms ─ swiglu ─┐
@@ -19,7 +19,11 @@ import java.util.regex.Pattern;
  * <p>W is the width, D the width of a head. Sizes are written into the text, so a call takes
  * tensors only: reading a size out of a tensor would stall a GPU. Weights of a block come in the
  * order of {@link #blockWeights}. Padding is on the right and needs no mask: a causal query never
- * sees what comes after it, and {@code loss} picks the rows that count.
+ * sees what comes after it, and {@code normed_rows} picks the rows that count.
+ *
+ * <p>Hidden states are of one type, bfloat16 or float32; weights of another are converted where they
+ * are used, and their gradients come back in their own. Norms are computed in float32 within,
+ * logits and loss are float32. In float32 none of the conversions does anything.
  *
  * <p>{@code packed} is the block for one row (1,T,W) that holds several documents end to end. Their
  * lengths come as a tensor in the CPU's memory, and each document attends within itself: that keeps
@@ -99,11 +103,8 @@ public final class DecoderProgram {
         def logits(self, h: Tensor, norm: Tensor, head: Tensor) -> Tensor:
           return torch.to(torch.linear(self.norm(h, norm), torch.to(head, ${compute})), 6)
 
-        def loss(self, h: Tensor, norm: Tensor, head: Tensor, rows: Tensor, targets: Tensor, scale: Tensor) -> Tensor:
-          x = torch.index_select(torch.view(h, [-1, ${width}]), 0, rows)
-          logits = torch.to(torch.linear(self.norm(x, norm), torch.to(head, ${compute})), 6)
-          summed = torch.cross_entropy_loss(logits, targets, None, 2, -100, 0.)
-          return torch.mul(summed, scale)
+        def normed_rows(self, h: Tensor, norm: Tensor, rows: Tensor) -> Tensor:
+          return self.norm(torch.index_select(torch.view(h, [-1, ${width}]), 0, rows), norm)
 
       """;
 
@@ -202,6 +203,7 @@ public final class DecoderProgram {
                 "packed", "documents: Tensor, ", NOTHING, "self.by_document(q, k, v, documents)")
             + block("prompt", CachedBlock.CACHE, CachedBlock.STORE_PROMPT, CAUSAL)
             + CachedBlock.METHODS
+            + HeadAndLoss.of(form.compute())
             + CachedBlock.STEP
             + REST;
     text = text.replace("${headNorms}", form.headNorms() ? HEAD_NORMS : NOTHING);

@@ -3,6 +3,7 @@ package io.skillstream.workers.program;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
@@ -63,8 +64,8 @@ public final class Program implements AutoCloseable {
   private NDList run(NDManager scope, String method, boolean gradients, Argument... arguments) {
     NDList inputs = new NDList();
     // DJL picks the method by a dummy's name and puts results into the first input's manager: one
-    // scope-owned array does both.
-    try (NDArray selector = scope.create(0f)) {
+    // scope-owned array does both. Its content is never read: writing one would wait for a GPU.
+    try (NDArray selector = scope.create(new Shape(1))) {
       selector.setName("module_method:" + method);
       inputs.add(selector);
       for (int i = 0; i < arguments.length; i++) {

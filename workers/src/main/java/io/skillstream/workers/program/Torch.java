@@ -53,6 +53,11 @@ public final class Torch {
     leaf.setRequiresGradient(true);
   }
 
+  /** Whether a tensor collects gradients, or was computed from one that does. */
+  public static boolean requiresGradient(NDArray tensor) {
+    return JniUtils.requiresGrad((PtNDArray) tensor);
+  }
+
   /**
    * Returns the tensor in which a leaf's gradient accumulates; defined after the first backward
    * pass that reached it.
@@ -67,5 +72,10 @@ public final class Torch {
   public static void backward(NDManager scope, NDArray scalar) {
     NDArray one = scope.ones(scalar.getShape(), scalar.getDataType());
     JniUtils.backward((PtNDArray) scalar, (PtNDArray) one, false, false);
+  }
+
+  /** Adds what {@code upstream}, d(loss)/d(output), becomes at every leaf to its gradient. */
+  public static void backward(NDArray output, NDArray upstream) {
+    JniUtils.backward((PtNDArray) output, (PtNDArray) upstream, false, false);
   }
 }

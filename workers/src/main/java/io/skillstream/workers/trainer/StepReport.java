@@ -4,7 +4,8 @@ package io.skillstream.workers.trainer;
  * One optimiser step as it was taken.
  *
  * @param step number of the step, from 1
- * @param loss mean cross-entropy of the step's assistant tokens, in nats
+ * @param loss mean cross-entropy of the step's assistant tokens, weighted as their examples are, in
+ *     nats
  * @param learningRate of the step
  * @param gradientNorm global norm before clipping
  * @param examples trained in it

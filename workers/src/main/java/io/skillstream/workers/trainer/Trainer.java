@@ -15,10 +15,11 @@ import java.util.Optional;
 /**
  * A student with its optimiser: takes one optimiser step for each list of examples.
  *
- * <p>The loss of a step is summed over its assistant tokens and divided by their number in the
- * WHOLE step, so cutting the step into micro-batches changes rounding only. Given the same weights,
- * optimiser state and examples, a step gives the same bits on one machine with a fixed number of
- * threads; there is no randomness in it. Knows nothing of Kafka; one thread at a time.
+ * <p>The loss of a step is summed over its assistant tokens, each times its example's weight, and
+ * divided by the sum of these weights over the tokens of the WHOLE step (their number, where all
+ * weigh the same), so cutting the step into micro-batches changes rounding only. Given the same
+ * weights, optimiser state and examples, a step gives the same bits on one machine with a fixed
+ * number of threads; there is no randomness in it. Knows nothing of Kafka; one thread at a time.
  *
  * <p>What is trained is float32 and has float32 gradients and moments: 16 bytes a parameter. In
  * bfloat16 the pass converts a weight where it uses it, which takes 2 bytes a parameter more until
@@ -133,12 +134,13 @@ public final class Trainer implements AutoCloseable {
     CausalLm model = student.model();
     long lossTokens = examples.stream().mapToLong(LabelledTokens::lossTokens).sum();
     long tokens = examples.stream().mapToLong(LabelledTokens::length).sum();
-    double scale = 1.0 / lossTokens;
-    double loss = 0;
-    for (MicroBatch batch :
+    List<MicroBatch> batches =
         MicroBatches.cut(
-            examples, config.compute().microBatchTokens(), student.tokenizer().padding())) {
-      loss += model.accumulate(batch, scale);
+            examples, config.compute().microBatchTokens(), student.tokenizer().padding());
+    double scale = 1.0 / batches.stream().mapToDouble(MicroBatch::lossWeight).sum();
+    double loss = 0;
+    for (MicroBatch batch : batches) {
+      loss += model.accumulate(batch, scale, config.compute().memory()).scaled();
     }
     double learningRate = config.learningRate().at(steps + 1);
     if (!Double.isFinite(loss)) {

@@ -99,7 +99,7 @@ final class ForwardComparisons {
     }
     OptionalDouble loss = reference.number(batch, "loss");
     if (loss.isPresent()) {
-      double found = model.loss(batch.micro(), batch.scale());
+      double found = model.loss(batch.micro(), batch.scale()).scaled();
       into.add(
           new Comparison(
               batch.name() + ": loss" + state,

@@ -151,7 +151,7 @@ final class TrainingComparisons {
     ReferenceBatch batch = reference.trained();
     List<Double> losses = new ArrayList<>();
     for (int step = 1; step <= after.lastKey(); step++) {
-      double loss = model.accumulate(batch.micro(), batch.scale());
+      double loss = model.accumulate(batch.micro(), batch.scale()).scaled();
       off(loss, reference.ofStep("adamw.loss_before_step", step), losses);
       norm(
           "AdamW step %d: gradient norm, relative".formatted(step),
@@ -171,7 +171,7 @@ final class TrainingComparisons {
                     .formatted(step, Tolerances.ADAMW_CLOSE),
                 weights.shareBeyond(),
                 Tolerances.ADAMW_SHARE));
-        double lossAfter = model.loss(batch.micro(), batch.scale());
+        double lossAfter = model.loss(batch.micro(), batch.scale()).scaled();
         off(lossAfter, reference.lossAfter(step), losses);
       }
     }

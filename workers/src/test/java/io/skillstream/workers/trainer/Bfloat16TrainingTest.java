@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import io.skillstream.workers.model.MemoryPlan;
 import io.skillstream.workers.model.TensorCopies;
 import io.skillstream.workers.program.Precision;
 import io.skillstream.workers.student.Student;
@@ -190,6 +191,28 @@ class Bfloat16TrainingTest {
     assertThatThrownBy(() -> new Trainer(student, config(Precision.BFLOAT16)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("trained in float32");
+  }
+
+  @Test
+  void step_withGradientCheckpointing_givesTheSameBits() throws IOException {
+    List<List<Double>> losses = new ArrayList<>();
+    for (boolean recompute : new boolean[] {false, true}) {
+      TrainingConfig config = config(Precision.BFLOAT16);
+      ComputeSettings compute =
+          new ComputeSettings(200, new MemoryPlan(1024, recompute)).in(Precision.BFLOAT16);
+      TrainingConfig planned =
+          new TrainingConfig(
+              config.learningRate(),
+              config.optimiser(),
+              config.examples(),
+              compute,
+              config.checkpoints(),
+              config.seed());
+      try (Trainer trainer = new Trainer(TinyStudent.open(4), planned)) {
+        losses.add(Sums.train(trainer, 1, 5));
+      }
+    }
+    assertThat(losses.get(1)).isEqualTo(losses.get(0));
   }
 
   @Test

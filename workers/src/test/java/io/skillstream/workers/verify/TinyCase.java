@@ -122,7 +122,7 @@ final class TinyCase {
       throws IOException {
     MicroBatch micro = batch.micro();
     try (AdamW optimiser = new AdamW(lm.weights(), AdamW.Settings.DEFAULT)) {
-      double loss = lm.accumulate(micro, 1.0 / micro.lossTokens());
+      double loss = lm.accumulate(micro, 1.0 / micro.lossTokens()).scaled();
       List<NDArray> found = optimiser.gradients();
       int at = 0;
       for (String name : lm.weights().byName().keySet()) {
