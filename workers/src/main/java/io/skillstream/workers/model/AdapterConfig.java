@@ -212,9 +212,7 @@ public record AdapterConfig(
     for (String target : targets) {
       List<String> meant =
           DecoderProgram.LINEAR_MODULES.stream()
-              .filter(
-                  module ->
-                      target.equals(ALL_LINEAR) || ("." + module).endsWith("." + target))
+              .filter(module -> target.equals(ALL_LINEAR) || ("." + module).endsWith("." + target))
               .toList();
       if (meant.isEmpty()) {
         throw new IllegalArgumentException(

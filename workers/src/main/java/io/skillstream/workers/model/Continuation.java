@@ -178,8 +178,8 @@ public final class Continuation implements AutoCloseable {
   }
 
   /**
-   * Bytes of the cache now: 2 x layers x kvHeads x headDim x capacity x rows x 4 (2 in bfloat16), where capacity is
-   * the longest row's length and up to half of it ahead.
+   * Bytes of the cache now: 2 x layers x kvHeads x headDim x capacity x rows x 4 (2 in bfloat16),
+   * where capacity is the longest row's length and up to half of it ahead.
    */
   public long bytes() {
     return cache.bytes();

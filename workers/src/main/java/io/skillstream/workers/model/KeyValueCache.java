@@ -15,8 +15,9 @@ import java.util.List;
  * Keys and values of all positions so far, of every layer: two tensors a layer, (rows, capacity,
  * key and value heads, head width), owned by one manager that closes with them.
  *
- * <p>Memory is 2 x layers x kvHeads x headDim x capacity x rows x 4 bytes, or 2 in bfloat16. Capacity grows by half,
- * at least {@value #STEP} positions, up to the limit; while it grows, one tensor is there twice.
+ * <p>Memory is 2 x layers x kvHeads x headDim x capacity x rows x 4 bytes, or 2 in bfloat16.
+ * Capacity grows by half, at least {@value #STEP} positions, up to the limit; while it grows, one
+ * tensor is there twice.
  */
 final class KeyValueCache implements AutoCloseable {
 

@@ -123,8 +123,8 @@ public final class Weights implements Parameters, AutoCloseable {
    * @throws IOException if a file is damaged, or a tensor is missing or has another shape than the
    *     configuration asks for
    */
-  public static Weights load(
-      NDManager parent, ModelConfig config, Path folder, Precision precision) throws IOException {
+  public static Weights load(NDManager parent, ModelConfig config, Path folder, Precision precision)
+      throws IOException {
     try (TensorFolder files = TensorFolder.open(folder)) {
       return fill(
           parent,

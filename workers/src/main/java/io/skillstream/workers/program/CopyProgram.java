@@ -11,7 +11,8 @@ public final class CopyProgram {
   /**
    * {@code fill(tensor, from, piece)} rounds to the tensor's type, {@code piece(tensor, from,
    * length)} gives float32; offsets are flat. {@code bfloat16(like, sizes)} gives bfloat16 zeros
-   * where {@code like} is. Offsets and sizes are read as numbers, so they belong in the CPU's memory.
+   * where {@code like} is. Offsets and sizes are read as numbers, so they belong in the CPU's
+   * memory.
    */
   public static final String TEXT =
       """

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  * order of {@link #blockWeights}. Padding is on the right and needs no mask: a causal query never
  * sees what comes after it, and {@code normed_rows} picks the rows that count.
  *
- * <p>Hidden states are of one type, bfloat16 or float32; weights of another are converted where they
- * are used, and their gradients come back in their own. Norms are computed in float32 within,
+ * <p>Hidden states are of one type, bfloat16 or float32; weights of another are converted where
+ * they are used, and their gradients come back in their own. Norms are computed in float32 within,
  * logits and loss are float32. In float32 none of the conversions does anything.
  *
  * <p>{@code packed} is the block for one row (1,T,W) that holds several documents end to end. Their

@@ -50,14 +50,12 @@ public record BaseModel(String path, String fingerprint) {
     digest.update(Files.readAllBytes(config));
     List<Path> files;
     try (Stream<Path> entries = Files.list(folder)) {
-      files =
-          entries.filter(file -> file.toString().endsWith(".safetensors")).sorted().toList();
+      files = entries.filter(file -> file.toString().endsWith(".safetensors")).sorted().toList();
     }
     for (Path file : files) {
       sample(file, digest);
     }
-    return new BaseModel(
-        folder.toRealPath().toString(), HexFormat.of().formatHex(digest.digest()));
+    return new BaseModel(folder.toRealPath().toString(), HexFormat.of().formatHex(digest.digest()));
   }
 
   private static void sample(Path file, MessageDigest digest) throws IOException {
@@ -67,7 +65,9 @@ public record BaseModel(String path, String fingerprint) {
       ByteBuffer piece = ByteBuffer.allocate(SAMPLE_BYTES);
       for (int i = 0; i < SAMPLES; i++) {
         long last = Math.max(0, size - SAMPLE_BYTES);
-        channel.read(piece.clear(), last / (SAMPLES - 1) * i + (i == SAMPLES - 1 ? last % (SAMPLES - 1) : 0));
+        channel.read(
+            piece.clear(),
+            last / (SAMPLES - 1) * i + (i == SAMPLES - 1 ? last % (SAMPLES - 1) : 0));
         digest.update(piece.flip());
       }
     }
@@ -103,6 +103,16 @@ public record BaseModel(String path, String fingerprint) {
     } catch (JacksonException e) {
       throw new IOException(file + " names no base model: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** Why a folder is not the base that an adapter was trained over, where that is known. */
+  public static Optional<String> mismatch(Path adapter, Path folder) throws IOException {
+    Optional<BaseModel> recorded = read(adapter);
+    return recorded.isEmpty() || of(folder).fingerprint().equals(recorded.get().fingerprint())
+        ? Optional.empty()
+        : Optional.of(
+            "%s was trained over %s; %s has another config.json or other tensors"
+                .formatted(adapter, recorded.get().path(), folder));
   }
 
   /**

@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * The small files of a model folder that say how its text is read and written: tokenizer, chat
- * template, generation defaults; {@code tokenizer.json} itself belongs to the tokenizer. A checkpoint gets them byte for byte, because nothing here changes
- * them.
+ * template, generation defaults; {@code tokenizer.json} itself belongs to the tokenizer. A
+ * checkpoint gets them byte for byte, because nothing here changes them.
  */
 final class FolderFiles {
 

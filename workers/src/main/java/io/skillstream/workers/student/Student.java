@@ -6,6 +6,7 @@ import io.skillstream.workers.model.AdapterConfig;
 import io.skillstream.workers.model.CausalLm;
 import io.skillstream.workers.model.HuggingFaceFolder;
 import io.skillstream.workers.model.ModelConfig;
+import io.skillstream.workers.model.TensorFolder;
 import io.skillstream.workers.model.TensorType;
 import io.skillstream.workers.model.Weights;
 import io.skillstream.workers.program.Precision;
@@ -113,6 +114,32 @@ public final class Student implements AutoCloseable {
   }
 
   /**
+   * Writes a new model folder: a base with an adapter merged into its weights, in the type of the
+   * base's tensors, each sum rounded to it once. Of a bf16 base 2 bytes a parameter are in memory,
+   * else 4.
+   *
+   * @param target appears whole or not at all
+   * @throws IOException if base or adapter is incomplete or damaged, they do not fit, or the folder
+   *     exists or cannot be written
+   */
+  public static void merge(Path base, Path adapterFolder, Path target) throws IOException {
+    TensorType type;
+    try (TensorFolder tensors = TensorFolder.open(base)) {
+      type = tensors.type();
+    }
+    Precision precision = type == TensorType.BF16 ? Precision.BFLOAT16 : Precision.FLOAT32;
+    try (Student merged = merged(base, adapterFolder, precision)) {
+      HuggingFaceFolder.write(
+          target,
+          merged.model.config(),
+          merged.model.weights(),
+          type,
+          HuggingFaceFolder.SHARD_BYTES,
+          merged.files());
+    }
+  }
+
+  /**
    * The adapter in a folder beside the base that it names.
    *
    * @param precision of the base's weights; the model computes in it
@@ -206,16 +233,14 @@ public final class Student implements AutoCloseable {
     }
     AdapterConfig form = new AdapterConfig(rank, alpha, modules, base.get().path());
     Adapter adapter = Adapter.drawn(manager, model.config(), form, seed);
-    return new Student(
-        manager, model.with(Optional.of(adapter), compute), tokenizer, files, base);
+    return new Student(manager, model.with(Optional.of(adapter), compute), tokenizer, files, base);
   }
 
   /** This student computing in another precision, to be closed instead of it. */
   public Student computing(Precision compute) {
     return model.compute() == compute
         ? this
-        : new Student(
-            manager, model.with(Optional.empty(), compute), tokenizer, files, base);
+        : new Student(manager, model.with(Optional.empty(), compute), tokenizer, files, base);
   }
 
   /** The model. */
@@ -261,12 +286,6 @@ public final class Student implements AutoCloseable {
     Map<String, byte[]> all = new LinkedHashMap<>(files);
     all.put(Tokenizer.FILE, tokenizer.json());
     return all;
-  }
-
-  /** Writes a new model folder, which appears whole or not at all. */
-  public void write(Path target, TensorType type) throws IOException {
-    HuggingFaceFolder.write(
-        target, model.config(), model.weights(), type, HuggingFaceFolder.SHARD_BYTES, files());
   }
 
   @Override

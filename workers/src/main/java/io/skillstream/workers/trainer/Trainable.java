@@ -1,7 +1,6 @@
 package io.skillstream.workers.trainer;
 
 import io.skillstream.workers.model.AdapterConfig;
-import io.skillstream.workers.program.DecoderProgram;
 import io.skillstream.workers.program.Precision;
 import io.skillstream.workers.student.Student;
 import java.io.IOException;
@@ -47,9 +46,6 @@ public sealed interface Trainable {
       // The form of an adapter says what is wrong with it.
       modules = new AdapterConfig(rank, alpha, modules, "").modules();
     }
-
-    /** Rank 16, alpha 32, every linear layer. */
-    public static final LowRank DEFAULT = new LowRank(16, 32, DecoderProgram.LINEAR_MODULES);
 
     @Override
     public Precision stored(Precision compute) {

@@ -327,8 +327,7 @@ class AdapterTest {
         form.toJson().replace("\"lora_dropout\" : 0.0", "\"lora_dropout\" : 0.1"));
     AdapterConfig read = AdapterConfig.read(folder);
     assertThat(read)
-        .isEqualTo(
-            new AdapterConfig(form.rank(), form.alpha(), form.modules(), form.base(), 0.1));
+        .isEqualTo(new AdapterConfig(form.rank(), form.alpha(), form.modules(), form.base(), 0.1));
     assertThat(read.toJson()).contains("\"lora_dropout\" : 0.1");
   }
 

@@ -11,6 +11,7 @@ import io.skillstream.workers.model.AdapterConfig;
 import io.skillstream.workers.model.CausalLm;
 import io.skillstream.workers.model.Continuation;
 import io.skillstream.workers.model.ModelConfig;
+import io.skillstream.workers.model.TensorType;
 import io.skillstream.workers.model.Weights;
 import io.skillstream.workers.program.Precision;
 import io.skillstream.workers.program.Torch;
@@ -100,6 +101,49 @@ class StudentTest {
     }
   }
 
+  /** Adding in bf16 and rounding a float32 sum once are the same; rounding the product is not. */
+  @Test
+  void merge_bfloat16Base_givesTheNearestOfTheExactSum() throws IOException {
+    Path base = Files.createDirectory(folder.resolve("base"));
+    try (Student student = Student.small(3)) {
+      student.save(base, TensorType.BF16);
+    }
+    Path lora = folder.resolve("lora");
+    saveAdapter(base, lora);
+    Path out = folder.resolve("out");
+    Student.merge(base, lora, out);
+    String name = "model.layers.1.mlp.up_proj.weight";
+    try (Student exact = Student.merged(base, lora);
+        Student written = Student.read(out)) {
+      float[] wanted = exact.model().weights().values(name);
+      float[] found = written.model().weights().values(name);
+      for (int i = 0; i < wanted.length; i++) {
+        int bits = Float.floatToRawIntBits(wanted[i]);
+        wanted[i] = Float.intBitsToFloat((bits + 0x7fff + (bits >>> 16 & 1)) & 0xffff0000);
+      }
+      assertThat(found).isEqualTo(wanted);
+    }
+    assertThat(Files.readString(out.resolve("config.json"))).contains("bfloat16");
+  }
+
+  private static void saveAdapter(Path base, Path lora) throws IOException {
+    ModelConfig config = ModelConfig.read(base);
+    AdapterConfig form = new AdapterConfig(2, 4, List.of("self_attn.q_proj", "mlp.up_proj"), "");
+    try (NDManager root = Torch.open();
+        Adapter adapter = Adapter.drawn(root, config, form, 1)) {
+      // A fresh adapter's B is zero and changes nothing.
+      adapter
+          .byName()
+          .forEach(
+              (tensor, values) -> {
+                if (tensor.contains("lora_B")) {
+                  values.addi(0.05f);
+                }
+              });
+      adapter.save(lora);
+    }
+  }
+
   @Test
   void merged_modelAndAdapter_givesWhatTheAdapterBesideItsBaseGives() throws IOException {
     Path base = Files.createDirectory(folder.resolve("base"));
@@ -111,26 +155,12 @@ class StudentTest {
     }
     ModelConfig config = ModelConfig.read(base);
     float[] beside;
-    try (NDManager root = Torch.open()) {
-      Adapter adapter =
-          Adapter.drawn(
-              root,
-              config,
-              new AdapterConfig(2, 4, List.of("self_attn.q_proj", "mlp.up_proj"), ""),
-              1);
-      // A fresh adapter's B is zero and changes nothing.
-      adapter
-          .byName()
-          .forEach(
-              (name, tensor) -> {
-                if (name.contains("lora_B")) {
-                  tensor.addi(0.05f);
-                }
-              });
-      adapter.save(lora);
-      try (CausalLm model = new CausalLm(config, Weights.load(root, config, base), adapter)) {
-        beside = logits(model);
-      }
+    saveAdapter(base, lora);
+    try (NDManager root = Torch.open();
+        CausalLm model =
+            new CausalLm(
+                config, Weights.load(root, config, base), Adapter.load(root, config, lora))) {
+      beside = logits(model);
     }
     try (Student student = Student.merged(base, lora)) {
       assertThat(logits(student.model()))

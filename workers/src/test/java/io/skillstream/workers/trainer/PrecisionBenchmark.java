@@ -1,10 +1,10 @@
 package io.skillstream.workers.trainer;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skillstream.domain.example.SkillAwareExample;
 import io.skillstream.workers.program.Precision;
 import io.skillstream.workers.student.Student;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
