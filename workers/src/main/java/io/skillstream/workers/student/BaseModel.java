@@ -63,11 +63,13 @@ public record BaseModel(String path, String fingerprint) {
       long size = channel.size();
       digest.update((file.getFileName() + " " + size + "\n").getBytes(StandardCharsets.UTF_8));
       ByteBuffer piece = ByteBuffer.allocate(SAMPLE_BYTES);
+      long last = Math.max(0, size - SAMPLE_BYTES);
       for (int i = 0; i < SAMPLES; i++) {
-        long last = Math.max(0, size - SAMPLE_BYTES);
-        channel.read(
-            piece.clear(),
-            last / (SAMPLES - 1) * i + (i == SAMPLES - 1 ? last % (SAMPLES - 1) : 0));
+        long at = last * i / (SAMPLES - 1);
+        piece.clear();
+        while (piece.hasRemaining() && channel.read(piece, at + piece.position()) > 0) {
+          // A file may give fewer bytes at a time than it has.
+        }
         digest.update(piece.flip());
       }
     }

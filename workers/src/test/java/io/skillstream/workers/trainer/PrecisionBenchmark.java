@@ -2,15 +2,20 @@ package io.skillstream.workers.trainer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.skillstream.domain.example.SkillAwareExample;
+import io.skillstream.workers.model.MicroBatch;
 import io.skillstream.workers.program.Precision;
 import io.skillstream.workers.student.Student;
+import io.skillstream.workers.tokenizer.ChatTemplate;
+import io.skillstream.workers.tokenizer.ChatTemplate.Message;
+import io.skillstream.workers.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +32,8 @@ import java.util.stream.Stream;
 final class PrecisionBenchmark {
 
   private static final int BATCH = 8;
+  private static final int LONGEST = 1024;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private PrecisionBenchmark() {}
 
@@ -72,7 +79,7 @@ final class PrecisionBenchmark {
     try (Trainer trainer = new Trainer(Student.small(1), config);
         Stream<String> lines = Files.lines(traces)) {
       Iterator<LabelledTokens> examples =
-          lines.flatMap(line -> example(trainer, line).stream()).iterator();
+          lines.flatMap(line -> example(trainer.student().tokenizer(), line).stream()).iterator();
       while (reports.size() < steps) {
         List<LabelledTokens> batch = new ArrayList<>();
         while (batch.size() < BATCH) {
@@ -84,29 +91,31 @@ final class PrecisionBenchmark {
     return reports;
   }
 
-  private static List<LabelledTokens> example(Trainer trainer, String line) {
+  private static List<LabelledTokens> example(Tokenizer tokenizer, String line) {
     JsonNode trace;
     try {
-      trace = new ObjectMapper().readTree(line);
+      trace = JSON.readTree(line);
     } catch (IOException e) {
       // The sample has a few damaged lines on purpose.
       return List.of();
     }
-    List<List<String>> chains = new ArrayList<>();
-    trace
-        .path("skills")
-        .forEach(
-            chain -> {
-              List<String> names = new ArrayList<>();
-              chain.forEach(name -> names.add(name.asText()));
-              chains.add(names);
-            });
-    if (chains.isEmpty() || trace.path("problem").asText().isBlank()) {
+    if (trace.path("skills").isEmpty() || trace.path("problem").asText().isBlank()) {
       return List.of();
     }
-    SkillAwareExample example =
-        SkillAwareExample.of(
-            trace.path("problem").asText(), chains, trace.path("solution").asText());
-    return trainer.encode(example.prompt(), example.completion()).stream().toList();
+    StringBuilder completion = new StringBuilder("Skills:\n");
+    for (JsonNode chain : trace.path("skills")) {
+      List<String> names = new ArrayList<>();
+      chain.forEach(name -> names.add(name.asText()));
+      completion.append(String.join("->", names)).append('\n');
+    }
+    completion.append('\n').append(trace.path("solution").asText()).append(Tokenizer.END_OF_TURN);
+    int[] prompt =
+        tokenizer.encode(
+            ChatTemplate.prompt(List.of(new Message("user", trace.path("problem").asText()))));
+    int[] rest = tokenizer.encode(completion.toString());
+    int[] ids = IntStream.concat(Arrays.stream(prompt), Arrays.stream(rest)).toArray();
+    int[] labels = ids.clone();
+    Arrays.fill(labels, 0, prompt.length, MicroBatch.NO_LOSS);
+    return ids.length > LONGEST ? List.of() : List.of(new LabelledTokens(ids, labels));
   }
 }
