@@ -268,7 +268,10 @@ public final class TrainerWorker {
         new TrainerState.Branch(
             TrainingRecords.name(base, state), Math.addExact(state.step(), decay.steps()));
     return new TrainingRun.Start(
-        Trainer.resume(base, config, state.step()), state.with(settings, branch), Optional.empty());
+        Trainer.resume(base, config, state.step()),
+        state.with(settings, branch),
+        rehearsal(base),
+        Optional.empty());
   }
 
   private Rehearsal rehearsal(Path checkpoint) throws IOException {
