@@ -8,7 +8,6 @@ import io.skillstream.record.TrainingStep;
 import io.skillstream.schemas.TopicAdmin;
 import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.schemas.Topics;
-import io.skillstream.workers.model.TensorType;
 import io.skillstream.workers.student.Student;
 import io.skillstream.workers.trainer.Checkpoints;
 import io.skillstream.workers.trainer.TrainerState;
@@ -57,7 +56,7 @@ final class TrainerCrashIT {
   @Test
   void weights_killedTwentyTimesOrBrokerRestarted_areThoseOfAnUndisturbedRun() throws Exception {
     try (Student student = TrainerHost.tiny()) {
-      student.write(base(), TensorType.F32);
+      student.save(Files.createDirectory(base()));
     }
     try (Cluster cluster = Cluster.start(dir)) {
       writeBatches(
