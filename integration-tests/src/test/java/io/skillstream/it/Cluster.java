@@ -33,6 +33,11 @@ final class Cluster implements AutoCloseable {
     return deployment;
   }
 
+  /** Where the broker answers. */
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
   /** Stops the broker and starts it again, under the hands of whoever uses it. */
   void restartBroker() throws EmbeddedStackException {
     broker.restart();

@@ -13,6 +13,7 @@ import io.skillstream.cli.results.ResultsException;
 import io.skillstream.cli.retraction.RetractCommand;
 import io.skillstream.cli.run.DemoCommand;
 import io.skillstream.cli.run.RunCommand;
+import io.skillstream.cli.trainer.TrainerCommand;
 import io.skillstream.domain.skill.InvalidSkillTreeException;
 import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.history.HistoryException;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopologyCommand.class,
       TopicsCommand.class,
       CurriculumCommand.class,
+      TrainerCommand.class,
       RetractCommand.class,
       ReplayCommand.class,
       CompareCommand.class,

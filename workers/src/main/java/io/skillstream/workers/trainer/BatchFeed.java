@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -77,6 +78,11 @@ final class BatchFeed {
     } catch (WakeupException stopped) {
       // Only a stop wakes the consumer; who polls looks for one.
       return List.of();
+    } catch (InvalidOffsetException e) {
+      throw new IllegalStateException(
+          "the next batch is gone from %s (retention?): %s; start the curriculum anew"
+              .formatted(partition, e.getMessage()),
+          e);
     } catch (KafkaException e) {
       if (!(e instanceof RetriableException) && !RegistryFailures.isTransient(e)) {
         throw e;

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * optimiser's moments, the trainer's state with the offset it reads next, and a {@link Manifest} of
  * all these. It is written under a hidden name, every file and the folder are forced to disk, and
  * then it is renamed; a crash before the rename leaves a hidden folder that the next trainer
- * removes. Its name counts the batches consumed, so names sort by age.
+ * removes. Its name counts the steps (and the batches without one), so names sort by age.
  *
  * <p>A file {@code pinned} inside a checkpoint keeps it for good, whatever {@link Retention} says.
  * One that does not fit its manifest is renamed to {@code damaged-} and its name; it stays until
@@ -177,7 +177,7 @@ public final class Checkpoints {
    *     of it is left where the file system lets it be removed
    */
   Path commit(Content content, TrainerState state) throws IOException {
-    String name = CheckpointName.of(state.position().consumed());
+    String name = CheckpointName.of(state.position().portions());
     Path target = folder.resolve(name);
     Path unfinished = folder.resolve(UNFINISHED + name);
     if (!isCommitted(target, state)) {

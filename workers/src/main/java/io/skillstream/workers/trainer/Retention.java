@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which checkpoints stay: the newest, the first of every so many batches, and those that are held.
+ * Which checkpoints stay: the newest, the first of every so many steps, and those that are held.
  *
  * <p>Removing as training goes keeps the same checkpoints as removing once at the end, but for the
  * newest: the first checkpoint at or after a multiple of {@code keepEvery} is never overtaken.
  *
  * @param keep newest checkpoints that stay, at least 1
- * @param keepEvery of the checkpoints between two multiples of so many batches the first stays for
- *     good; 0 for none
+ * @param keepEvery of the checkpoints between two multiples of so many steps the first stays for
+ *     good; 0 for none. A batch that gave no step counts as one
  */
 public record Retention(int keep, long keepEvery) {
 
@@ -48,7 +48,7 @@ public record Retention(int keep, long keepEvery) {
     if (keepEvery == 0) {
       return false;
     }
-    long multiple = CheckpointName.batches(name) / keepEvery;
+    long multiple = CheckpointName.portions(name) / keepEvery;
     return multiple > 0 && kept.add(multiple);
   }
 }

@@ -8,7 +8,8 @@ package io.skillstream.workers.trainer;
  *     nats
  * @param learningRate of the step
  * @param gradientNorm global norm before clipping
- * @param examples trained in it
+ * @param examples trained in it as planned
+ * @param rehearsed earlier examples trained beside them; their tokens count in what follows
  * @param lossTokens assistant tokens, those that carry loss
  * @param tokens all tokens, padding not counted
  * @param seconds it took
@@ -19,6 +20,7 @@ public record StepReport(
     double learningRate,
     double gradientNorm,
     int examples,
+    int rehearsed,
     long lossTokens,
     long tokens,
     double seconds) {

@@ -5,6 +5,7 @@ import io.skillstream.workers.model.MicroBatch;
 import io.skillstream.workers.student.Student;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +25,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingConfig config;
   private final AdamW optimiser;
   private final ExampleEncoder encoder;
+  private Rehearsal rehearsal;
   private long steps;
 
   /** Starts with an empty optimiser; takes ownership of the student. */
@@ -32,6 +34,7 @@ public final class Trainer implements AutoCloseable {
     this.config = config;
     this.optimiser = new AdamW(student.model().weights(), config.optimiser());
     this.encoder = new ExampleEncoder(student.tokenizer(), config.examples());
+    this.rehearsal = new Rehearsal(config.examples().rehearsal(), config.seed());
   }
 
   /**
@@ -44,6 +47,7 @@ public final class Trainer implements AutoCloseable {
     try {
       Trainer trainer = new Trainer(student, config);
       trainer.optimiser.restore(folder.resolve(OPTIMISER), steps);
+      trainer.rehearsal = Rehearsal.read(folder, config.examples().rehearsal(), config.seed());
       trainer.steps = steps;
       return trainer;
     } catch (IOException | RuntimeException e) {
@@ -58,14 +62,16 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Takes one optimiser step on these examples.
+   * Takes one optimiser step on these examples and on those rehearsed beside them.
    *
-   * @param examples at least one
+   * @param planned at least one
    */
-  public StepReport step(List<LabelledTokens> examples) {
-    if (examples.isEmpty()) {
+  public StepReport step(List<LabelledTokens> planned) {
+    if (planned.isEmpty()) {
       throw new IllegalArgumentException("an optimiser step needs an example");
     }
+    List<LabelledTokens> examples = new ArrayList<>(planned);
+    examples.addAll(rehearsal.beside(planned));
     long start = System.nanoTime();
     CausalLm model = student.model();
     long lossTokens = examples.stream().mapToLong(LabelledTokens::lossTokens).sum();
@@ -99,7 +105,8 @@ public final class Trainer implements AutoCloseable {
         loss,
         learningRate,
         norm,
-        examples.size(),
+        planned.size(),
+        examples.size() - planned.size(),
         lossTokens,
         tokens,
         (System.nanoTime() - start) / 1e9);
@@ -120,10 +127,14 @@ public final class Trainer implements AutoCloseable {
     return optimiser;
   }
 
-  /** Writes student and optimiser into an empty folder, each file forced to disk. */
+  /**
+   * Writes student, optimiser and what is kept for rehearsal into an empty folder, each file forced
+   * to disk.
+   */
   void save(Path folder) throws IOException {
     student.save(folder);
     optimiser.save(folder.resolve(OPTIMISER));
+    rehearsal.save(folder);
   }
 
   @Override

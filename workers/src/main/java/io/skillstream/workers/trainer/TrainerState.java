@@ -64,9 +64,10 @@ public record TrainerState(
    * @param complete whether the curriculum's last batch of the last pass is behind it
    * @param partition of the batch topic
    * @param firstOffset offset of the curriculum's first batch, where the next pass begins
-   * @param nextOffset offset to read next
-   * @param nextBatch number of the batch expected next
-   * @param consumed batches consumed, every pass counted
+   * @param nextOffset offset of the first batch that is not behind it as a whole
+   * @param nextBatch number of that batch
+   * @param passedOfNext how many of that batch's examples are behind it
+   * @param portions taken so far, every pass counted: steps, and batches without one
    */
   public record Position(
       int pass,
@@ -75,32 +76,49 @@ public record TrainerState(
       long firstOffset,
       long nextOffset,
       long nextBatch,
-      long consumed) {
+      int passedOfNext,
+      long portions) {
 
     static Position start(int partition, long offset) {
-      return new Position(0, false, partition, offset, offset, 0, 0);
+      return new Position(0, false, partition, offset, offset, 0, 0, 0);
     }
 
-    /** After one more batch. */
-    Position after(long batch, long offset) {
+    /** With one more batch behind it as a whole. */
+    Position behind(long batch, long offset) {
+      boolean first = pass == 0 && batch == 0;
       return new Position(
           pass,
           complete,
           partition,
-          consumed == 0 ? offset : firstOffset,
+          first ? offset : firstOffset,
           offset + 1,
           batch + 1,
-          consumed + 1);
+          0,
+          portions);
+    }
+
+    /** After one more portion, which took so many examples of the batch after it. */
+    Position afterPortion(int passedOfNext) {
+      return new Position(
+          pass,
+          complete,
+          partition,
+          firstOffset,
+          nextOffset,
+          nextBatch,
+          passedOfNext,
+          portions + 1);
     }
 
     /** Back at the first batch, one pass further. */
     Position nextPass() {
-      return new Position(pass + 1, false, partition, firstOffset, firstOffset, 0, consumed);
+      return new Position(pass + 1, false, partition, firstOffset, firstOffset, 0, 0, portions);
     }
 
     /** With the last batch of the last pass behind it. */
     Position completed() {
-      return new Position(pass, true, partition, firstOffset, nextOffset, nextBatch, consumed);
+      return new Position(
+          pass, true, partition, firstOffset, nextOffset, nextBatch, passedOfNext, portions);
     }
   }
 
@@ -198,8 +216,8 @@ public record TrainerState(
         0);
   }
 
-  /** After one more batch. */
-  TrainerState after(long batch, long offset, long steps, Totals added, long selectedThrough) {
+  /** After one more portion. */
+  TrainerState after(long steps, Position position, Totals added, long selectedThrough) {
     return new TrainerState(
         curriculum,
         student,
@@ -207,7 +225,7 @@ public record TrainerState(
         settings,
         branch,
         steps,
-        position.after(batch, offset),
+        position,
         totals.plus(added),
         Math.max(this.selectedThrough, selectedThrough));
   }

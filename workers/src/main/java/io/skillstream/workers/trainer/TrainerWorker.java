@@ -247,13 +247,14 @@ public final class TrainerWorker {
     }
     TrainerState state = TrainerState.read(base);
     checkCurriculum(base, state);
-    if (state.branch() != null || state.complete()) {
+    if (state.complete()) {
       throw new UnusableCheckpointException(
-          base
-              + " cannot be branched off: "
-              + (state.complete()
-                  ? "no batch follows it, its curriculum is complete"
-                  : "it is a branch itself, of " + state.branch().of()));
+          base + " cannot be branched off: no batch follows it, its curriculum is complete");
+    }
+    TrainerState.Branch itself = state.branch();
+    if (itself != null) {
+      throw new UnusableCheckpointException(
+          base + " cannot be branched off: it is a branch itself, of " + itself.of());
     }
     Checkpoints.pin(base, "a branch is trained from it");
     LOG.info("branching off {} at step {} for {} steps", base, state.step(), decay.steps());

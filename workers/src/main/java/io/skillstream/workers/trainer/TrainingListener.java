@@ -15,6 +15,11 @@ public interface TrainingListener {
   /** An optimiser step was taken. */
   default void stepped(StepReport step, TrainerState state) {}
 
+  /** Likewise, with how old what it was taken on is. */
+  default void stepped(StepReport step, TrainerState state, Staleness staleness) {
+    stepped(step, state);
+  }
+
   /** A checkpoint is on disk. */
   default void checkpointed(Path folder, TrainerState state) {}
 

@@ -1,6 +1,5 @@
 package io.skillstream.workers.trainer;
 
-import io.skillstream.record.Batch;
 import io.skillstream.record.Checkpoint;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.CreditGranted;
@@ -8,13 +7,9 @@ import io.skillstream.record.TrainingExample;
 import io.skillstream.record.TrainingStep;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
-import java.util.stream.LongStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Between the records on the topics and the trainer's own types. */
@@ -33,27 +28,25 @@ final class TrainingRecords {
   }
 
   /**
-   * A step with its staleness. Times are between the brokers' clock and this machine's.
+   * A step as it is published.
    *
    * @param after the state after it
-   * @param record the batch it was taken on
+   * @param batch number of the batch it was taken on
    * @param added by the step to the totals
    */
   static TrainingStep step(
       StepReport step,
       TrainerState after,
-      ConsumerRecord<String, Batch> record,
+      long batch,
       TrainerState.Totals added,
+      Staleness staleness,
       Instant now) {
-    List<TrainingExample> examples = record.value().getExamples();
-    // A later pass trains what is old on purpose.
-    boolean first = after.position().pass() == 0;
     return TrainingStep.newBuilder()
         .setCurriculum(after.curriculum())
         .setStudent(after.student())
         .setStep(step.step())
         .setPass(after.position().pass())
-        .setBatch(record.value().getBatch())
+        .setBatch(batch)
         .setLoss(step.loss())
         .setLearningRate(step.learningRate())
         .setGradientNorm(step.gradientNorm())
@@ -67,33 +60,19 @@ final class TrainingRecords {
         .setTokensConsumed(after.totals().tokens())
         .setTruncated(Math.toIntExact(added.truncated()))
         .setDropped(Math.toIntExact(added.dropped()))
-        .setRatesAgeMillis(most(examples, TrainingExample::getRatesAgeMillis))
-        .setStaleExamples(most(examples, TrainingExample::getStaleExamples))
-        .setBatchAgeMillis(first ? since(record.timestamp(), now) : null)
-        .setTraceAgeMillis(
-            first ? since(most(examples, TrainingRecords::arrivedAtMillis), now) : null)
+        .setRatesAgeMillis(orNull(staleness.ratesAgeMillis()))
+        .setStaleExamples(orNull(staleness.staleExamples()))
+        .setBatchAgeMillis(orNull(staleness.batchAgeMillis()))
+        .setTraceAgeMillis(orNull(staleness.traceAgeMillis()))
         .build();
   }
 
-  private static @Nullable Long arrivedAtMillis(TrainingExample example) {
-    Instant arrived = example.getTraceArrivedAt();
-    return arrived == null ? null : arrived.toEpochMilli();
-  }
-
-  /** The largest value there is; null where no example has one. */
-  private static @Nullable Long most(
-      List<TrainingExample> examples, Function<TrainingExample, @Nullable Long> value) {
-    LongStream values =
-        examples.stream().map(value).filter(Objects::nonNull).mapToLong(Long::longValue);
-    var most = values.max();
-    return most.isPresent() ? most.getAsLong() : null;
-  }
-
-  private static @Nullable Long since(@Nullable Long millis, Instant now) {
-    return millis == null || millis < 0 ? null : Math.max(0, now.toEpochMilli() - millis);
+  private static @Nullable Long orNull(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
   }
 
   static Checkpoint checkpoint(Path folder, TrainerState state, Instant now) {
+    TrainerState.Branch branch = state.branch();
     return Checkpoint.newBuilder()
         .setCheckpoint(name(folder, state))
         .setStudent(state.student())
@@ -106,7 +85,7 @@ final class TrainingRecords {
         .setBatchPartition(state.position().partition())
         .setNextOffset(state.position().nextOffset())
         .setCreatedAt(now)
-        .setBranchOf(state.branch() == null ? null : state.branch().of())
+        .setBranchOf(branch == null ? null : branch.of())
         .build();
   }
 
@@ -128,7 +107,8 @@ final class TrainingRecords {
 
   /** The name under which a checkpoint is announced; a branch's follows that of its base. */
   static String name(Path folder, TrainerState state) {
-    String line = state.branch() == null ? state.curriculum() : state.branch().of() + "/decayed";
+    TrainerState.Branch branch = state.branch();
+    String line = branch == null ? state.curriculum() : branch.of() + "/decayed";
     return line + "/" + folder.getFileName();
   }
 }

@@ -1,16 +1,17 @@
 package io.skillstream.workers.trainer;
 
 import io.skillstream.record.Batch;
-import io.skillstream.record.TrainingExample;
 import io.skillstream.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -32,10 +33,12 @@ final class TrainingRun {
   private final Clock clock;
   private final BooleanSupplier stopping;
   private final Backoff backoff;
+  private final BatchCursor cursor;
   private TrainerState state;
   private Optional<Path> committed;
   private TrainerState committedState;
   private int uncommitted;
+  private boolean moved;
   private long lastBatchMillis;
   private long lastCreditMillis;
 
@@ -71,6 +74,7 @@ final class TrainingRun {
     this.clock = clock;
     this.stopping = stopping;
     this.backoff = new Backoff(clock);
+    this.cursor = new BatchCursor(state.curriculum(), OptionalInt.empty(), state.position());
     this.lastBatchMillis = clock.millis();
   }
 
@@ -82,17 +86,18 @@ final class TrainingRun {
         return TrainerWorker.Outcome.FINISHED;
       }
       state = state.at(state.position().nextPass());
+      cursor.seek(state.position());
     }
     if (isOver()) {
       return TrainerWorker.Outcome.FINISHED;
     }
-    feed.seek(state.position().nextOffset());
+    feed.seek(cursor.nextOffset());
     while (!stopping.getAsBoolean()) {
       for (ConsumerRecord<String, Batch> record : feed.poll(mustWait())) {
         if (stopping.getAsBoolean()) {
           break;
         }
-        if (!state.curriculum().equals(record.key()) || !isNext(record)) {
+        if (!cursor.isNext(record)) {
           continue;
         }
         int pass = state.position().pass();
@@ -103,105 +108,72 @@ final class TrainingRun {
         commitIfDue();
         renewLease();
         if (state.position().pass() != pass || mustWait()) {
-          feed.seek(state.position().nextOffset());
+          feed.seek(cursor.nextOffset());
           break;
         }
       }
       commitIfDue();
       renewLease();
     }
-    if (uncommitted > 0) {
+    if (moved) {
       commitBeforeStopping();
     }
     return TrainerWorker.Outcome.STOPPED;
   }
 
   private boolean isOver() {
-    return state.complete()
-        || (state.branch() != null && state.step() >= state.branch().lastStep());
+    TrainerState.Branch branch = state.branch();
+    return state.complete() || (branch != null && state.step() >= branch.lastStep());
   }
 
   private boolean mustWait() {
     return uncommitted >= config.checkpoints().mostUncommitted();
   }
 
-  private boolean isNext(ConsumerRecord<String, Batch> record) {
-    long batch = record.value().getBatch();
-    long due = state.position().nextBatch();
-    if (batch > due) {
-      throw new IllegalStateException(
-          "%s-%d offset %d holds batch %d of %s where batch %d was due: earlier batches are gone from the topic (retention?); start the curriculum anew"
-              .formatted(
-                  record.topic(),
-                  record.partition(),
-                  record.offset(),
-                  batch,
-                  state.curriculum(),
-                  due));
+  /** Takes a batch in, and trains what is now to be trained. */
+  private void consume(ConsumerRecord<String, Batch> record) throws IOException {
+    lastBatchMillis = clock.millis();
+    Iterator<BatchCursor.Part> parts = cursor.take(record, trainer.encoder()).iterator();
+    while (parts.hasNext()) {
+      train(parts.next(), record.value().getBatch());
+      renewLease();
+      if (parts.hasNext() && (stopping.getAsBoolean() || isOver())) {
+        return;
+      }
     }
-    if (batch < due) {
-      LOG.warn(
-          "skipping batch {} of {} at {}-{} offset {}: it was consumed before",
-          batch,
-          state.curriculum(),
-          record.topic(),
-          record.partition(),
-          record.offset());
-      return false;
+    if (record.value().getLast()) {
+      TrainerState.Position position = state.position();
+      boolean more = position.pass() + 1 < config.examples().passes();
+      state = state.at(more ? position.nextPass() : position.completed());
+      cursor.seek(state.position());
     }
-    return true;
   }
 
-  private void consume(ConsumerRecord<String, Batch> record) throws IOException {
-    Batch batch = record.value();
-    List<Encoded> encoded = new ArrayList<>();
-    for (TrainingExample example : batch.getExamples()) {
-      encoded.add(TrainingRecords.encode(example, trainer.encoder()));
-    }
-    List<LabelledTokens> examples =
-        encoded.stream().map(Encoded::tokens).flatMap(Optional::stream).toList();
+  private void train(BatchCursor.Part part, long batch) throws IOException {
+    List<LabelledTokens> examples = part.step();
     // A batch may be empty (the closing one) or have lost every example on the way.
     Optional<StepReport> step =
         examples.isEmpty() ? Optional.empty() : Optional.of(trainer.step(examples));
-    int size = batch.getExamples().size();
-    // An empty batch in the middle, of which all was retracted, still moves the credit on.
-    boolean counts = size > 0 || !batch.getLast();
-    boolean first = state.position().pass() == 0;
-    TrainerState.Totals added =
-        TrainerState.Totals.of(encoded).plusDistinct(first && counts ? 1 : 0, first ? size : 0);
-    TrainerState after =
-        state.after(
-            batch.getBatch(),
-            record.offset(),
-            trainer.steps(),
-            added,
-            batch.getSelectedThrough() == null ? 0 : batch.getSelectedThrough());
+    TrainerState after = part.after(state, trainer.steps());
     if (step.isPresent()) {
+      Instant now = clock.instant();
+      Staleness staleness = Staleness.of(part.sources(), state.position().pass(), now);
       if (state.branch() == null) {
         outbox.send(
             topics.trainingSteps(),
             state.curriculum(),
-            TrainingRecords.step(step.get(), after, record, added, clock.instant()));
+            TrainingRecords.step(step.get(), after, batch, part.totals(), staleness, now));
       }
-      listener.stepped(step.get(), after);
+      listener.stepped(step.get(), after, staleness);
     }
-    if (counts) {
-      uncommitted++;
-    }
-    lastBatchMillis = clock.millis();
-    if (batch.getLast()) {
-      after =
-          after.at(
-              after.position().pass() + 1 < config.examples().passes()
-                  ? after.position().nextPass()
-                  : after.position().completed());
-    }
+    uncommitted += part.batches();
+    moved |= step.isPresent() || part.batches() > 0;
     state = after;
   }
 
   private TrainerWorker.Outcome finish() throws IOException {
     // A closing batch without examples changes no weights: the last checkpoint stands for it.
-    if (uncommitted > 0 || committed.isEmpty()) {
+    if (moved || committed.isEmpty()) {
       while (!tryToCommit()) {
         if (stopping.getAsBoolean()) {
           commitBeforeStopping();
@@ -218,7 +190,7 @@ final class TrainingRun {
 
   private void commitIfDue() throws IOException {
     boolean idle = clock.millis() - lastBatchMillis >= config.checkpoints().whenIdle().toMillis();
-    if (uncommitted >= config.checkpoints().every() || (uncommitted > 0 && idle)) {
+    if (uncommitted >= config.checkpoints().every() || (moved && idle)) {
       tryToCommit();
     }
   }
@@ -242,7 +214,7 @@ final class TrainingRun {
       String words =
           "cannot write checkpoint %s: %s; %d batches are not in a checkpoint, %s; trying again in %d s"
               .formatted(
-                  CheckpointName.of(state.position().consumed()),
+                  CheckpointName.of(state.position().portions()),
                   reason(e),
                   uncommitted,
                   mustWait() ? "training waits" : "training goes on",
@@ -285,6 +257,7 @@ final class TrainingRun {
     committed = Optional.of(folder);
     committedState = state;
     uncommitted = 0;
+    moved = false;
     announceOrSignOfLife();
     listener.checkpointed(folder, state);
   }

@@ -20,7 +20,7 @@ class CheckpointsTest {
 
   private static TrainerState state(long consumed) {
     return TrainerState.fresh("math", "student", 1, new TreeMap<>(), 3, 5)
-        .at(new TrainerState.Position(0, false, 3, 5, 5 + consumed, consumed, consumed));
+        .at(new TrainerState.Position(0, false, 3, 5, 5 + consumed, consumed, 0, consumed));
   }
 
   private static Checkpoints.Content weights(long content) {

@@ -20,7 +20,7 @@ import java.util.SortedMap;
  * The curricula of one namespace, as the conductor says they stand, and what can be done to them.
  * What is done is sent to {@code control} and takes effect when {@code curricula} says so.
  */
-final class Curricula implements AutoCloseable {
+public final class Curricula implements AutoCloseable {
   private static final Set<CurriculumPhase> OVER =
       EnumSet.of(CurriculumPhase.COMPLETE, CurriculumPhase.CLOSED);
 
@@ -32,7 +32,8 @@ final class Curricula implements AutoCloseable {
     this.log = log;
   }
 
-  static Curricula of(Cluster cluster) {
+  /** Those of the cluster's namespace. */
+  public static Curricula of(Cluster cluster) {
     return new Curricula(cluster, StatusLog.open(cluster));
   }
 
@@ -46,7 +47,7 @@ final class Curricula implements AutoCloseable {
    *
    * @throws CommandException if there is none; the message lists those there are
    */
-  CurriculumStatus named(String name) {
+  public CurriculumStatus named(String name) {
     SortedMap<String, CurriculumStatus> all = all();
     CurriculumStatus status = all.get(name);
     if (status == null) {

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time as people write them: {@code 90s}, {@code 10m}, {@code 2h}, {@code 1d}. */
-final class Spans {
+public final class Spans {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,12})\\s*(ms|s|m|min|h|d)");
   private static final Map<String, Duration> UNITS =
       Map.of(
@@ -22,7 +22,7 @@ final class Spans {
   private Spans() {}
 
   /** Reads a length of time above zero; empty where the text is none. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!form.matches()) {
       return Optional.empty();
@@ -37,7 +37,7 @@ final class Spans {
   }
 
   /** Says a length of time in its largest fitting unit, with a digit behind the point at most. */
-  static String words(Duration span) {
+  public static String words(Duration span) {
     double seconds = span.toMillis() / 1000.0;
     if (seconds < 120) {
       return number(seconds) + " s";

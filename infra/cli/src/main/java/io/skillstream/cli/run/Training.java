@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -36,6 +37,8 @@ final class Training implements AutoCloseable, TrainingListener {
   static final String CHECKPOINT = "checkpoint";
 
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final RunOptions options;
   private final Consumer<String, Batch> consumer;
@@ -159,11 +162,13 @@ final class Training implements AutoCloseable, TrainingListener {
   }
 
   private void run() {
-    try (consumer;
-        producer) {
+    try (consumer) {
       outcome.complete(worker.run());
     } catch (IOException | RuntimeException e) {
       outcome.completeExceptionally(e);
+    } finally {
+      // What a worker could not deliver, it takes again; an unbounded close would wait for it.
+      producer.close(PATIENCE);
     }
   }
 }

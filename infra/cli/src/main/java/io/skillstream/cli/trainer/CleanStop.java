@@ -1,0 +1,66 @@
+package io.skillstream.cli.trainer;
+
+import io.skillstream.cli.CommandException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Lets Ctrl-C and SIGTERM ask for a clean end: the process goes on until the work is done, and ends
+ * with the work's exit code instead of the signal's.
+ */
+final class CleanStop {
+  private final Runnable ask;
+  private final String name;
+  private final PrintWriter err;
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::signalled, "clean-stop");
+  private volatile boolean asked;
+  private volatile int code = CommandException.FAILED;
+
+  /**
+   * Says what a signal does.
+   *
+   * @param ask has the work end soon
+   * @param name of the command
+   */
+  CleanStop(Runnable ask, String name, PrintWriter err) {
+    this.ask = ask;
+    this.name = name;
+    this.err = err;
+  }
+
+  /** Does the work on this thread. */
+  int during(Callable<Integer> work) throws Exception {
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      code = work.call();
+    } catch (Exception e) {
+      if (!asked) {
+        throw e;
+      }
+      // The process is ending: nobody up the stack will get to say it.
+      err.println(name + ": " + e.getMessage());
+    } finally {
+      done.countDown();
+    }
+    if (!asked) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+    return code;
+  }
+
+  private void signalled() {
+    asked = true;
+    err.println("Stopping after this step, with a checkpoint ...");
+    ask.run();
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    System.out.flush();
+    err.flush();
+    Runtime.getRuntime().halt(code);
+  }
+}
