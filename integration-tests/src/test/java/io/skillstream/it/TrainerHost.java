@@ -3,6 +3,7 @@ package io.skillstream.it;
 import io.skillstream.record.Batch;
 import io.skillstream.schemas.AvroSerdes;
 import io.skillstream.schemas.Topics;
+import io.skillstream.workers.model.AdapterConfig;
 import io.skillstream.workers.model.ModelConfig;
 import io.skillstream.workers.student.Student;
 import io.skillstream.workers.tokenizer.Tokenizer;
@@ -11,6 +12,7 @@ import io.skillstream.workers.trainer.Checkpoints;
 import io.skillstream.workers.trainer.Cutoff;
 import io.skillstream.workers.trainer.ExampleSettings;
 import io.skillstream.workers.trainer.StepReport;
+import io.skillstream.workers.trainer.Trainable;
 import io.skillstream.workers.trainer.TrainerState;
 import io.skillstream.workers.trainer.TrainerWorker;
 import io.skillstream.workers.trainer.TrainingConfig;
@@ -39,16 +41,22 @@ final class TrainerHost {
   static final int CHECKPOINT_EVERY = 2;
 
   private static final long SEED = 11;
+  private static final Trainable ADAPTER =
+      new Trainable.LowRank(4, 8, AdapterConfig.modules(List.of(AdapterConfig.ALL_LINEAR)));
 
   private TrainerHost() {}
 
-  /** Arguments: bootstrap servers, namespace, partitions, curriculum, checkpoint folder. */
+  /**
+   * Arguments: bootstrap servers, namespace, partitions, curriculum, checkpoint folder, and the
+   * base of an adapter or nothing.
+   */
   public static void main(String[] args) throws IOException {
     Thread watch = new Thread(TrainerHost::endWithParent, "parent");
     watch.setDaemon(true);
     watch.start();
     AvroSerdes serdes = PrimedRegistry.serdes();
-    TrainingConfig config = config();
+    String base = args[5];
+    TrainingConfig config = config(base.isEmpty() ? new Trainable.Full() : ADAPTER);
     try (Consumer<String, Batch> consumer =
             new KafkaConsumer<>(
                 with(args[0], TrainerWorker.CONSUMER_SETTINGS),
@@ -67,7 +75,7 @@ final class TrainerHost {
                   TrainerWorker.Assignment.of(args[3], "student", Integer.parseInt(args[2])),
                   config,
                   new Checkpoints(Path.of(args[4]), config.checkpoints().retention()),
-                  TrainerHost::tiny,
+                  () -> base.isEmpty() ? tiny() : Student.read(Path.of(base)),
                   new Narrator(),
                   Clock.systemUTC())
               .run();
@@ -76,18 +84,19 @@ final class TrainerHost {
     System.exit(0);
   }
 
-  private static TrainingConfig config() {
+  private static TrainingConfig config(Trainable trainable) {
     TrainingConfig small = TrainingConfig.small(100, SEED);
     return new TrainingConfig(
         small.learningRate(),
         small.optimiser(),
         new ExampleSettings(PASSES, 256, Cutoff.TRUNCATE),
-        small.compute(),
+        small.compute().training(trainable),
         new CheckpointSettings(CHECKPOINT_EVERY, Duration.ofSeconds(1), 2),
         SEED);
   }
 
-  private static Student tiny() throws IOException {
+  /** A student that is quick to train. */
+  static Student tiny() throws IOException {
     Tokenizer tokenizer = Tokenizer.builtIn();
     return Student.drawn(
         tokenizer,

@@ -205,6 +205,11 @@ public final class Adapter implements Parameters, AutoCloseable {
    * @throws IOException if it cannot be written
    */
   public void save(Path target) throws IOException {
+    NewFolder.create(target, this::fill);
+  }
+
+  /** Writes both files into an empty folder that the caller makes appear whole. */
+  public void fill(Path folder) throws IOException {
     SafeTensorsWriter writer = new SafeTensorsWriter();
     tensors.forEach(
         (name, tensor) ->
@@ -212,12 +217,8 @@ public final class Adapter implements Parameters, AutoCloseable {
                 name,
                 Weights.sizes(tensor.getShape()),
                 (from, length, into) -> copies.read(tensor, from, length, into)));
-    NewFolder.create(
-        target,
-        folder -> {
-          Files.writeString(folder.resolve(AdapterConfig.FILE), config.toJson());
-          writer.write(folder.resolve(TENSORS));
-        });
+    Files.writeString(folder.resolve(AdapterConfig.FILE), config.toJson());
+    writer.write(folder.resolve(TENSORS));
   }
 
   @Override

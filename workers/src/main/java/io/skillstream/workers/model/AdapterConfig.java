@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The form of a LoRA adapter, read from and written to PEFT's {@code adapter_config.json}.
@@ -20,11 +22,17 @@ import java.util.List;
  * @param modules adapted linear layers of every block, relative to {@code model.layers.N.}, in the
  *     block's order
  * @param base where the base model is, as PEFT writes it; may be empty
+ * @param dropout share of a layer's input that was dropped in training; in inference none is, so it
+ *     changes nothing that is computed here
  */
-public record AdapterConfig(int rank, double alpha, List<String> modules, String base) {
+public record AdapterConfig(
+    int rank, double alpha, List<String> modules, String base, double dropout) {
 
   /** File name inside an adapter folder. */
   public static final String FILE = "adapter_config.json";
+
+  /** Target that means every linear layer of a block. */
+  public static final String ALL_LINEAR = "all-linear";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -46,8 +54,7 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
           "alora_invocation_tokens",
           "rank_pattern",
           "alpha_pattern",
-          "loftq_config",
-          "lora_dropout");
+          "loftq_config");
 
   /** Variants with settings of their own, empty ones included; none of them is plain LoRA. */
   private static final List<String> REFUSED_UNLESS_NULL =
@@ -77,8 +84,16 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
             "no linear layer " + module + ", there are " + DecoderProgram.LINEAR_MODULES);
       }
     }
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException("lora_dropout must lie in [0,1), not " + dropout);
+    }
     List<String> named = List.copyOf(modules);
     modules = DecoderProgram.LINEAR_MODULES.stream().filter(named::contains).toList();
+  }
+
+  /** Without dropout. */
+  public AdapterConfig(int rank, double alpha, List<String> modules, String base) {
+    this(rank, alpha, modules, base, 0);
   }
 
   /** What the product of A and B is scaled by. */
@@ -132,7 +147,8 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
         json.path("r").asInt(),
         json.path("lora_alpha").asDouble(),
         modules(json.path("target_modules")),
-        json.path("base_model_name_or_path").asText(""));
+        json.path("base_model_name_or_path").asText(""),
+        json.path("lora_dropout").asDouble(0));
   }
 
   /**
@@ -173,27 +189,39 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
 
   /** PEFT adapts a layer whose name is a target or ends with a dot and a target. */
   private static List<String> modules(JsonNode targets) {
-    if (targets.asText("").equals("all-linear")) {
+    if (targets.asText("").equals(ALL_LINEAR)) {
       return DecoderProgram.LINEAR_MODULES;
     }
     if (!targets.isArray()) {
       throw new IllegalArgumentException(
           "target_modules is " + shortened(targets) + ", expected a list of names");
     }
-    List<String> modules = new ArrayList<>();
-    for (JsonNode target : targets) {
+    List<String> names = new ArrayList<>();
+    targets.forEach(target -> names.add(target.asText()));
+    return modules(names);
+  }
+
+  /**
+   * The layers that some targets mean, as PEFT reads {@code target_modules}: {@code q_proj} or
+   * {@code self_attn.q_proj} is that layer of every block, {@code all-linear} is all.
+   *
+   * @throws IllegalArgumentException if there are no targets, or one means no layer
+   */
+  public static List<String> modules(List<String> targets) {
+    Set<String> modules = new LinkedHashSet<>();
+    for (String target : targets) {
       List<String> meant =
           DecoderProgram.LINEAR_MODULES.stream()
-              .filter(module -> ("." + module).endsWith("." + target.asText()))
+              .filter(module -> target.equals(ALL_LINEAR) || ("." + module).endsWith("." + target))
               .toList();
       if (meant.isEmpty()) {
         throw new IllegalArgumentException(
-            "target_modules names %s, which is none of %s"
-                .formatted(shortened(target), DecoderProgram.LINEAR_MODULES));
+            "target_modules names '%s', which is none of %s"
+                .formatted(StrictJson.shortened(target), DecoderProgram.LINEAR_MODULES));
       }
       modules.addAll(meant);
     }
-    return modules;
+    return List.copyOf(modules);
   }
 
   /** Renders {@code adapter_config.json} as PEFT reads it. */
@@ -205,7 +233,7 @@ public record AdapterConfig(int rank, double alpha, List<String> modules, String
     json.put("inference_mode", true);
     json.put("init_lora_weights", true);
     json.put("lora_alpha", alpha);
-    json.put("lora_dropout", 0.0);
+    json.put("lora_dropout", dropout);
     json.put("peft_type", "LORA");
     json.put("r", rank);
     modules.stream()

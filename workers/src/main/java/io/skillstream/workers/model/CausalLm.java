@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.skillstream.workers.program.Argument;
 import io.skillstream.workers.program.DecoderProgram;
+import io.skillstream.workers.program.Precision;
 import io.skillstream.workers.program.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,15 @@ public final class CausalLm implements AutoCloseable {
   private final ModelConfig config;
   private final Weights weights;
   private final Optional<Adapter> adapter;
+  private final Precision compute;
   private final NDManager manager;
   private final Program program;
   private final RotaryTable rotary;
   private final List<List<NDArray>> blocks = new ArrayList<>();
 
-  /** A model without adapter; takes ownership of the weights. */
+  /** A model without adapter that computes as its weights are; takes ownership of them. */
   public CausalLm(ModelConfig config, Weights weights) {
-    this(config, weights, Optional.empty());
+    this(config, weights, Optional.empty(), weights.precision());
   }
 
   /**
@@ -36,13 +38,21 @@ public final class CausalLm implements AutoCloseable {
    * takes ownership of both.
    */
   public CausalLm(ModelConfig config, Weights weights, Adapter adapter) {
-    this(config, weights, Optional.of(adapter));
+    this(config, weights, Optional.of(adapter), weights.precision());
   }
 
-  private CausalLm(ModelConfig config, Weights weights, Optional<Adapter> adapter) {
+  /**
+   * A model with or without adapter; takes ownership of both.
+   *
+   * @param compute what hidden states are; weights and adapter of another precision are converted
+   *     where they are used, and their gradients come back in their own
+   */
+  public CausalLm(
+      ModelConfig config, Weights weights, Optional<Adapter> adapter, Precision compute) {
     this.config = config;
     this.weights = weights;
     this.adapter = adapter;
+    this.compute = compute;
     this.manager = weights.manager();
     this.program =
         Program.load(
@@ -56,7 +66,8 @@ public final class CausalLm implements AutoCloseable {
                     config.rmsNormEps(),
                     config.architecture().headNorms(),
                     adapter.map(a -> a.config().modules()).orElse(List.of()),
-                    adapter.map(a -> a.config().scale()).orElse(0.0))));
+                    adapter.map(a -> a.config().scale()).orElse(0.0),
+                    compute)));
     this.rotary = new RotaryTable(manager, config);
     for (int layer = 0; layer < config.layers(); layer++) {
       List<NDArray> block = new ArrayList<>(weights.block(layer));
@@ -75,6 +86,28 @@ public final class CausalLm implements AutoCloseable {
   /** The model's parameters. */
   public Weights weights() {
     return weights;
+  }
+
+  /** The adapter beside the weights, if there is one. */
+  public Optional<Adapter> adapter() {
+    return adapter;
+  }
+
+  /** What hidden states are. */
+  public Precision compute() {
+    return compute;
+  }
+
+  /**
+   * A model over the same weights with an adapter or without, to be closed instead of this one,
+   * which must have none.
+   */
+  public CausalLm with(Optional<Adapter> other, Precision otherCompute) {
+    if (adapter.isPresent()) {
+      throw new IllegalStateException("this model has an adapter already");
+    }
+    program.close();
+    return new CausalLm(config, weights, other, otherCompute);
   }
 
   /** The manager everything of this model lives in. */

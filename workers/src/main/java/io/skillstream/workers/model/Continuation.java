@@ -43,7 +43,13 @@ public final class Continuation implements AutoCloseable {
     }
     this.cache =
         new KeyValueCache(
-            model.manager(), model.program(), model.config(), lengths.length, length, longest);
+            model.manager(),
+            model.program(),
+            model.config(),
+            model.compute(),
+            lengths.length,
+            length,
+            longest);
     try {
       this.promptLogits = read(prompts, length);
     } catch (RuntimeException e) {
@@ -172,8 +178,8 @@ public final class Continuation implements AutoCloseable {
   }
 
   /**
-   * Bytes of the cache now: 2 x layers x kvHeads x headDim x capacity x rows x 4, where capacity is
-   * the longest row's length and up to half of it ahead.
+   * Bytes of the cache now: 2 x layers x kvHeads x headDim x capacity x rows x 4 (2 in bfloat16),
+   * where capacity is the longest row's length and up to half of it ahead.
    */
   public long bytes() {
     return cache.bytes();

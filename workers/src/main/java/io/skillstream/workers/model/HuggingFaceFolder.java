@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * A model written as a folder that Hugging Face's libraries load: {@code config.json}, the tensors,
- * and further files such as the tokenizer's. It appears whole or not at all.
+ * and further files such as the tokenizer's.
  */
 public final class HuggingFaceFolder {
 
@@ -23,7 +23,7 @@ public final class HuggingFaceFolder {
   private HuggingFaceFolder() {}
 
   /**
-   * Writes a model.
+   * Writes a model to a new folder, which appears whole or not at all.
    *
    * @param target folder to make
    * @param type F32, F16 or BF16; the latter two round to nearest, ties to even
@@ -39,29 +39,30 @@ public final class HuggingFaceFolder {
       long shardBytes,
       Map<String, byte[]> files)
       throws IOException {
+    NewFolder.create(target, folder -> fill(folder, config, weights, type, shardBytes, files));
+  }
+
+  /**
+   * Writes a model into an empty folder that the caller makes appear whole. Tensor files are forced
+   * to disk, the others are not.
+   */
+  public static void fill(
+      Path folder,
+      ModelConfig config,
+      Weights weights,
+      TensorType type,
+      long shardBytes,
+      Map<String, byte[]> files)
+      throws IOException {
     ObjectNode json = JSON.readValue(config.toJson(), ObjectNode.class);
     json.put("dtype", dtype(type));
-    try (TensorCopies copies = new TensorCopies(weights.manager())) {
-      TensorFolderWriter writer = new TensorFolderWriter(type, shardBytes);
-      weights
-          .byName()
-          .forEach(
-              (name, tensor) ->
-                  writer.add(
-                      name,
-                      Weights.sizes(tensor.getShape()),
-                      (from, length, into) -> copies.read(tensor, from, length, into)));
-      NewFolder.create(
-          target,
-          folder -> {
-            Files.write(
-                folder.resolve(ModelConfig.FILE), (json.toPrettyString() + "\n").getBytes(UTF_8));
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-              Files.write(folder.resolve(file.getKey()), file.getValue());
-            }
-            writer.write(folder);
-          });
+    // What transformers before 4.56 reads.
+    json.put("torch_dtype", dtype(type));
+    Files.write(folder.resolve(ModelConfig.FILE), (json.toPrettyString() + "\n").getBytes(UTF_8));
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Files.write(folder.resolve(file.getKey()), file.getValue());
     }
+    weights.save(folder, type, shardBytes);
   }
 
   private static String dtype(TensorType type) {

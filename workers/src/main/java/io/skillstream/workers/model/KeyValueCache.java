@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.skillstream.workers.program.Argument;
+import io.skillstream.workers.program.Precision;
 import io.skillstream.workers.program.Program;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +15,9 @@ import java.util.List;
  * Keys and values of all positions so far, of every layer: two tensors a layer, (rows, capacity,
  * key and value heads, head width), owned by one manager that closes with them.
  *
- * <p>Memory is 2 x layers x kvHeads x headDim x capacity x rows x 4 bytes. Capacity grows by half,
- * at least {@value #STEP} positions, up to the limit; while it grows, one tensor is there twice.
+ * <p>Memory is 2 x layers x kvHeads x headDim x capacity x rows x 4 bytes, or 2 in bfloat16.
+ * Capacity grows by half, at least {@value #STEP} positions, up to the limit; while it grows, one
+ * tensor is there twice.
  */
 final class KeyValueCache implements AutoCloseable {
 
@@ -24,6 +26,8 @@ final class KeyValueCache implements AutoCloseable {
   private final NDManager manager;
   private final Program program;
   private final ModelConfig config;
+  private final Precision precision;
+  private final TensorCopies copies;
   private final int limit;
   private final List<NDArray> keys = new ArrayList<>();
   private final List<NDArray> values = new ArrayList<>();
@@ -35,13 +39,22 @@ final class KeyValueCache implements AutoCloseable {
    * Allocates a cache.
    *
    * @param parent closes it at the latest
+   * @param precision what the model computes in
    * @param rows number of sequences
    * @param positions room at the start
    * @param limit largest number of positions
    */
   KeyValueCache(
-      NDManager parent, Program program, ModelConfig config, int rows, int positions, int limit) {
+      NDManager parent,
+      Program program,
+      ModelConfig config,
+      Precision precision,
+      int rows,
+      int positions,
+      int limit) {
     this.manager = parent.newSubManager();
+    this.precision = precision;
+    this.copies = new TensorCopies(manager);
     this.program = program;
     this.config = config;
     this.rows = rows;
@@ -56,8 +69,8 @@ final class KeyValueCache implements AutoCloseable {
 
   /** Zeros: what is hidden has weight 0, and 0 times a number left over in memory may be NaN. */
   private NDArray empty() {
-    return manager.zeros(
-        new Shape(rows, capacity, config.kvHeads(), config.headDim()), DataType.FLOAT32);
+    return copies.zeros(
+        manager, new Shape(rows, capacity, config.kvHeads(), config.headDim()), precision);
   }
 
   private NDArray counted() {
@@ -86,12 +99,13 @@ final class KeyValueCache implements AutoCloseable {
 
   /** Bytes that keys and values take. */
   long bytes() {
-    return bytes(config, rows, capacity);
-  }
-
-  /** Bytes that keys and values of so many rows and positions take. */
-  static long bytes(ModelConfig config, int rows, int positions) {
-    return 2L * config.layers() * config.kvHeads() * config.headDim() * positions * rows * 4;
+    return 2L
+        * config.layers()
+        * config.kvHeads()
+        * config.headDim()
+        * capacity
+        * rows
+        * precision.bytes();
   }
 
   /**

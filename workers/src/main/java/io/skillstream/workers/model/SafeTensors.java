@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -93,6 +94,11 @@ public final class SafeTensors implements AutoCloseable {
    */
   public List<Long> shape(String name) throws IOException {
     return find(name).shape();
+  }
+
+  /** Type of a tensor; empty if it cannot be read here. */
+  Optional<TensorType> type(String name) throws IOException {
+    return TensorType.named(find(name).type());
   }
 
   /**

@@ -1,11 +1,13 @@
 package io.skillstream.workers.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.skillstream.workers.program.Argument;
 import io.skillstream.workers.program.CopyProgram;
+import io.skillstream.workers.program.Precision;
 import io.skillstream.workers.program.Program;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,12 +38,41 @@ public final class TensorCopies implements AutoCloseable {
 
   /** Creates a float32 tensor owned by {@code owner} and fills it. */
   public NDArray create(NDManager owner, Shape shape, Filler filler) throws IOException {
-    NDArray tensor = owner.zeros(shape, DataType.FLOAT32);
+    return create(owner, shape, Precision.FLOAT32, filler);
+  }
+
+  /** Creates a tensor owned by {@code owner} and fills it, rounded to its precision. */
+  public NDArray create(NDManager owner, Shape shape, Precision precision, Filler filler)
+      throws IOException {
+    NDArray tensor = zeros(owner, shape, precision);
     fill(tensor, filler);
     return tensor;
   }
 
-  /** Overwrites a float32 tensor in place. */
+  /** Creates a tensor of zeros owned by {@code owner}, on its device. */
+  NDArray zeros(NDManager owner, Shape shape, Precision precision) {
+    if (precision == Precision.FLOAT32) {
+      return owner.zeros(shape, DataType.FLOAT32);
+    }
+    try (NDManager scope = owner.newSubManager()) {
+      NDArray zeros =
+          copy.call(
+                  scope,
+                  "bfloat16",
+                  Argument.of(scope.create(0f)),
+                  Argument.of(onCpu(scope).create(shape.getShape())))
+              .singletonOrThrow();
+      zeros.attach(owner);
+      return zeros;
+    }
+  }
+
+  /** Numbers that a program reads: from a GPU's memory it would have to wait for them. */
+  private static NDManager onCpu(NDManager scope) {
+    return scope.newSubManager(Device.cpu());
+  }
+
+  /** Overwrites a tensor in place, rounded to its precision (nearest, ties to even). */
   public void fill(NDArray tensor, Filler filler) throws IOException {
     NDManager owner = tensor.getManager();
     long elements = tensor.size();
@@ -61,13 +92,13 @@ public final class TensorCopies implements AutoCloseable {
             scope,
             "fill",
             Argument.of(tensor),
-            Argument.of(scope.create(from)),
+            Argument.of(onCpu(scope).create(from)),
             Argument.of(piece));
       }
     }
   }
 
-  /** Puts elements of a float32 tensor, from a flat index on, into a buffer. */
+  /** Puts elements of a tensor, from a flat index on, into a buffer as float32. */
   public void read(NDArray tensor, long from, int length, ByteBuffer into) {
     try (NDManager scope = tensor.getManager().newSubManager()) {
       NDArray piece =
@@ -75,11 +106,22 @@ public final class TensorCopies implements AutoCloseable {
                   scope,
                   "piece",
                   Argument.of(tensor),
-                  Argument.of(scope.create(from)),
-                  Argument.of(scope.create((long) length)))
+                  Argument.of(onCpu(scope).create(from)),
+                  Argument.of(onCpu(scope).create((long) length)))
               .singletonOrThrow();
       into.put(piece.toByteBuffer());
     }
+  }
+
+  /** All elements of a tensor as float32; for tests and small tensors. */
+  public float[] floats(NDArray tensor) {
+    int length = Math.toIntExact(tensor.size());
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(4, length)).order(ByteOrder.LITTLE_ENDIAN);
+    read(tensor, 0, length, bytes);
+    float[] floats = new float[length];
+    bytes.flip().asFloatBuffer().get(floats);
+    return floats;
   }
 
   @Override

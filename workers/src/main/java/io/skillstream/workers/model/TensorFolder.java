@@ -5,6 +5,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,17 @@ public final class TensorFolder implements AutoCloseable {
   /** Names of all tensors. */
   public Set<String> names() {
     return Collections.unmodifiableSet(fileOf.keySet());
+  }
+
+  /** The one type of all tensors, BF16 or F16; F32 if there are several. */
+  public TensorType type() throws IOException {
+    Set<TensorType> types = EnumSet.noneOf(TensorType.class);
+    for (String name : names()) {
+      types.add(file(name).type(name).orElse(TensorType.F32));
+    }
+    return types.size() == 1 && !types.contains(TensorType.I64)
+        ? types.iterator().next()
+        : TensorType.F32;
   }
 
   /**

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.skillstream.workers.program.DecoderProgram;
+import io.skillstream.workers.program.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,8 +16,11 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * The parameters of one model: float32 tensors under their Hugging Face names, in a fixed order,
- * owned by one manager that closes with them.
+ * The parameters of one model: tensors of one precision under their Hugging Face names, in a fixed
+ * order, owned by one manager that closes with them.
+ *
+ * <p>They are filled and saved in pieces, on the manager's device: beside the tensors themselves no
+ * more than one piece of 16 MiB is held, so a model may fill all memory.
  */
 public final class Weights implements Parameters, AutoCloseable {
 
@@ -26,16 +30,19 @@ public final class Weights implements Parameters, AutoCloseable {
 
   private final NDManager manager;
   private final TensorCopies copies;
+  private final Precision precision;
   private final Map<String, NDArray> tensors;
   private final List<String> blockNames;
 
   private Weights(
       NDManager manager,
       TensorCopies copies,
+      Precision precision,
       Map<String, NDArray> tensors,
       List<String> blockNames) {
     this.manager = manager;
     this.copies = copies;
+    this.precision = precision;
     this.tensors = Collections.unmodifiableMap(tensors);
     this.blockNames = blockNames;
   }
@@ -85,6 +92,7 @@ public final class Weights implements Parameters, AutoCloseable {
     return fill(
         parent,
         config,
+        Precision.FLOAT32,
         (name, shape) -> {
           if (shape.dimension() == 1) {
             return (from, into) -> {
@@ -103,17 +111,25 @@ public final class Weights implements Parameters, AutoCloseable {
         });
   }
 
+  /** Loads the weights of a model folder, widened to float32. */
+  public static Weights load(NDManager parent, ModelConfig config, Path folder) throws IOException {
+    return load(parent, config, folder, Precision.FLOAT32);
+  }
+
   /**
-   * Loads the weights of a model folder, widened to float32.
+   * Loads the weights of a model folder, widened or rounded (to nearest, ties to even) to a
+   * precision.
    *
    * @throws IOException if a file is damaged, or a tensor is missing or has another shape than the
    *     configuration asks for
    */
-  public static Weights load(NDManager parent, ModelConfig config, Path folder) throws IOException {
+  public static Weights load(NDManager parent, ModelConfig config, Path folder, Precision precision)
+      throws IOException {
     try (TensorFolder files = TensorFolder.open(folder)) {
       return fill(
           parent,
           config,
+          precision,
           (name, shape) -> {
             List<Long> sizes = sizes(shape);
             return (from, into) -> files.read(name, sizes, from, into);
@@ -125,7 +141,8 @@ public final class Weights implements Parameters, AutoCloseable {
     TensorCopies.Filler of(String name, Shape shape);
   }
 
-  private static Weights fill(NDManager parent, ModelConfig config, Fillers fillers)
+  private static Weights fill(
+      NDManager parent, ModelConfig config, Precision precision, Fillers fillers)
       throws IOException {
     NDManager manager = parent.newSubManager();
     try {
@@ -134,10 +151,14 @@ public final class Weights implements Parameters, AutoCloseable {
       for (Map.Entry<String, Shape> parameter : shapes(config).entrySet()) {
         String name = parameter.getKey();
         Shape shape = parameter.getValue();
-        tensors.put(name, copies.create(manager, shape, fillers.of(name, shape)));
+        tensors.put(name, copies.create(manager, shape, precision, fillers.of(name, shape)));
       }
       return new Weights(
-          manager, copies, tensors, DecoderProgram.blockWeights(config.architecture().headNorms()));
+          manager,
+          copies,
+          precision,
+          tensors,
+          DecoderProgram.blockWeights(config.architecture().headNorms()));
     } catch (IOException | RuntimeException e) {
       manager.close();
       throw e;
@@ -147,6 +168,11 @@ public final class Weights implements Parameters, AutoCloseable {
   /** Sizes of a shape as the safetensors header lists them. */
   public static List<Long> sizes(Shape shape) {
     return Arrays.stream(shape.getShape()).boxed().toList();
+  }
+
+  /** What the tensors are kept in. */
+  public Precision precision() {
+    return precision;
   }
 
   @Override
@@ -175,7 +201,7 @@ public final class Weights implements Parameters, AutoCloseable {
 
   /** Copies of one parameter's elements; for tests and small tensors. */
   public float[] values(String name) {
-    return get(name).toFloatArray();
+    return copies.floats(get(name));
   }
 
   /** Overwrites one parameter in place. */
@@ -188,16 +214,26 @@ public final class Weights implements Parameters, AutoCloseable {
     return manager;
   }
 
-  /** Writes {@code model.safetensors} into a folder and forces it to disk. */
+  /** Writes float32 tensors into a folder that has none, in shards where they are large. */
   public void save(Path folder) throws IOException {
-    SafeTensorsWriter writer = new SafeTensorsWriter();
+    save(folder, TensorType.F32, HuggingFaceFolder.SHARD_BYTES);
+  }
+
+  /**
+   * Writes the tensors into a folder that has none and forces them to disk.
+   *
+   * @param type F32, F16 or BF16; narrowing rounds to nearest, ties to even
+   * @param shardBytes largest file
+   */
+  void save(Path folder, TensorType type, long shardBytes) throws IOException {
+    TensorFolderWriter writer = new TensorFolderWriter(type, shardBytes);
     tensors.forEach(
         (name, tensor) ->
             writer.add(
                 name,
                 sizes(tensor.getShape()),
                 (from, length, into) -> copies.read(tensor, from, length, into)));
-    writer.write(folder.resolve(TensorFolder.SINGLE));
+    writer.write(folder);
   }
 
   @Override

@@ -21,7 +21,7 @@ public final class AdamWProgram {
           torch._foreach_zero_(grads)
           return grads[0]
 
-        def step(self, params: List[Tensor], grads: List[Tensor], means: List[Tensor], squares: List[Tensor], count: Tensor, lr: Tensor) -> Tensor:
+        def step(self, params: List[Tensor], grads: List[Tensor], means: List[Tensor], squares: List[Tensor], count: Tensor, rate: Tensor) -> Tensor:
           norm = torch.norm(torch.stack(torch._foreach_norm(grads, 2)), 2)
           clip = torch.clamp(torch.div(${maxNorm}, torch.add(norm, 1.0e-6)), None, 1.0)
           torch._foreach_mul_(grads, clip)
@@ -30,7 +30,7 @@ public final class AdamWProgram {
           for g in grads:
             torch.append(counts, count)
           none = annotate(List[Tensor], [])
-          torch._fused_adamw_(params, grads, means, squares, none, counts, lr=lr, beta1=${beta1}, beta2=${beta2}, weight_decay=${decay}, eps=${eps}, amsgrad=False, maximize=False)
+          torch._fused_adamw_(params, grads, means, squares, none, counts, lr=float(rate), beta1=${beta1}, beta2=${beta2}, weight_decay=${decay}, eps=${eps}, amsgrad=False, maximize=False)
           torch._foreach_zero_(grads)
           return norm
       """;

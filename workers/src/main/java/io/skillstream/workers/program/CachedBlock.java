@@ -36,14 +36,14 @@ final class CachedBlock {
           b = torch.size(positions, 0)
           s = torch.size(cos, 0)
           later = torch.gt(torch.unsqueeze(torch.narrow(indices, 0, 0, s), 0), torch.unsqueeze(positions, 1))
-          mask = torch.view(torch.where(later, -1.0e30, 0.), [b, 1, 1, s])
+          mask = torch.to(torch.view(torch.where(later, -1.0e30, 0.), [b, 1, 1, s]), ${compute})
           c = torch.view(torch.index_select(cos, 0, positions), [b, 1, 1, ${dim}])
           n = torch.view(torch.index_select(sin, 0, positions), [b, 1, 1, ${dim}])
           return (c, n, mask)
 
         def last(self, h: Tensor, norm: Tensor, head: Tensor, rows: Tensor) -> Tensor:
           x = torch.index_select(torch.reshape(h, [-1, ${width}]), 0, rows)
-          return torch.linear(self.norm(x, norm), head)
+          return torch.to(torch.linear(self.norm(x, norm), torch.to(head, ${compute})), 6)
 
         def widened(self, cache: Tensor, larger: Tensor) -> Tensor:
           return torch.copy_(torch.narrow(larger, 1, 0, torch.size(cache, 1)), cache)

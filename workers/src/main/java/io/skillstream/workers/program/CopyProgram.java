@@ -8,7 +8,12 @@ package io.skillstream.workers.program;
  */
 public final class CopyProgram {
 
-  /** {@code fill(tensor, from, piece)} and {@code piece(tensor, from, like)}, flat offsets. */
+  /**
+   * {@code fill(tensor, from, piece)} rounds to the tensor's type, {@code piece(tensor, from,
+   * length)} gives float32; offsets are flat. {@code bfloat16(like, sizes)} gives bfloat16 zeros
+   * where {@code like} is. Offsets and sizes are read as numbers, so they belong in the CPU's
+   * memory.
+   */
   public static final String TEXT =
       """
         def fill(self, tensor: Tensor, start: Tensor, piece: Tensor) -> Tensor:
@@ -18,7 +23,13 @@ public final class CopyProgram {
 
         def piece(self, tensor: Tensor, start: Tensor, length: Tensor) -> Tensor:
           flat = torch.view(tensor, [-1])
-          return torch.narrow(flat, 0, int(start), int(length))
+          return torch.to(torch.narrow(flat, 0, int(start), int(length)), 6)
+
+        def bfloat16(self, like: Tensor, sizes: Tensor) -> Tensor:
+          shape = annotate(List[int], [])
+          for i in range(torch.size(sizes, 0)):
+            torch.append(shape, int(torch.select(sizes, 0, i)))
+          return torch.new_zeros(like, shape, dtype=15)
       """;
 
   private CopyProgram() {}

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
  * order of {@link #blockWeights}. Padding is on the right and needs no mask: a causal query never
  * sees what comes after it, and {@code normed_rows} picks the rows that count.
  *
- * <p>Hidden states have the type of the embedding table, and all weights that type too; norms are
- * computed in float32 within, logits and loss are float32. In float32 none of the conversions does
- * anything.
+ * <p>Hidden states are of one type, bfloat16 or float32; weights of another are converted where
+ * they are used, and their gradients come back in their own. Norms are computed in float32 within,
+ * logits and loss are float32. In float32 none of the conversions does anything.
  *
  * <p>{@code packed} is the block for one row (1,T,W) that holds several documents end to end. Their
  * lengths come as a tensor in the CPU's memory, and each document attends within itself: that keeps
@@ -71,7 +71,7 @@ public final class DecoderProgram {
   private static final String METHODS =
       """
         def embed(self, ids: Tensor, table: Tensor) -> Tensor:
-          return torch.embedding(table, ids)
+          return torch.to(torch.embedding(table, ids), ${compute})
 
         def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
           half = torch.split(x, ${half}, -1)
@@ -98,10 +98,10 @@ public final class DecoderProgram {
           return torch.cat(attended, 2)
 
         def norm(self, h: Tensor, weight: Tensor) -> Tensor:
-          return torch.rms_norm(h, [${width}], weight, ${eps})
+          return torch.rms_norm(h, [${width}], torch.to(weight, ${compute}), ${eps})
 
         def logits(self, h: Tensor, norm: Tensor, head: Tensor) -> Tensor:
-          return torch.to(torch.linear(self.norm(h, norm), head), 6)
+          return torch.to(torch.linear(self.norm(h, norm), torch.to(head, ${compute})), 6)
 
         def normed_rows(self, h: Tensor, norm: Tensor, rows: Tensor) -> Tensor:
           return self.norm(torch.index_select(torch.view(h, [-1, ${width}]), 0, rows), norm)
@@ -160,6 +160,8 @@ public final class DecoderProgram {
    * @param headNorms whether query and key heads pass an RMS norm
    * @param adapted linear layers with an adapter, some of {@link #LINEAR_MODULES}
    * @param adapterScale what an adapter's output is multiplied by
+   * @param compute what hidden states are; weights of another precision are converted where they
+   *     are used, and their gradients come back in their own
    */
   public record Form(
       int width,
@@ -169,7 +171,8 @@ public final class DecoderProgram {
       double normEpsilon,
       boolean headNorms,
       List<String> adapted,
-      double adapterScale) {
+      double adapterScale,
+      Precision compute) {
 
     public Form {
       adapted = List.copyOf(adapted);
@@ -200,7 +203,7 @@ public final class DecoderProgram {
                 "packed", "documents: Tensor, ", NOTHING, "self.by_document(q, k, v, documents)")
             + block("prompt", CachedBlock.CACHE, CachedBlock.STORE_PROMPT, CAUSAL)
             + CachedBlock.METHODS
-            + HeadAndLoss.METHODS
+            + HeadAndLoss.of(form.compute())
             + CachedBlock.STEP
             + REST;
     text = text.replace("${headNorms}", form.headNorms() ? HEAD_NORMS : NOTHING);
@@ -214,7 +217,7 @@ public final class DecoderProgram {
               "self.adapted($1, $2.weight}, $2.lora_A.weight}, $2.lora_B.weight})");
     }
     for (int i = 0; i < weights.size(); i++) {
-      text = text.replace("${" + weights.get(i) + "}", "w[" + i + "]");
+      text = text.replace("${" + weights.get(i) + "}", "torch.to(w[" + i + "], ${compute})");
     }
     return text.replace("${width}", Integer.toString(form.width()))
         .replace("${heads}", Integer.toString(form.heads()))
@@ -223,6 +226,7 @@ public final class DecoderProgram {
         .replace("${dim}", Integer.toString(form.headWidth()))
         .replace("${half}", Integer.toString(form.headWidth() / 2))
         .replace("${adapterScale}", Double.toString(form.adapterScale()))
+        .replace("${compute}", Integer.toString(form.compute().scalarType()))
         .replace("${eps}", Double.toString(form.normEpsilon()));
   }
 

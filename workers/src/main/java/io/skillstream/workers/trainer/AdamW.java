@@ -1,5 +1,6 @@
 package io.skillstream.workers.trainer;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -19,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * AdamW over all parameters of a model, with clipping by the global gradient norm.
+ * AdamW over float32 parameters, with clipping by the global gradient norm. Parameters are 4 bytes,
+ * and so are their gradients and each of two moments: 16 bytes a parameter in all.
  *
  * <p>Its state is the step count and two moments a parameter. Gradients accumulate in the
  * parameters' own gradient tensors and are zero between steps; these tensors are made when the
@@ -30,6 +32,7 @@ import java.util.Map;
  */
 public final class AdamW implements AutoCloseable {
 
+  private static final String MASTER = "master.";
   private static final String MEAN = "exp_avg.";
   private static final String SQUARE = "exp_avg_sq.";
 
@@ -115,7 +118,8 @@ public final class AdamW implements AutoCloseable {
               Argument.of(means),
               Argument.of(squares),
               Argument.of(count),
-              Argument.of(scope.create(learningRate)))
+              // In the CPU's memory wherever the model is: the program reads it as a number.
+              Argument.of(scope.newSubManager(Device.cpu()).create(learningRate)))
           .singletonOrThrow()
           .getFloat();
     }
@@ -133,11 +137,20 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
-  /** Writes both moments of every parameter and forces them to disk. */
-  void save(Path file) throws IOException {
+  /**
+   * Writes both moments of every parameter and forces them to disk. The file is written and read in
+   * pieces; it may be larger than 2 GiB.
+   *
+   * @param masters whether the parameters themselves are written too, because the model's own files
+   *     hold them rounded
+   */
+  void save(Path file, boolean masters) throws IOException {
     SafeTensorsWriter writer = new SafeTensorsWriter();
     List<String> names = List.copyOf(weights.byName().keySet());
     for (int i = 0; i < names.size(); i++) {
+      if (masters) {
+        add(writer, MASTER + names.get(i), parameters.get(i));
+      }
       add(writer, MEAN + names.get(i), means.get(i));
       add(writer, SQUARE + names.get(i), squares.get(i));
     }
@@ -152,7 +165,7 @@ public final class AdamW implements AutoCloseable {
   }
 
   /**
-   * Takes over saved moments.
+   * Takes over saved moments, and the parameters where they were saved with them.
    *
    * @param steps optimiser steps taken so far
    * @throws IOException if the file is damaged or does not fit the weights
@@ -161,6 +174,9 @@ public final class AdamW implements AutoCloseable {
     try (SafeTensors saved = SafeTensors.open(file)) {
       int i = 0;
       for (Map.Entry<String, NDArray> parameter : weights.byName().entrySet()) {
+        if (saved.names().contains(MASTER + parameter.getKey())) {
+          restore(saved, file, MASTER + parameter.getKey(), parameters.get(i));
+        }
         restore(saved, file, MEAN + parameter.getKey(), means.get(i));
         restore(saved, file, SQUARE + parameter.getKey(), squares.get(i));
         i++;

@@ -14,21 +14,36 @@ final class MicroBatches {
   private MicroBatches() {}
 
   /**
+   * One micro-batch.
+   *
+   * @param batch its tokens
+   * @param examples in the order of its sequences
+   */
+  record Cut(MicroBatch batch, List<LabelledTokens> examples) {}
+
+  /**
    * Cuts a step: padded, into rows of similar length, or packed, one row a micro-batch.
    *
    * @param tokens that a micro-batch may have, padding included; a longer example still gets one
    * @param padding id that fills rows up
    */
-  static List<MicroBatch> cut(
+  static List<Cut> cut(
       List<LabelledTokens> examples, Packing packing, int tokens, int padding) {
     // Where all weigh the same, a step does the arithmetic of one without weights.
     boolean weighted = examples.stream().mapToDouble(LabelledTokens::weight).distinct().count() > 1;
     return packing == Packing.NONE
         ? padded(examples, tokens).stream()
-            .map(rows -> MicroBatch.of(ids(rows), labels(rows), padding, weights(rows, weighted)))
+            .map(
+                rows ->
+                    new Cut(
+                        MicroBatch.of(ids(rows), labels(rows), padding, weights(rows, weighted)),
+                        rows))
             .toList()
         : packing.rows(examples, LabelledTokens::length, tokens).stream()
-            .map(row -> MicroBatch.packed(ids(row), labels(row), weights(row, weighted)))
+            .map(
+                row ->
+                    new Cut(
+                        MicroBatch.packed(ids(row), labels(row), weights(row, weighted)), row))
             .toList();
   }
 

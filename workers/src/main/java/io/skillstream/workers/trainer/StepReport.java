@@ -1,5 +1,8 @@
 package io.skillstream.workers.trainer;
 
+import io.skillstream.workers.model.BatchLoss.SequenceLoss;
+import java.util.List;
+
 /**
  * One optimiser step as it was taken.
  *
@@ -8,11 +11,11 @@ package io.skillstream.workers.trainer;
  *     nats
  * @param learningRate of the step
  * @param gradientNorm global norm before clipping
- * @param examples trained in it as planned
- * @param rehearsed earlier examples trained beside them; their tokens count in what follows
+ * @param examples trained in it
  * @param lossTokens assistant tokens, those that carry loss
  * @param tokens all tokens, padding not counted
  * @param seconds it took
+ * @param exampleLosses of the examples in the order in which they were given
  */
 public record StepReport(
     long step,
@@ -20,10 +23,14 @@ public record StepReport(
     double learningRate,
     double gradientNorm,
     int examples,
-    int rehearsed,
     long lossTokens,
     long tokens,
-    double seconds) {
+    double seconds,
+    List<SequenceLoss> exampleLosses) {
+
+  public StepReport {
+    exampleLosses = List.copyOf(exampleLosses);
+  }
 
   /** All tokens by time. */
   public double tokensPerSecond() {

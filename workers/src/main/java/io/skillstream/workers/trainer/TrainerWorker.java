@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consumes one curriculum's batches and trains its student on them, one optimiser step a batch.
+ * Consumes one curriculum's batches and trains its student on them, one optimiser step a batch,
+ * or as many examples a step as the settings say.
  *
  * <pre>
  * training-batches ─▶ encode ─▶ step ─▶ training-steps
@@ -218,7 +219,11 @@ public final class TrainerWorker {
             settings,
             partition.partition(),
             offset);
-    return new TrainingRun.Start(new Trainer(fresh.open(), config), state, Optional.empty());
+    return new TrainingRun.Start(
+        new Trainer(fresh.open(), config),
+        state,
+        new Rehearsal(config.examples().rehearsal(), config.seed()),
+        Optional.empty());
   }
 
   private TrainingRun.Start resume(Path checkpoint) throws IOException {
@@ -233,9 +238,10 @@ public final class TrainerWorker {
     }
     changed.forEach(change -> LOG.warn("going on with another setting: {}", change));
     LOG.info("going on from {} at step {}", checkpoint, state.step());
+    Rehearsal rehearsal = rehearsal(checkpoint);
     Trainer trainer = Trainer.resume(checkpoint, config, state.step());
     return new TrainingRun.Start(
-        trainer, state.with(settings, state.branch()), Optional.of(checkpoint));
+        trainer, state.with(settings, state.branch()), rehearsal, Optional.of(checkpoint));
   }
 
   private TrainingRun.Start branch(Resumption.Decay decay) throws IOException {
@@ -262,7 +268,14 @@ public final class TrainerWorker {
         new TrainerState.Branch(
             TrainingRecords.name(base, state), Math.addExact(state.step(), decay.steps()));
     return new TrainingRun.Start(
-        Trainer.resume(base, config, state.step()), state.with(settings, branch), Optional.empty());
+        Trainer.resume(base, config, state.step()),
+        state.with(settings, branch),
+        rehearsal(base),
+        Optional.empty());
+  }
+
+  private Rehearsal rehearsal(Path checkpoint) throws IOException {
+    return Rehearsal.read(checkpoint, config.examples().rehearsal(), config.seed());
   }
 
   private void checkCurriculum(Path checkpoint, TrainerState state) throws IOException {

@@ -32,15 +32,16 @@ final class TrainingRecords {
    *
    * @param after the state after it
    * @param batch number of the batch it was taken on
-   * @param added by the step to the totals
+   * @param part what it was taken on, rehearsed examples left aside
    */
   static TrainingStep step(
       StepReport step,
       TrainerState after,
       long batch,
-      TrainerState.Totals added,
+      BatchCursor.Part part,
       Staleness staleness,
       Instant now) {
+    TrainerState.Totals added = part.totals();
     return TrainingStep.newBuilder()
         .setCurriculum(after.curriculum())
         .setStudent(after.student())
@@ -60,6 +61,7 @@ final class TrainingRecords {
         .setTokensConsumed(after.totals().tokens())
         .setTruncated(Math.toIntExact(added.truncated()))
         .setDropped(Math.toIntExact(added.dropped()))
+        .setSkills(SkillLosses.of(part, step.exampleLosses()))
         .setRatesAgeMillis(orNull(staleness.ratesAgeMillis()))
         .setStaleExamples(orNull(staleness.staleExamples()))
         .setBatchAgeMillis(orNull(staleness.batchAgeMillis()))

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -34,6 +34,7 @@ final class TrainingRun {
   private final BooleanSupplier stopping;
   private final Backoff backoff;
   private final BatchCursor cursor;
+  private final Rehearsal rehearsal;
   private TrainerState state;
   private Optional<Path> committed;
   private TrainerState committedState;
@@ -47,9 +48,11 @@ final class TrainingRun {
    *
    * @param trainer with the weights of the state
    * @param state where it goes on
+   * @param rehearsal likewise
    * @param checkpoint that holds the state; none at the beginning
    */
-  record Start(Trainer trainer, TrainerState state, Optional<Path> checkpoint) {}
+  record Start(
+      Trainer trainer, TrainerState state, Rehearsal rehearsal, Optional<Path> checkpoint) {}
 
   TrainingRun(
       Start start,
@@ -63,6 +66,7 @@ final class TrainingRun {
       BooleanSupplier stopping) {
     this.trainer = start.trainer();
     this.state = start.state();
+    this.rehearsal = start.rehearsal();
     this.committed = start.checkpoint();
     this.committedState = start.state();
     this.feed = feed;
@@ -74,7 +78,7 @@ final class TrainingRun {
     this.clock = clock;
     this.stopping = stopping;
     this.backoff = new Backoff(clock);
-    this.cursor = new BatchCursor(state.curriculum(), OptionalInt.empty(), state.position());
+    this.cursor = new BatchCursor(state.curriculum(), config.examples().examplesPerStep(), state.position());
     this.lastBatchMillis = clock.millis();
   }
 
@@ -153,7 +157,7 @@ final class TrainingRun {
     List<LabelledTokens> examples = part.step();
     // A batch may be empty (the closing one) or have lost every example on the way.
     Optional<StepReport> step =
-        examples.isEmpty() ? Optional.empty() : Optional.of(trainer.step(examples));
+        examples.isEmpty() ? Optional.empty() : Optional.of(trainer.step(withRehearsed(examples)));
     TrainerState after = part.after(state, trainer.steps());
     if (step.isPresent()) {
       Instant now = clock.instant();
@@ -162,13 +166,20 @@ final class TrainingRun {
         outbox.send(
             topics.trainingSteps(),
             state.curriculum(),
-            TrainingRecords.step(step.get(), after, batch, part.totals(), staleness, now));
+            TrainingRecords.step(step.get(), after, batch, part, staleness, now));
       }
       listener.stepped(step.get(), after, staleness);
     }
     uncommitted += part.batches();
     moved |= step.isPresent() || part.batches() > 0;
     state = after;
+  }
+
+  /** The step's own examples first. */
+  private List<LabelledTokens> withRehearsed(List<LabelledTokens> own) {
+    List<LabelledTokens> all = new ArrayList<>(own);
+    all.addAll(rehearsal.beside(own));
+    return all;
   }
 
   private TrainerWorker.Outcome finish() throws IOException {
@@ -208,7 +219,7 @@ final class TrainingRun {
     outbox.settle();
     Path folder;
     try {
-      folder = checkpoints.commit(trainer::save, state);
+      folder = checkpoints.commit(this::save, state);
     } catch (IOException e) {
       Duration pause = backoff.failed();
       String words =
@@ -236,7 +247,7 @@ final class TrainingRun {
     outbox.settle();
     Path folder;
     try {
-      folder = checkpoints.commit(trainer::save, state);
+      folder = checkpoints.commit(this::save, state);
     } catch (IOException e) {
       throw new IOException(
           "stopped without its last checkpoint: %s; the steps since %s will be taken again"
@@ -246,6 +257,11 @@ final class TrainingRun {
           e);
     }
     committed(folder);
+  }
+
+  private void save(Path folder) throws IOException {
+    trainer.save(folder);
+    rehearsal.save(folder);
   }
 
   private static String reason(IOException e) {

@@ -253,7 +253,7 @@ class AdapterTest {
       delimiter = '|',
       value = {
         "\"use_dora\" : false | \"use_dora\" : true | use_dora",
-        "\"lora_dropout\" : 0.0 | \"lora_dropout\" : 0.1 | lora_dropout",
+        "\"lora_dropout\" : 0.0 | \"lora_dropout\" : 1.5 | lora_dropout",
         "\"use_rslora\" : false | \"rank_pattern\" : {\"q_proj\":8} | rank_pattern",
         "\"bias\" : \"none\" | \"bias\" : \"all\" | bias",
         "\"init_lora_weights\" : true | \"init_lora_weights\" : \"pissa_niter_4\" | init_lora_weights",
@@ -317,6 +317,18 @@ class AdapterTest {
         json.replace(
             "\"use_dora\"", "\"corda_config\" : null, \"loftq_config\" : {}, \"use_dora\""));
     assertThat(AdapterConfig.read(folder)).isEqualTo(form);
+  }
+
+  @Test
+  void read_dropout_isKeptAndChangesNothingElse() throws IOException {
+    AdapterConfig form = forms().get(0);
+    Files.writeString(
+        folder.resolve(AdapterConfig.FILE),
+        form.toJson().replace("\"lora_dropout\" : 0.0", "\"lora_dropout\" : 0.1"));
+    AdapterConfig read = AdapterConfig.read(folder);
+    assertThat(read)
+        .isEqualTo(new AdapterConfig(form.rank(), form.alpha(), form.modules(), form.base(), 0.1));
+    assertThat(read.toJson()).contains("\"lora_dropout\" : 0.1");
   }
 
   @Test

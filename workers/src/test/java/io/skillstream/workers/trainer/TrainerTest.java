@@ -67,42 +67,6 @@ class TrainerTest {
   }
 
   @Test
-  void resume_whileRehearsing_endsWithTheSameBytes() throws IOException {
-    TrainingConfig tiny = TinyStudent.config(1, 1);
-    TrainingConfig config =
-        new TrainingConfig(
-            tiny.learningRate(),
-            tiny.optimiser(),
-            tiny.examples().with(new RehearsalSettings(0.4, 5)),
-            tiny.compute(),
-            tiny.checkpoints(),
-            tiny.seed());
-    Path straight;
-    try (Trainer trainer = new Trainer(TinyStudent.open(4), config)) {
-      assertThat(trainer.step(examples(trainer, 1)).rehearsed()).isZero();
-      StepReport second = trainer.step(examples(trainer, 2));
-      assertThat(second.examples()).isEqualTo(4);
-      assertThat(second.rehearsed()).isEqualTo(2);
-      assertThat(second.tokens())
-          .isGreaterThan(examples(trainer, 2).stream().mapToLong(LabelledTokens::length).sum());
-      train(trainer, 3, 4);
-      straight = save(trainer, "straight");
-    }
-    Path half;
-    try (Trainer trainer = new Trainer(TinyStudent.open(4), config)) {
-      train(trainer, 1, 2);
-      half = save(trainer, "half");
-    }
-    try (Trainer trainer = Trainer.resume(half, config, 2)) {
-      train(trainer, 3, 4);
-      Path resumed = save(trainer, "resumed");
-      for (String file : List.of("model.safetensors", "optimizer.safetensors", Rehearsal.FILE)) {
-        assertThat(resumed.resolve(file)).hasSameBinaryContentAs(straight.resolve(file));
-      }
-    }
-  }
-
-  @Test
   void step_sameExamplesAgain_lowersTheLoss() throws IOException {
     try (Trainer trainer = new Trainer(TinyStudent.open(4), TinyStudent.config(1, 1))) {
       double first = trainer.step(examples(trainer, 1)).loss();

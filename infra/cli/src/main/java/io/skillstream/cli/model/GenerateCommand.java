@@ -2,6 +2,7 @@ package io.skillstream.cli.model;
 
 import io.skillstream.cli.CommandException;
 import io.skillstream.workers.generation.Sampling;
+import io.skillstream.workers.program.Precision;
 import io.skillstream.workers.student.Student;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class GenerateCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "DIR",
-      description = "Hugging Face model folder, for example a checkpoint.")
+      description = "Hugging Face model folder, or an adapter's, for example a checkpoint.")
   private Path model = Path.of("");
 
   @ArgGroup(exclusive = true, multiplicity = "1")
@@ -64,6 +65,15 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "PEFT folder of a LoRA adapter to merge into the model.")
   private @Nullable Path adapter;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "float32|bf16",
+      defaultValue = "float32",
+      description =
+          "What weights are kept and computed in; bf16 takes half the memory (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String precision = "";
 
   @Option(
       names = "--max-tokens",
@@ -131,8 +141,9 @@ public final class GenerateCommand implements Callable<Integer> {
 
   private Student open() {
     try {
-      return adapter == null ? Student.read(model) : Student.merged(model, adapter);
-    } catch (IOException e) {
+      Precision kept = Precision.named(precision);
+      return adapter == null ? Student.read(model, kept) : Student.merged(model, adapter, kept);
+    } catch (IOException | IllegalArgumentException e) {
       throw new CommandException(CommandException.UNUSABLE, String.valueOf(e.getMessage()), e);
     }
   }

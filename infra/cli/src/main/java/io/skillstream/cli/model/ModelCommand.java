@@ -1,9 +1,12 @@
 package io.skillstream.cli.model;
 
 import io.skillstream.cli.CommandException;
+import io.skillstream.workers.student.BaseModel;
+import io.skillstream.workers.student.Student;
 import io.skillstream.workers.verify.CaseResult;
 import io.skillstream.workers.verify.ModelVerification;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Parameters;
     name = "model",
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
-    description = {"Checks the model layer, without a broker.", ""})
+    description = {"Checks and converts models, without a broker.", ""})
 public final class ModelCommand {
 
   @Command(
@@ -57,5 +60,41 @@ public final class ModelCommand {
     }
     System.out.println(VerificationText.summary(results));
     return results.stream().allMatch(CaseResult::passed) ? 0 : CommandException.FAILED;
+  }
+
+  @Command(
+      name = "merge",
+      customSynopsis = "skillstream model merge BASE ADAPTER OUT",
+      sortOptions = false,
+      mixinStandardHelpOptions = true,
+      usageHelpAutoWidth = true,
+      description = {
+        "Merges a LoRA adapter in PEFT's format, such as a trainer's checkpoint, into the model that"
+            + " it adapts, and writes a Hugging Face folder that needs no adapter: in the type of"
+            + " BASE's tensors, with BASE's tokenizer and chat template.",
+        ""
+      },
+      footer = {"", "Exit codes: 0 written; 2 unusable model, adapter or OUT."})
+  int merge(
+      @Parameters(paramLabel = "BASE", description = "Hugging Face model folder.") Path base,
+      @Parameters(paramLabel = "ADAPTER", description = "PEFT folder of its adapter.") Path adapter,
+      @Parameters(paramLabel = "OUT", description = "Folder to write; must not exist.") Path out) {
+    try {
+      if (!Student.isAdapter(adapter)) {
+        throw new CommandException(
+            CommandException.UNUSABLE,
+            adapter + " is no adapter folder: expected adapter_config.json and no config.json");
+      }
+      BaseModel.mismatch(adapter, base).ifPresent(why -> System.err.println("warning: " + why));
+      System.err.println("merging " + adapter + " into " + base);
+      Student.merge(base, adapter, out);
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandException(
+          CommandException.UNUSABLE, out + " exists; name a folder that does not", e);
+    } catch (IOException e) {
+      throw new CommandException(CommandException.UNUSABLE, String.valueOf(e.getMessage()), e);
+    }
+    System.out.println(out);
+    return 0;
   }
 }

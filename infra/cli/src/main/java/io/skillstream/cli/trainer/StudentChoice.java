@@ -1,6 +1,7 @@
 package io.skillstream.cli.trainer;
 
 import io.skillstream.cli.CommandException;
+import io.skillstream.workers.program.Precision;
 import io.skillstream.workers.student.Student;
 import io.skillstream.workers.trainer.TrainerWorker;
 import java.io.IOException;
@@ -12,8 +13,10 @@ import java.nio.file.Path;
  *
  * @param folder as given, {@code small} for the built-in one
  * @param seed of the small one's weights
+ * @param weights what a folder's weights are read in
  */
-record StudentChoice(String folder, long seed) implements TrainerWorker.StudentSource {
+record StudentChoice(String folder, long seed, Precision weights)
+    implements TrainerWorker.StudentSource {
   static final String SMALL = "small";
 
   StudentChoice {
@@ -26,6 +29,15 @@ record StudentChoice(String folder, long seed) implements TrainerWorker.StudentS
     }
   }
 
+  StudentChoice(String folder, long seed) {
+    this(folder, seed, Precision.FLOAT32);
+  }
+
+  /** The same, its weights read in another precision. */
+  StudentChoice in(Precision other) {
+    return new StudentChoice(folder, seed, other);
+  }
+
   boolean isSmall() {
     return folder.equals(SMALL);
   }
@@ -33,7 +45,7 @@ record StudentChoice(String folder, long seed) implements TrainerWorker.StudentS
   @Override
   public Student open() {
     try {
-      return isSmall() ? Student.small(seed) : Student.read(Path.of(folder));
+      return isSmall() ? Student.small(seed) : Student.read(Path.of(folder), weights);
     } catch (IOException e) {
       throw new CommandException(CommandException.UNUSABLE, String.valueOf(e.getMessage()), e);
     }

@@ -11,6 +11,8 @@ import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumPhase;
 import io.skillstream.record.CurriculumStatus;
 import io.skillstream.workers.trainer.CheckpointSettings;
+import io.skillstream.workers.trainer.ExampleSettings;
+import io.skillstream.workers.trainer.LearningRate;
 import io.skillstream.workers.trainer.Resumption;
 import io.skillstream.workers.trainer.TrainerWorker;
 import io.skillstream.workers.trainer.TrainingConfig;
@@ -32,6 +34,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,7 +92,13 @@ public final class TrainerCommand implements Callable<Integer> {
       description = "Seed of freshly drawn weights (default: ${DEFAULT-VALUE}).")
   long seed;
 
+  @Mixin ExampleOptions examples = new ExampleOptions();
+  @Mixin ScheduleOptions schedule = new ScheduleOptions();
+  @Mixin ComputeOptions compute = new ComputeOptions();
   @Mixin CheckpointOptions checkpoints = new CheckpointOptions();
+
+  @ArgGroup(exclusive = false)
+  @Nullable DecayOptions decay;
 
   @Option(
       names = "--threads",
@@ -116,6 +125,12 @@ public final class TrainerCommand implements Callable<Integer> {
     try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
       Curriculum definition = definition(cluster);
       TrainingConfig config = config(definition, student, settings);
+      if (definition.getAheadLimit() != null) {
+        config
+            .examples()
+            .starvation(definition.getAheadLimit(), definition.getBatchSize())
+            .ifPresent(words -> progress.say("Warning: " + words));
+      }
       if (json) {
         TrainingJson lines = new TrainingJson(System.out);
         return train(cluster, definition, student, config, lines, lines::ended);
@@ -152,16 +167,37 @@ public final class TrainerCommand implements Callable<Integer> {
   }
 
   private TrainingConfig config(
-      Curriculum definition, StudentChoice student, CheckpointSettings settings) {
-    Long budget = definition.getBudget();
-    long batches =
-        budget == null ? 1 : (budget + definition.getBatchSize() - 1) / definition.getBatchSize();
+      Curriculum definition, StudentChoice student, CheckpointSettings settings)
+      throws IOException {
+    ExampleSettings chosen =
+        examples.settings(
+            (student.isSmall()
+                    ? TrainingConfig.small(1, seed)
+                    : TrainingConfig.fineTuning(1, 1, seed))
+                .examples());
+    OptionalLong steps = steps(definition, chosen);
     TrainingConfig usual =
         student.isSmall()
-            ? TrainingConfig.small(batches, seed)
-            : TrainingConfig.fineTuning(batches, 1, seed);
+            ? TrainingConfig.small(steps.orElse(1), seed)
+            : TrainingConfig.fineTuning(steps.orElse(1), chosen.passes(), seed);
+    LearningRate rate = schedule.learningRate(usual.learningRate(), steps);
     return new TrainingConfig(
-        usual.learningRate(), usual.optimiser(), usual.examples(), usual.compute(), settings, seed);
+        decay == null ? rate : decay.rate(rate),
+        usual.optimiser(),
+        chosen,
+        compute.settings(usual.compute()),
+        settings,
+        seed);
+  }
+
+  /** Optimiser steps that the curriculum gives, passes included; empty where it has no end. */
+  private static OptionalLong steps(Curriculum definition, ExampleSettings chosen) {
+    Long budget = definition.getBudget();
+    if (budget == null) {
+      return OptionalLong.empty();
+    }
+    long size = chosen.examplesPerStep().orElse(definition.getBatchSize());
+    return OptionalLong.of((budget + size - 1) / size * chosen.passes());
   }
 
   private static OptionalLong examples(Curriculum definition, TrainingConfig config) {
@@ -198,8 +234,10 @@ public final class TrainerCommand implements Callable<Integer> {
               TrainerWorker.Assignment.of(curriculum, definition.getStudent(), partitions),
               config,
               checkpoints.open(config.checkpoints()),
-              student,
-              new Resumption(checkpoints.acceptChangedSettings, Optional.empty()),
+              student.in(config.compute().weights()),
+              new Resumption(
+                  checkpoints.acceptChangedSettings,
+                  Optional.ofNullable(decay).map(DecayOptions::decay)),
               listener,
               Clock.systemUTC());
       CommandLine line = Objects.requireNonNull(spec).commandLine();

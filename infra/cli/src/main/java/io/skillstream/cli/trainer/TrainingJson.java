@@ -38,7 +38,7 @@ final class TrainingJson implements TrainingListener {
   public void stepped(StepReport step, TrainerState state, Staleness staleness) {
     Map<String, @Nullable Object> line = line("step", state);
     line.put("pass", state.position().pass());
-    line.put("batch", state.position().nextBatch() - 1);
+    line.put("next_batch", state.position().nextBatch());
     line.put("loss", step.loss());
     line.put("learning_rate", step.learningRate());
     line.put("gradient_norm", step.gradientNorm());

@@ -143,6 +143,20 @@ class GenerateCommandTest {
   }
 
   @Test
+  void generate_inBfloat16_writesACompletion() throws IOException {
+    List<JsonNode> lines =
+        json(
+            generate(
+                "--prompts",
+                file("one", "{\"prompt\": \"Add 2 and 3.\"}").toString(),
+                "--precision=bf16",
+                "--max-tokens=4"));
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0).path("tokens").asInt()).isPositive();
+    refused(generate("--prompt", "x", "--precision=fp8"), "fp8", "bf16");
+  }
+
+  @Test
   void generate_folderWithoutModel_isNamed() {
     refused(
         Invocation.of("generate", "--model", folder.resolve("nowhere").toString(), "--prompt", "a"),
