@@ -36,8 +36,7 @@ final class BatchCursor {
    */
   record Source(TrainingExample example, long batchAtMillis) {}
 
-  BatchCursor(
-      String curriculum, OptionalInt examplesPerStep, TrainerState.Position position) {
+  BatchCursor(String curriculum, OptionalInt examplesPerStep, TrainerState.Position position) {
     this.curriculum = curriculum;
     this.examplesPerStep = examplesPerStep;
     this.assembler = at(position);
@@ -126,8 +125,7 @@ final class BatchCursor {
    * @param portion its examples, encoded, and the batches that are behind the trainer with it
    * @param sources its examples as they came, in the same order
    */
-  record Part(
-      StepAssembler.Portion<ConsumerRecord<String, Batch>> portion, List<Source> sources) {
+  record Part(StepAssembler.Portion<ConsumerRecord<String, Batch>> portion, List<Source> sources) {
 
     List<LabelledTokens> step() {
       return portion.step();

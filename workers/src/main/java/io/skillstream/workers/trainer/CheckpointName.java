@@ -4,7 +4,10 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Names of checkpoints: {@code checkpoint-} and the number of steps taken, batches without one counted too. */
+/**
+ * Names of checkpoints: {@code checkpoint-} and the number of steps taken, batches without one
+ * counted too.
+ */
 final class CheckpointName {
 
   private static final String PREFIX = "checkpoint-";

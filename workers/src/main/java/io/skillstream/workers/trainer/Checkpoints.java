@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
  * optimiser's moments, the trainer's state with the offset it reads next, and a {@link Manifest} of
  * all these. It is written under a hidden name, every file and the folder are forced to disk, and
  * then it is renamed; a crash before the rename leaves a hidden folder that the next trainer
- * removes. Its name counts the steps (and the batches without one),
- * so names sort by age.
+ * removes. Its name counts the steps (and the batches without one), so names sort by age.
  *
  * <p>A file {@code pinned} inside a checkpoint keeps it for good, whatever {@link Retention} says.
  * One that does not fit its manifest is renamed to {@code damaged-} and its name; it stays until

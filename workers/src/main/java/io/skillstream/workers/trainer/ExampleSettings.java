@@ -1,6 +1,7 @@
 package io.skillstream.workers.trainer;
 
 import io.skillstream.domain.example.ExampleLayout;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -81,5 +82,22 @@ public record ExampleSettings(
   public ExampleSettings with(RehearsalSettings other) {
     return new ExampleSettings(
         passes, cutoffTokens, cutoff, layout, weights, packing, examplesPerStep, other);
+  }
+
+  /**
+   * Says so where a step could wait for ever: a curriculum paced by demand selects no more than
+   * {@code ahead} examples beyond those of a checkpoint, and a batch that is trained in part counts
+   * as one that is not.
+   *
+   * @param ahead examples selected beyond a checkpoint's
+   * @param batchSize most examples of a batch
+   */
+  public Optional<String> starvation(long ahead, long batchSize) {
+    long needed = examplesPerStep.orElse(1) + batchSize - 1;
+    return examplesPerStep.isEmpty() || ahead >= needed
+        ? Optional.empty()
+        : Optional.of(
+            "steps of %d examples may wait for ever: the curriculum selects at most %d ahead, in batches of %d; let it select %d or more ahead (--ahead), or take smaller steps"
+                .formatted(examplesPerStep.getAsInt(), ahead, batchSize, needed));
   }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param ratesAgeMillis from the newest verdict behind the rates to the decision
  * @param staleExamples selected by the curriculum since the checkpoint whose attempts are the
  *     newest behind the rates
- * @param batchAgeMillis from the oldest batch's record to the end of the step; times are the brokers' and
- *     this machine's
+ * @param batchAgeMillis from the oldest batch's record to the end of the step; times are the
+ *     brokers' and this machine's
  * @param traceAgeMillis from the newest trace's arrival to the end of the step
  */
 public record Staleness(
@@ -26,8 +26,7 @@ public record Staleness(
     OptionalLong traceAgeMillis) {
 
   static Staleness of(List<BatchCursor.Source> sources, int pass, Instant now) {
-    List<TrainingExample> examples =
-        sources.stream().map(BatchCursor.Source::example).toList();
+    List<TrainingExample> examples = sources.stream().map(BatchCursor.Source::example).toList();
     boolean first = pass == 0;
     OptionalLong oldestBatch = sources.stream().mapToLong(BatchCursor.Source::batchAtMillis).min();
     return new Staleness(
@@ -44,11 +43,7 @@ public record Staleness(
 
   private static OptionalLong most(
       List<TrainingExample> examples, Function<TrainingExample, @Nullable Long> value) {
-    return examples.stream()
-        .map(value)
-        .filter(Objects::nonNull)
-        .mapToLong(Long::longValue)
-        .max();
+    return examples.stream().map(value).filter(Objects::nonNull).mapToLong(Long::longValue).max();
   }
 
   private static OptionalLong since(OptionalLong millis, Instant now) {

@@ -119,23 +119,6 @@ final class StepAssembler<B> {
     return new Portion<>(examples, finished, batches.isEmpty() ? 0 : batches.peek().passed);
   }
 
-  /**
-   * Says so where a step could wait for ever: a curriculum paced by demand selects no more than
-   * {@code ahead} examples beyond those of a checkpoint, and a batch that is trained in part counts
-   * as one that is not.
-   *
-   * @param ahead examples selected beyond a checkpoint's
-   * @param batchSize most examples of a batch
-   */
-  static Optional<String> starvation(OptionalInt examplesPerStep, long ahead, long batchSize) {
-    long needed = examplesPerStep.orElse(1) + batchSize - 1;
-    return examplesPerStep.isEmpty() || ahead >= needed
-        ? Optional.empty()
-        : Optional.of(
-            "steps of %d examples may wait for ever: the curriculum selects at most %d ahead, in batches of %d; let it select %d or more ahead (--ahead), or take smaller steps"
-                .formatted(examplesPerStep.getAsInt(), ahead, batchSize, needed));
-  }
-
   /** A batch that is not behind the trainer as a whole. */
   private static final class Open<B> {
     private final B batch;

@@ -92,7 +92,7 @@ class StepArithmeticTest {
       float[] padded = gradient(examples, Packing.NONE, 200);
       assertThat(largestDifference(padded, new float[padded.length])).isGreaterThan(1e-3);
       for (Packing packing : Packing.values()) {
-        for (int tokens : new int[] {1, 90, 200, 1000}) {
+        for (int tokens : new int[] {1, 90, 1000}) {
           assertThat(largestDifference(padded, gradient(examples, packing, tokens)))
               .as("%s into %d tokens", packing, tokens)
               .isLessThan(GRADIENT_TOLERANCE);

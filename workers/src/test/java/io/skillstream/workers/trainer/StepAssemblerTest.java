@@ -143,10 +143,12 @@ class StepAssemblerTest {
 
   @Test
   void starvation_oneAheadTooFew_isSaidAndOneMoreIsEnough() {
-    assertThat(StepAssembler.starvation(OptionalInt.of(8), 10, 4).orElseThrow())
+    ExampleSettings batches = new ExampleSettings(1, 100, Cutoff.DROP);
+    ExampleSettings eights = batches.withExamplesPerStep(8);
+    assertThat(eights.starvation(10, 4).orElseThrow())
         .contains("8 examples", "at most 10 ahead", "batches of 4", "select 11");
-    assertThat(StepAssembler.starvation(OptionalInt.of(8), 11, 4)).isEmpty();
-    assertThat(StepAssembler.starvation(OptionalInt.empty(), 1, 100)).isEmpty();
+    assertThat(eights.starvation(11, 4)).isEmpty();
+    assertThat(batches.starvation(1, 100)).isEmpty();
   }
 
   private static List<Integer> range(int size) {

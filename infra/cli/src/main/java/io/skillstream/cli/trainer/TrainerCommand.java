@@ -125,6 +125,12 @@ public final class TrainerCommand implements Callable<Integer> {
     try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
       Curriculum definition = definition(cluster);
       TrainingConfig config = config(definition, student, settings);
+      if (definition.getAheadLimit() != null) {
+        config
+            .examples()
+            .starvation(definition.getAheadLimit(), definition.getBatchSize())
+            .ifPresent(words -> progress.say("Warning: " + words));
+      }
       if (json) {
         TrainingJson lines = new TrainingJson(System.out);
         return train(cluster, definition, student, config, lines, lines::ended);
