@@ -40,19 +40,12 @@ final class TrainerProcess implements AutoCloseable {
       Path dir)
       throws IOException {
     Path errors = dir.resolve(curriculum + ".log");
-    // The first life that ends by itself leaves an archive of its classes: start-up in half the
-    // time for those after it.
-    Path classes = dir.resolve("classes-" + threads + ".jsa");
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            Files.exists(classes)
-                ? "-XX:SharedArchiveFile=" + classes
-                : "-XX:ArchiveClassesAtExit=" + classes,
-            "-Xlog:disable",
             "-Dai.djl.offline=true",
             "-Dai.djl.pytorch.num_threads=" + threads,
             "-Dai.djl.pytorch.num_interop_threads=1",

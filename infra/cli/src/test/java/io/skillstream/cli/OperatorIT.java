@@ -105,6 +105,51 @@ class OperatorIT {
   }
 
   @Test
+  void trainer_completeCurriculum_trainsItAndGoesOnWhereItWas() throws Exception {
+    done(
+        create(
+            "taught", "--policy", "random", "--budget", "24", "--batch-size", "8", "--seed", "3"));
+    Path checkpoints = folder.resolve("taught");
+    Invocation run = trainer("taught", checkpoints, "--json", "--checkpoint-every", "1");
+    done(run);
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : run.out().split("\\R")) {
+      lines.add(JSON.readTree(line));
+    }
+    assertThat(lines)
+        .extracting(line -> line.path("event").asText())
+        .startsWith("started", "step", "checkpoint")
+        .endsWith("ended");
+    JsonNode last = lines.get(lines.size() - 2);
+    assertThat(last.path("step").asLong()).isEqualTo(3);
+    assertThat(last.path("examples").asLong()).isEqualTo(24);
+    assertThat(lines.get(1).path("batch_age_ms").isNumber()).isTrue();
+    assertThat(lines.get(1).path("trace_age_ms").isNumber()).isTrue();
+
+    Invocation again = trainer("taught", checkpoints, "--checkpoint-every", "1");
+    done(again);
+    assertThat(again.err()).contains("Going on at step 3: 24 examples of taught trained.");
+
+    refused(trainer("taught", checkpoints, "--cutoff", "100"), "examples.cutoffTokens was 1024");
+    refused(trainer("first", checkpoints), "is a checkpoint of curriculum taught");
+    refused(trainer("nobody", checkpoints), "there is no curriculum 'nobody'");
+  }
+
+  private static Invocation trainer(String curriculum, Path checkpoints, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(
+        List.of("trainer", "--curriculum", curriculum, "--checkpoints", checkpoints.toString()));
+    arguments.addAll(List.of(more));
+    arguments.addAll(system.arguments(NAMESPACE));
+    return Invocation.of(arguments.toArray(String[]::new));
+  }
+
+  private static void refused(Invocation run, String why) {
+    assertThat(run.code()).as(run.err()).isEqualTo(CommandException.UNUSABLE);
+    assertThat(run.err()).contains(why).doesNotContain("\tat ");
+  }
+
+  @Test
   void create_definitionTheTreeCannotServe_isRefusedAndItsNameStaysFree() {
     Invocation refused = create("astro", "--budget", "5", "--skill", "Astrology");
     assertThat(refused.code()).isEqualTo(CommandException.UNUSABLE);
