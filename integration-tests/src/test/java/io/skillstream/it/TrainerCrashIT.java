@@ -247,8 +247,7 @@ final class TrainerCrashIT {
       for (long batch = 0; batch <= BATCHES; batch++) {
         for (String curriculum : curricula) {
           producer.send(
-              new ProducerRecord<>(
-                  TOPICS.trainingBatches(), curriculum, batch(curriculum, batch)));
+              new ProducerRecord<>(TOPICS.trainingBatches(), curriculum, batch(curriculum, batch)));
         }
       }
     }

@@ -28,7 +28,6 @@ final class TrainerProcess implements AutoCloseable {
    * Starts one with a fixed number of threads; a curriculum is one run.
    *
    * @param base model folder to train an adapter over; empty: all weights of a drawn student
-   *
    */
   static TrainerProcess start(
       String bootstrapServers,

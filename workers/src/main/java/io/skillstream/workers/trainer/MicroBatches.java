@@ -27,8 +27,7 @@ final class MicroBatches {
    * @param tokens that a micro-batch may have, padding included; a longer example still gets one
    * @param padding id that fills rows up
    */
-  static List<Cut> cut(
-      List<LabelledTokens> examples, Packing packing, int tokens, int padding) {
+  static List<Cut> cut(List<LabelledTokens> examples, Packing packing, int tokens, int padding) {
     // Where all weigh the same, a step does the arithmetic of one without weights.
     boolean weighted = examples.stream().mapToDouble(LabelledTokens::weight).distinct().count() > 1;
     return packing == Packing.NONE
@@ -42,8 +41,7 @@ final class MicroBatches {
         : packing.rows(examples, LabelledTokens::length, tokens).stream()
             .map(
                 row ->
-                    new Cut(
-                        MicroBatch.packed(ids(row), labels(row), weights(row, weighted)), row))
+                    new Cut(MicroBatch.packed(ids(row), labels(row), weights(row, weighted)), row))
             .toList();
   }
 

@@ -49,8 +49,7 @@ final class SkillLosses {
     bySkill.forEach(
         (skill, sums) ->
             all.add(
-                new SkillLoss(
-                    skill, sums.crossEntropy / sums.tokens, sums.tokens, sums.examples)));
+                new SkillLoss(skill, sums.crossEntropy / sums.tokens, sums.tokens, sums.examples)));
     return all;
   }
 

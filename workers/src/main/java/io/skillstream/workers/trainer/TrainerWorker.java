@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consumes one curriculum's batches and trains its student on them, one optimiser step a batch,
- * or as many examples a step as the settings say.
+ * Consumes one curriculum's batches and trains its student on them, one optimiser step a batch, or
+ * as many examples a step as the settings say.
  *
  * <pre>
  * training-batches ─▶ encode ─▶ step ─▶ training-steps

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -78,7 +78,8 @@ final class TrainingRun {
     this.clock = clock;
     this.stopping = stopping;
     this.backoff = new Backoff(clock);
-    this.cursor = new BatchCursor(state.curriculum(), config.examples().examplesPerStep(), state.position());
+    this.cursor =
+        new BatchCursor(state.curriculum(), config.examples().examplesPerStep(), state.position());
     this.lastBatchMillis = clock.millis();
   }
 

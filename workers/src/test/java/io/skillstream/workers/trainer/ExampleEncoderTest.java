@@ -253,7 +253,10 @@ class ExampleEncoderTest {
         Arrays.fill(labels, 0, 1 + random.nextInt(ids.length - 1), MicroBatch.NO_LOSS);
         examples.add(new LabelledTokens(ids, labels));
       }
-      List<MicroBatch> batches = MicroBatches.cut(examples, Packing.NONE, 128, 0).stream().map(MicroBatches.Cut::batch).toList();
+      List<MicroBatch> batches =
+          MicroBatches.cut(examples, Packing.NONE, 128, 0).stream()
+              .map(MicroBatches.Cut::batch)
+              .toList();
       assertThat(batches.stream().mapToInt(MicroBatch::rows).sum()).isEqualTo(examples.size());
       assertThat(batches.stream().mapToInt(MicroBatch::lossTokens).sum())
           .isEqualTo(examples.stream().mapToInt(LabelledTokens::lossTokens).sum());

@@ -62,7 +62,10 @@ class StepArithmeticTest {
   private float[] gradient(List<LabelledTokens> examples, Packing packing, int tokens) {
     CausalLm model = trainer.student().model();
     trainer.optimiser().zeroGradients();
-    List<MicroBatch> batches = MicroBatches.cut(examples, packing, tokens, 0).stream().map(MicroBatches.Cut::batch).toList();
+    List<MicroBatch> batches =
+        MicroBatches.cut(examples, packing, tokens, 0).stream()
+            .map(MicroBatches.Cut::batch)
+            .toList();
     double scale = 1.0 / batches.stream().mapToDouble(MicroBatch::lossWeight).sum();
     batches.forEach(batch -> model.accumulate(batch, scale));
     List<float[]> parts =

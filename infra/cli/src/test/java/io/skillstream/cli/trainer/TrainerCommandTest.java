@@ -38,8 +38,7 @@ class TrainerCommandTest {
   @Test
   void checkpoints_nothingAsked_areTheDefaults() {
     assertThat(parsed())
-        .isEqualTo(
-            new CheckpointSettings(50, Duration.ofSeconds(30), new Retention(2, 0), 200));
+        .isEqualTo(new CheckpointSettings(50, Duration.ofSeconds(30), new Retention(2, 0), 200));
   }
 
   @Test
@@ -62,9 +61,7 @@ class TrainerCommandTest {
   @Test
   void checkpoints_severalProblems_areSaidTogether() {
     assertThatThrownBy(
-            () ->
-                parsed(
-                    "--checkpoint-every", "0", "--checkpoint-idle", "soon", "--keep", "0"))
+            () -> parsed("--checkpoint-every", "0", "--checkpoint-idle", "soon", "--keep", "0"))
         .isInstanceOf(CommandException.class)
         .hasMessageContainingAll(
             "--checkpoint-every is 0", "--checkpoint-idle is 'soon'", "--keep is 0");
