@@ -50,8 +50,8 @@ public final class GatewayCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "File with the token that every request must carry; without it the environment variable"
-              + " SKILLSTREAM_GATEWAY_TOKEN is taken; without both, everybody who reaches the port is"
-              + " served.")
+              + " SKILLSTREAM_GATEWAY_TOKEN is taken; without both, everybody who reaches the port"
+              + " is served.")
   @Nullable Path tokenFile;
 
   @Option(
