@@ -103,8 +103,8 @@ public final class TensorCopies implements AutoCloseable {
   }
 
   /**
-   * One buffer for all pieces: the memory of direct buffers comes back only when the collector runs,
-   * and the heap is too quiet here for it to run.
+   * One buffer for all pieces: the memory of direct buffers comes back only when the collector
+   * runs, and the heap is too quiet here for it to run.
    */
   private ByteBuffer buffer(int length) {
     if (buffer == null || buffer.capacity() < 4 * length) {
