@@ -1,6 +1,8 @@
 package io.skillstream.cli;
 
 import io.skillstream.cli.curriculum.CurriculumCommand;
+import io.skillstream.cli.gateway.CheckpointCommand;
+import io.skillstream.cli.gateway.GatewayCommand;
 import io.skillstream.cli.history.CompareCommand;
 import io.skillstream.cli.history.ExplainCommand;
 import io.skillstream.cli.history.ExportCommand;
@@ -49,6 +51,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExplainCommand.class,
       LineageCommand.class,
       ExportCommand.class,
+      GatewayCommand.class,
+      CheckpointCommand.class,
       GenerateCommand.class,
       ModelCommand.class,
       DoctorCommand.class

@@ -48,6 +48,8 @@ class MainTest {
         "export",
         "curriculum",
         "retract",
+        "gateway",
+        "checkpoint",
         "generate",
         "model",
         "doctor"

@@ -5,6 +5,7 @@ import io.skillstream.record.Batch;
 import io.skillstream.record.Checkpoint;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.CurriculumStatus;
+import io.skillstream.record.LoanLedger;
 import io.skillstream.record.Payload;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemEvent;
@@ -98,6 +99,7 @@ public final class TopicCatalogue {
         avro(topics.retractions(), "trace id", Retraction.getClassSchema(), partitions, KEEP),
         avro(topics.selections(), "candidate id", Selection.getClassSchema(), partitions, KEEP),
         avro(topics.trainingBatches(), "curriculum", Batch.getClassSchema(), partitions, WEEK),
+        avro(topics.batchLoans(), "curriculum", LoanLedger.getClassSchema(), partitions, COMPACT),
         avro(topics.trainingSteps(), "curriculum", TrainingStep.getClassSchema(), partitions, KEEP),
         avro(topics.checkpoints(), "curriculum", Checkpoint.getClassSchema(), partitions, KEEP),
         avro(

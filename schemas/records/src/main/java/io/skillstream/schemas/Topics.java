@@ -83,6 +83,11 @@ public record Topics(String namespace) {
     return name("training-batches");
   }
 
+  /** Which batches readers have, and have done with. */
+  public String batchLoans() {
+    return name("batch-loans");
+  }
+
   /** Where each curriculum stands. */
   public String curricula() {
     return name("curricula");

@@ -1,0 +1,104 @@
+package io.skillstream.cli.gateway;
+
+import io.skillstream.cli.CommandException;
+import io.skillstream.cli.Progress;
+import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.gateway.http.Access;
+import io.skillstream.gateway.http.Gateway;
+import io.skillstream.gateway.kafka.Connection;
+import io.skillstream.gateway.kafka.KafkaDesks;
+import io.skillstream.gateway.lending.Desks;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code skillstream gateway}: batches over HTTP, for trainers that are not ours. */
+@Command(
+    name = "gateway",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    mixinStandardHelpOptions = true,
+    description = {
+      "Lends the batches of curricula over HTTP to trainers that are not ours (TRL, LLaMA-Factory,"
+          + " anything that can read JSON lines), and takes their progress and checkpoints, until"
+          + " stopped (Ctrl-C). What is lent and acknowledged is kept in a topic: a gateway that"
+          + " was killed goes on where it was. See docs/trainers.md.",
+      ""
+    })
+public final class GatewayCommand implements Callable<Integer> {
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "${env:SKILLSTREAM_GATEWAY_LISTEN:-127.0.0.1:8780}",
+      description =
+          "Where to listen, also as SKILLSTREAM_GATEWAY_LISTEN (default: ${DEFAULT-VALUE})."
+              + " Elsewhere than on this machine it needs a token.")
+  String listen = "";
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "File with the token that every request must carry; without it the environment variable"
+              + " SKILLSTREAM_GATEWAY_TOKEN is taken; without both, everybody who reaches the port"
+              + " is served.")
+  @Nullable Path tokenFile;
+
+  @Option(
+      names = "--no-token-needed",
+      description = "Listen elsewhere than on this machine although there is no token.")
+  boolean noTokenNeeded;
+
+  @Mixin ClusterOptions options = new ClusterOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    Address address = Address.parse(listen);
+    Access access = TokenSource.access(tokenFile, System.getenv(TokenSource.VARIABLE));
+    if (access.token().isEmpty() && !noTokenNeeded && !address.isLoopback()) {
+      throw new CommandException(
+          CommandException.UNUSABLE,
+          "--listen "
+              + address
+              + " can be reached from elsewhere: give a token (--token-file, "
+              + TokenSource.VARIABLE
+              + "), or say --no-token-needed");
+    }
+    Progress progress = Progress.onConsole();
+    try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
+      cluster.createTopics();
+      cluster.registerSchemas();
+      Clock clock = Clock.systemUTC();
+      String holder = InetAddress.getLocalHost().getHostName() + "/" + address;
+      Desks desks =
+          new Desks(
+              KafkaDesks.ofGateway(
+                  new Connection(cluster.properties(), cluster.topics()), holder, clock));
+      Gateway gateway = start(desks, access, clock, address);
+      Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "close-gateway"));
+      System.out.println("http://" + address);
+      progress.say("Listening " + access + ". Ctrl-C stops it; nothing is lost.");
+      new CountDownLatch(1).await();
+    }
+    return 0;
+  }
+
+  private static Gateway start(Desks desks, Access access, Clock clock, Address address) {
+    try {
+      return Gateway.start(desks, access, clock, address.host(), address.port());
+    } catch (IOException e) {
+      throw new CommandException(
+          CommandException.FAILED, e.getMessage() + "; choose another address with --listen", e);
+    }
+  }
+}
