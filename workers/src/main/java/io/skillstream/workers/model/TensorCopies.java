@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies between torch's memory and Java's, in pieces of bounded size.
@@ -20,12 +21,15 @@ import java.nio.FloatBuffer;
  * <p>Torch allocates every tensor itself and elements are copied in: memory that torch only borrows
  * from a Java buffer may be mapped read-only and need not be aligned, and the alignment of a tensor
  * can change the last bits of what a vectorised kernel computes from it.
+ *
+ * <p>One thread at a time.
  */
 public final class TensorCopies implements AutoCloseable {
 
   private static final int PIECE = 4 << 20;
 
   private final Program copy;
+  private @Nullable ByteBuffer buffer;
 
   public TensorCopies(NDManager owner) {
     this.copy = Program.load(owner, CopyProgram.TEXT);
@@ -79,7 +83,7 @@ public final class TensorCopies implements AutoCloseable {
     for (long from = 0; from < elements; from += PIECE) {
       int length = (int) Math.min(PIECE, elements - from);
       try (NDManager scope = owner.newSubManager()) {
-        ByteBuffer bytes = scope.allocateDirect(4 * length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = buffer(length);
         FloatBuffer floats = bytes.asFloatBuffer();
         filler.fill(from, floats);
         if (floats.hasRemaining()) {
@@ -96,6 +100,17 @@ public final class TensorCopies implements AutoCloseable {
             Argument.of(piece));
       }
     }
+  }
+
+  /**
+   * One buffer for all pieces: the memory of direct buffers comes back only when the collector
+   * runs, and the heap is too quiet here for it to run.
+   */
+  private ByteBuffer buffer(int length) {
+    if (buffer == null || buffer.capacity() < 4 * length) {
+      buffer = ByteBuffer.allocateDirect(4 * length);
+    }
+    return buffer.clear().limit(4 * length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Puts elements of a tensor, from a flat index on, into a buffer as float32. */

@@ -207,33 +207,6 @@ class CausalLmTest {
     }
   }
 
-  @Test
-  void accumulate_manySteps_keepsTheNumberOfManagedArrays() throws IOException {
-    try (CausalLm model = model(true);
-        AdamW optimiser = new AdamW(model.weights(), AdamW.Settings.DEFAULT)) {
-      int[] ids = ids(20);
-      MicroBatch batch = MicroBatch.of(List.of(ids), List.of(labels(ids, 5)), 0);
-      MicroBatch packed = MicroBatch.packed(List.of(ids, ids), List.of(ids, ids));
-      List<Integer> counts = new ArrayList<>();
-      for (int step = 0; step < 12; step++) {
-        model.accumulate(batch, 1.0 / batch.lossTokens());
-        optimiser.step(1e-3);
-        model.loss(batch, 1);
-        model.accumulate(packed, 1.0 / packed.lossTokens());
-        optimiser.zeroGradients();
-        counts.add(arrays(root));
-      }
-      // Parameters, gradients and two moments at least: the count looks inside sub-managers.
-      assertThat(counts.get(1)).isGreaterThan(4 * model.weights().all().size());
-      assertThat(counts.subList(2, 12)).containsOnly(counts.get(1));
-    }
-  }
-
-  /** Arrays of a manager and everything under it. */
-  private static int arrays(NDManager manager) {
-    return manager.getManagedArrays().size();
-  }
-
   private static Map<String, float[]> gradients(CausalLm model, AdamW optimiser) {
     Map<String, float[]> gradients = new LinkedHashMap<>();
     List<NDArray> tensors = optimiser.gradients();

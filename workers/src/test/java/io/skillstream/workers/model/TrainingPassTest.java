@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,10 @@ class TrainingPassTest {
         List<MicroBatch> batches, double scale, MemoryPlan plan) {
       optimiser.zeroGradients();
       batches.forEach(batch -> model.accumulate(batch, scale, plan));
+      return gathered();
+    }
+
+    private Map<String, float[]> gathered() {
       Map<String, float[]> gradients = new LinkedHashMap<>();
       List<NDArray> tensors = optimiser.gradients();
       for (int i = 0; i < names.size(); i++) {
@@ -112,7 +117,7 @@ class TrainingPassTest {
     double worst = 0;
     for (String name : wanted.keySet()) {
       float[] a = wanted.get(name);
-      float[] b = got.get(name);
+      float[] b = Objects.requireNonNull(got.get(name), name);
       double largest = 0;
       double apart = 0;
       for (int i = 0; i < a.length; i++) {
@@ -275,6 +280,36 @@ class TrainingPassTest {
               .isLessThan(1e-5);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void accumulate_padded_isWhatDjlsOwnOperationsGive(ModelConfig config) throws IOException {
+    try (Learner learner = learner(config)) {
+      MicroBatch batch = MicroBatch.of(ids, labels, 3);
+      double scale = 1 / batch.lossWeight();
+      Map<String, float[]> got = learner.gradients(batch, scale, MemoryPlan.DEFAULT);
+      learner.optimiser().zeroGradients();
+      double loss = new OpByOpDecoder(config, learner.model().weights()).accumulate(batch, scale);
+      assertThat(learner.model().loss(batch, scale).scaled()).isCloseTo(loss, within(1e-6 * loss));
+      assertThat(difference(got, learner.gathered())).isLessThan(3e-5);
+    }
+  }
+
+  @Test
+  void accumulate_manySteps_keepsTheNumberOfManagedArrays() throws IOException {
+    try (Learner learner = learner(CausalLmTest.config(true))) {
+      MemoryPlan[] plans = {new MemoryPlan(16, false), new MemoryPlan(16, true)};
+      List<Integer> counts = new ArrayList<>();
+      for (int step = 0; step < 50; step++) {
+        learner.model().accumulate(batch(step % 2 == 0), 1e-3, plans[step / 2 % 2]);
+        learner.optimiser().step(1e-3);
+        counts.add(root.getManagedArrays().size());
+      }
+      // Parameters, gradients and two moments at least: the count looks inside sub-managers.
+      assertThat(counts.get(0)).isGreaterThan(4 * learner.names().size());
+      assertThat(counts).containsOnly(counts.get(0));
     }
   }
 
