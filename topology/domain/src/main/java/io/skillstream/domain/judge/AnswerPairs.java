@@ -60,7 +60,7 @@ final class AnswerPairs {
       return Compared.unknown(UnknownReason.UNUSABLE_EXPECTED_ANSWER);
     }
     if (other.length() > AnswerParser.MAX_LENGTH) {
-      return new Compared(new Wrong(WrongReason.MISMATCH), false); // that is no final answer
+      return Compared.wrong(WrongReason.MISMATCH); // that is no final answer
     }
     return plainNumbers(one, other).orElseGet(() -> read(one, other));
   }
@@ -112,7 +112,7 @@ final class AnswerPairs {
     try {
       for (Expression one : expected) {
         for (Expression other : given) {
-          best = best.agrees() ? best : best.or(comparison.compare(one, other));
+          best = best.agrees() ? best : best.or(comparison.answers(one, other));
         }
       }
       return best;

@@ -28,7 +28,10 @@ public final class Judge {
   public Judgement response(String expected, String response, Ending ending) {
     Optional<String> usable = expectedAnswer(expected);
     Optional<FinalAnswer> found = AnswerFinder.inResponse(response);
-    boolean cutOff = ending == Ending.CUT_OFF || AnswerFinder.isCutOff(response);
+    boolean cutOff =
+        ending == Ending.CUT_OFF
+            || AnswerFinder.isCutOff(response)
+            || (ending == Ending.UNSTATED && AnswerFinder.endsMidway(response));
     boolean guessed = found.isPresent() && found.get().source() == Source.LAST;
     if (usable.isEmpty()) {
       return new Judgement(new Unknown(UnknownReason.UNUSABLE_EXPECTED_ANSWER), found);

@@ -1,6 +1,7 @@
 package io.skillstream.domain.judge.algebra;
 
 import io.skillstream.domain.judge.budget.Budget;
+import io.skillstream.domain.judge.budget.LimitException;
 import io.skillstream.domain.judge.expression.Expression;
 import io.skillstream.domain.judge.expression.Expression.Call;
 import io.skillstream.domain.judge.expression.Expression.Matrix;
@@ -8,6 +9,7 @@ import io.skillstream.domain.judge.expression.Expression.Num;
 import io.skillstream.domain.judge.expression.Expression.Power;
 import io.skillstream.domain.judge.expression.Expression.Product;
 import io.skillstream.domain.judge.expression.Expression.Sum;
+import io.skillstream.domain.judge.expression.Rational;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +18,9 @@ public final class Matrices {
   private static final int LARGEST_POWER = 8;
   private static final int LARGEST_DETERMINANT = 4;
   private static final int COST = 5;
+
+  /** Largest entry, in parts; a product of many matrices of variables would grow without end. */
+  private static final int LARGEST_ENTRY = 400;
 
   private Matrices() {}
 
@@ -120,13 +125,47 @@ public final class Matrices {
         List<Expression> terms = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
           budget.spend(COST);
-          terms.add(new Product(List.of(row.get(i), right.rows().get(i).get(column))));
+          terms.add(product(row.get(i), right.rows().get(i).get(column), budget));
         }
-        entries.add(terms.size() == 1 ? terms.get(0) : new Sum(terms));
+        entries.add(sum(terms));
       }
       rows.add(entries);
     }
     return new Matrix(rows);
+  }
+
+  private static Expression product(Expression left, Expression right, Budget budget) {
+    if (left instanceof Num a && right instanceof Num b) {
+      return new Num(a.value().times(b.value()), 0);
+    }
+    if (size(left, budget) + size(right, budget) > LARGEST_ENTRY) {
+      throw new LimitException("an entry of a matrix has more than " + LARGEST_ENTRY + " parts");
+    }
+    return new Product(List.of(left, right));
+  }
+
+  private static Expression sum(List<Expression> terms) {
+    Rational total = Rational.ZERO;
+    for (Expression term : terms) {
+      if (!(term instanceof Num number)) {
+        return terms.size() == 1 ? terms.get(0) : new Sum(terms);
+      }
+      total = total.plus(number.value());
+    }
+    return new Num(total, 0);
+  }
+
+  private static long size(Expression entry, Budget budget) {
+    budget.spend(1);
+    List<Expression> parts =
+        entry instanceof Sum sum
+            ? sum.terms()
+            : entry instanceof Product product ? product.factors() : List.of();
+    long size = 1;
+    for (Expression part : parts) {
+      size += size(part, budget);
+    }
+    return size;
   }
 
   private static Expression power(Power asIs, Expression base, Budget budget) {

@@ -13,7 +13,7 @@ record Polynomial(Map<Monomial, Rational> terms) {
   static final Polynomial ZERO = new Polynomial(Map.of());
   static final Polynomial ONE = of(Rational.ONE);
   private static final int MAX_TERMS = 400;
-  private static final int TERM_COST = 12;
+  private static final int TERM_COST = 25;
 
   static Polynomial of(Rational constant) {
     return term(constant, Monomial.ONE);

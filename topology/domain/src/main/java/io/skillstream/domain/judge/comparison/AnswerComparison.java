@@ -51,7 +51,12 @@ public final class AnswerComparison {
   }
 
   /** Compares two answers. */
-  public Match compare(Expression left, Expression right) {
+  public Match answers(Expression left, Expression right) {
+    return compare(Shapes.withoutPlusMinus(left), Shapes.withoutPlusMinus(right));
+  }
+
+  /** Compares two parts, in which plus or minus is one of the two. */
+  Match compare(Expression left, Expression right) {
     budget.spend(COST);
     Expression a = shaped(left);
     Expression b = shaped(right);
@@ -88,7 +93,7 @@ public final class AnswerComparison {
   }
 
   private Expression shaped(Expression expression) {
-    Expression shaped = Matrices.workedOut(Shapes.withoutPlusMinus(expression), budget);
+    Expression shaped = Matrices.workedOut(expression, budget);
     shaped = shaped instanceof Relation relation ? Shapes.withoutApproximation(relation) : shaped;
     if (shaped instanceof Listing list && list.items().size() == 1) {
       return shaped(list.items().get(0));

@@ -1,5 +1,7 @@
 package io.skillstream.domain.judge.comparison;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Set;
 
@@ -27,11 +29,14 @@ public final class PlainText {
   private PlainText() {}
 
   /**
-   * Letters and digits in lower case, and signs other than brackets around the whole, dots, quotes
-   * and dollars.
+   * The text in lower case without spaces, quotes, dollars, dots, what only says how it looks, and
+   * brackets around the whole. Braces of other commands stay, as without them 1/23 and 12/3 would be
+   * the same.
    */
   public static String of(String text) {
     StringBuilder plain = new StringBuilder(text.length());
+    Deque<Boolean> kept = new ArrayDeque<>();
+    boolean wrapper = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\\') {
@@ -40,15 +45,23 @@ public final class PlainText {
           end++;
         }
         String name = text.substring(i + 1, end);
+        wrapper = WRAPPERS.contains(name);
         if (name.isEmpty()) {
-          boolean space = i + 1 < text.length() && ",;:! ".indexOf(text.charAt(i + 1)) >= 0;
+          boolean space = end < text.length() && ",;:! ".indexOf(text.charAt(end)) >= 0;
           i += space ? 1 : 0;
         } else {
-          plain.append(WRAPPERS.contains(name) ? "" : name);
+          plain.append(wrapper ? "" : name);
           i = end - 1;
         }
-      } else if (!Character.isWhitespace(c) && "{}$.\"'*`~".indexOf(c) < 0) {
+      } else if (c == '{') {
+        plain.append(wrapper ? "" : "{");
+        kept.push(!wrapper);
+        wrapper = false;
+      } else if (c == '}') {
+        plain.append(kept.isEmpty() || kept.pop() ? "}" : "");
+      } else if (!Character.isWhitespace(c) && "$.\"'*`~".indexOf(c) < 0) {
         plain.append(c);
+        wrapper = false;
       }
     }
     return unwrapped(plain.toString().toLowerCase(Locale.ROOT));

@@ -50,7 +50,12 @@ final class Shapes {
     if (in instanceof PlusMinus) {
       return true;
     }
-    return parts(in).stream().anyMatch(Shapes::hasPlusMinus);
+    for (Expression part : parts(in)) {
+      if (hasPlusMinus(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<Expression> parts(Expression of) {

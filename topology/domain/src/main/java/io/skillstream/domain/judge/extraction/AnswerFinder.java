@@ -19,7 +19,11 @@ public final class AnswerFinder {
 
   private static final String THINKING_ENDS = "</think>";
   private static final String THINKING_BEGINS = "<think>";
+  /** Characters from the end in which an answer is looked for. */
+  private static final int LONGEST_END = 100_000;
+
   private static final int LONGEST_PARAGRAPH = 1500;
+  private static final int LONGEST_UNPUNCTUATED = 200;
   private static final int LONGEST_STATEMENT = 600;
   private static final List<String> AFTERWORDS = List.of("i hope it is correct", "<|im_");
 
@@ -32,16 +36,22 @@ public final class AnswerFinder {
     if (marked.isEmpty() && body.length() < response.length()) {
       marked = marked(response);
     }
-    return marked.isPresent() || isCutOff(response) ? marked : last(withoutAfterwords(body));
+    boolean ended = !isCutOff(response) && !endsMidway(withoutAfterwords(body));
+    return marked.isPresent() || !ended ? marked : last(withoutAfterwords(body));
+  }
+
+  private static String end(String text) {
+    return text.substring(Math.max(0, text.length() - LONGEST_END));
   }
 
   private static String afterThinking(String response) {
     int end = response.lastIndexOf(THINKING_ENDS);
-    return end < 0 ? response : response.substring(end + THINKING_ENDS.length());
+    return end(end < 0 ? response : response.substring(end + THINKING_ENDS.length()));
   }
 
   /** What a text marks as its answer: in a box or behind a phrase. */
-  public static Optional<FinalAnswer> marked(String text) {
+  public static Optional<FinalAnswer> marked(String whole) {
+    String text = end(whole);
     Optional<String> boxed = Boxes.last(text).filter(content -> !content.isBlank());
     if (boxed.isPresent()) {
       return boxed.map(content -> new FinalAnswer(content, Source.BOXED));
@@ -51,8 +61,45 @@ public final class AnswerFinder {
 
   /** Whether the response ends before its answer: inside a box, or while still thinking. */
   public static boolean isCutOff(String response) {
-    return Boxes.endsInside(response)
+    return Boxes.endsInside(end(response))
         || (response.contains(THINKING_BEGINS) && !response.contains(THINKING_ENDS));
+  }
+
+  /**
+   * Whether a text without a marked answer ends in the middle of a sentence or a formula, so that its
+   * last number is only where it stopped.
+   */
+  public static boolean endsMidway(String response) {
+    String text = end(response).stripTrailing();
+    if (text.isEmpty()) {
+      return false;
+    }
+    String paragraph = lastParagraph(text);
+    char last = text.charAt(text.length() - 1);
+    boolean inSentence = Character.isLetter(last) && text.length() > LONGEST_UNPUNCTUATED;
+    return inSentence || "=+-,(\\{&<>^_".indexOf(last) >= 0 || isOpen(paragraph);
+  }
+
+  /** Whether more braces or formulas open than close. */
+  private static boolean isOpen(String text) {
+    int braces = 0;
+    int formulas = 0;
+    boolean dollars = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && i + 1 < text.length()) {
+        i++;
+        char next = text.charAt(i);
+        formulas += next == '[' || next == '(' ? 1 : next == ']' || next == ')' ? -1 : 0;
+      } else if (c == '$') {
+        i += text.startsWith("$$", i) ? 1 : 0;
+        boolean money = i + 1 < text.length() && Character.isDigit(text.charAt(i + 1));
+        dollars = !dollars && !money;
+      } else {
+        braces += c == '{' ? 1 : c == '}' ? -1 : 0;
+      }
+    }
+    return braces > 0 || formulas > 0 || dollars;
   }
 
   private static Optional<String> stated(String text) {
@@ -107,10 +154,13 @@ public final class AnswerFinder {
   }
 
   private static Optional<FinalAnswer> last(String body) {
-    String end = body.stripTrailing();
-    int paragraph = end.lastIndexOf("\n\n");
-    int from = Math.max(paragraph < 0 ? 0 : paragraph, end.length() - LONGEST_PARAGRAPH);
-    return Formulas.last(end.substring(from)).map(text -> new FinalAnswer(text, Source.LAST));
+    String paragraph = lastParagraph(body.stripTrailing());
+    return Formulas.last(paragraph).map(text -> new FinalAnswer(text, Source.LAST));
+  }
+
+  private static String lastParagraph(String text) {
+    int paragraph = text.lastIndexOf("\n\n");
+    return text.substring(Math.max(paragraph < 0 ? 0 : paragraph, text.length() - LONGEST_PARAGRAPH));
   }
 
   private static String withoutAfterwords(String text) {

@@ -1,8 +1,10 @@
 package io.skillstream.domain.judge.extraction;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Formulas between delimiters, and numbers in prose. */
 final class Formulas {
@@ -16,6 +18,7 @@ final class Formulas {
   /** The formulas of a text in their order: {@code $...$}, {@code $$...$$}, \(...\), \[...\]. */
   static List<Span> of(String text) {
     List<Span> spans = new ArrayList<>();
+    Set<String> missing = new HashSet<>(); // closings that do not come any more: not looked for again
     int at = 0;
     while (at < text.length()) {
       String close = closing(text, at);
@@ -24,13 +27,10 @@ final class Formulas {
         continue;
       }
       int start = at + close.length();
-      int end = text.indexOf(close, start);
+      int end = missing.contains(close) ? -1 : text.indexOf(close, start);
       if (end < 0) {
+        missing.add(close);
         at = start;
-        // No later opening of this kind can close either; dollars are the only ones left to try.
-        if (close.equals("$") || text.indexOf('$', at) < 0) {
-          break;
-        }
         continue;
       }
       String content = text.substring(start, end).strip();

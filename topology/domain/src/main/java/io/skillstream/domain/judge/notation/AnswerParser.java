@@ -99,6 +99,8 @@ public final class AnswerParser {
     if (c == '\\') {
       return true; // a line break, or the rest of one
     }
-    return Character.isWhitespace(c) || c == '.' || c == ',' || c == ';' || c == ':' || c == '*';
+    return Character.isWhitespace(c)
+        || ".,;:*~".indexOf(c) >= 0
+        || (c == '$' && (at == 0 || text.charAt(at - 1) != '\\'));
   }
 }

@@ -8,7 +8,7 @@ import java.math.BigInteger;
 
 /** Numbers from their digits. */
 final class Numbers {
-  private static final int MAX_DIGITS = 1000;
+  private static final int MAX_DIGITS = AnswerParser.MAX_LENGTH;
 
   private Numbers() {}
 
