@@ -84,7 +84,8 @@ public final class AnswerFinder {
   private static boolean isOpen(String text) {
     int braces = 0;
     int formulas = 0;
-    boolean dollars = false;
+    int dollars = 0;
+    boolean money = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\\' && i + 1 < text.length()) {
@@ -93,13 +94,13 @@ public final class AnswerFinder {
         formulas += next == '[' || next == '(' ? 1 : next == ']' || next == ')' ? -1 : 0;
       } else if (c == '$') {
         i += text.startsWith("$$", i) ? 1 : 0;
-        boolean money = i + 1 < text.length() && Character.isDigit(text.charAt(i + 1));
-        dollars = !dollars && !money;
+        money = i + 1 < text.length() && Character.isDigit(text.charAt(i + 1));
+        dollars++;
       } else {
         braces += c == '{' ? 1 : c == '}' ? -1 : 0;
       }
     }
-    return braces > 0 || formulas > 0 || dollars;
+    return braces > 0 || formulas > 0 || (dollars % 2 == 1 && !money);
   }
 
   private static Optional<String> stated(String text) {
