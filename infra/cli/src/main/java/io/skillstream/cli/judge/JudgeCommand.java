@@ -59,7 +59,8 @@ public final class JudgeCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write the judged records here, whole or not at all (default: standard output).")
+      description =
+          "Write the judged records here, whole or not at all (default: standard output).")
   private @Nullable Path out;
 
   @Option(
@@ -74,7 +75,8 @@ public final class JudgeCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Seed of the points at which functions are compared (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seed of the points at which functions are compared (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
@@ -144,7 +146,11 @@ public final class JudgeCommand implements Callable<Integer> {
   }
 
   private static void one(
-      Judge judge, VerdictCounts counts, Progress progress, JsonObjects.Entry entry, OutputStream to)
+      Judge judge,
+      VerdictCounts counts,
+      Progress progress,
+      JsonObjects.Entry entry,
+      OutputStream to)
       throws IOException {
     long start = System.nanoTime();
     Optional<Judgement> judgement =

@@ -18,8 +18,8 @@ final class JudgedLine {
   private JudgedLine() {}
 
   /**
-   * Judges a record: {@code prediction} is an answer alone, {@code response} or {@code generation} a
-   * text whose final answer is looked for. Empty where the record has none of them; an expected
+   * Judges a record: {@code prediction} is an answer alone, {@code response} or {@code generation}
+   * a text whose final answer is looked for. Empty where the record has none of them; an expected
    * answer that is missing is an unusable one.
    */
   static Optional<Judgement> judge(Judge judge, ObjectNode record) {

@@ -58,7 +58,8 @@ final class VerdictCounts {
       Map<String, Long> reasons = counts.getOrDefault(word, Map.of());
       if (!reasons.isEmpty()) {
         text.append("  (");
-        reasons.forEach((reason, count) -> text.append(reason).append(' ').append(count).append(", "));
+        reasons.forEach(
+            (reason, count) -> text.append(reason).append(' ').append(count).append(", "));
         text.setLength(text.length() - 2);
         text.append(')');
       }

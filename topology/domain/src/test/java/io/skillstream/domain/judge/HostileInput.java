@@ -35,7 +35,9 @@ final class HostileInput {
     all.put("unicode", "\u202e\ud83d\ude00\u0000\uffff∑∞\ud83d".repeat(500));
     all.put("backslashes", "\\".repeat(4000) + "frac");
     all.put("matrices", "\\begin{pmatrix}x&y\\\\z&w\\end{pmatrix}".repeat(40));
-    all.put("a matrix", "\\begin{pmatrix}" + ("1&".repeat(30) + "1\\\\").repeat(30) + "\\end{pmatrix}^8");
+    all.put(
+        "a matrix",
+        "\\begin{pmatrix}" + ("1&".repeat(30) + "1\\\\").repeat(30) + "\\end{pmatrix}^8");
     all.put("equals signs", "x=".repeat(1500) + "1");
     all.put("colons", "1:".repeat(1500) + "1");
     all.put("quotients", "1/".repeat(2000) + "1");

@@ -28,11 +28,16 @@ public final class JudgeBenchmark {
     Judge judge = new Judge(JudgeSettings.DEFAULT);
     System.out.println("judgements a second      judged   as texts");
     measure(judge, "plain numbers", (a, b) -> new Pair("" + a, b % 2 == 0 ? "" + a : "" + b));
-    measure(judge, "thousands, fractions", (a, b) -> new Pair("\\frac{" + a + "}{7}", a + ",000/7000"));
-    measure(judge, "roots", (a, b) -> new Pair(a + "\\sqrt{" + b + "}", "\\sqrt{" + b + "}\\cdot" + a));
-    measure(judge, "tuples", (a, b) -> new Pair("(" + a + "," + b + ")", "( " + a + " , " + b + " )"));
     measure(
-        judge, "polynomials", (a, b) -> new Pair("(x+" + a + ")(x-" + b + ")", "x^2+" + (a - b) + "x-" + (long) a * b));
+        judge, "thousands, fractions", (a, b) -> new Pair("\\frac{" + a + "}{7}", a + ",000/7000"));
+    measure(
+        judge, "roots", (a, b) -> new Pair(a + "\\sqrt{" + b + "}", "\\sqrt{" + b + "}\\cdot" + a));
+    measure(
+        judge, "tuples", (a, b) -> new Pair("(" + a + "," + b + ")", "( " + a + " , " + b + " )"));
+    measure(
+        judge,
+        "polynomials",
+        (a, b) -> new Pair("(x+" + a + ")(x-" + b + ")", "x^2+" + (a - b) + "x-" + (long) a * b));
     measure(judge, "by points", (a, b) -> new Pair("\\sin^2 x+" + a, a + "+1-\\cos^2 x"));
     hostile(judge);
   }
@@ -80,7 +85,11 @@ public final class JudgeBenchmark {
       }
     }
     System.out.printf(
-        Locale.ROOT, "slowest hostile input: %.1f ms (%s), of %d%n", worst, slowest, HostileInput.all().size());
+        Locale.ROOT,
+        "slowest hostile input: %.1f ms (%s), of %d%n",
+        worst,
+        slowest,
+        HostileInput.all().size());
   }
 
   private static long cpu() {

@@ -28,7 +28,8 @@ class JudgePropertyTest {
       String product = "\\left(" + text(a, variable) + "\\right)(" + text(b, variable) + ")";
       int[] expanded = times(a, b);
       String sum = text(expanded, variable);
-      String quotient = "\\frac{" + text(times(expanded, b), variable) + "}{" + text(b, variable) + "}";
+      String quotient =
+          "\\frac{" + text(times(expanded, b), variable) + "}{" + text(b, variable) + "}";
       expanded[random.nextInt(expanded.length)] += random.nextBoolean() ? 1 : -1;
       String off = text(expanded, variable);
 

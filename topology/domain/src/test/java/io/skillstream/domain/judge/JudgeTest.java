@@ -61,7 +61,7 @@ class JudgeTest {
         "2^{n+1} | 2 \\cdot 2^n",
         "\\sin^2 t + \\cos^2 t | 1",
         "x^{3/2} | x\\sqrt{x}",
-        "|x| | \\sqrt{x^2}",
+        "\\lvert x \\rvert | \\sqrt{x^2}",
         "\\sum_{k=1}^{n} a_k b_k | \\sum_{k=1}^n b_k a_k",
         // relations
         "x = 4 | 4",
@@ -171,14 +171,12 @@ class JudgeTest {
   void answer_decimalsAreSet_roundsToThem() {
     Judge lenient = new Judge(JudgeSettings.DEFAULT.withDecimals(2));
     assertThat(lenient.answer("1/3", "0.33").verdict()).isEqualTo(new Correct(Basis.ROUNDED));
-    assertThat(lenient.answer("1/3", "0.34").verdict())
-        .isEqualTo(new Wrong(WrongReason.MISMATCH));
+    assertThat(lenient.answer("1/3", "0.34").verdict()).isEqualTo(new Wrong(WrongReason.MISMATCH));
   }
 
   @Test
   void answer_budgetIsSmall_isUnknownAndNeverWrong() {
-    Judge poor =
-        new Judge(new JudgeSettings(1000, 1, JudgeSettings.DEFAULT.decimals()));
+    Judge poor = new Judge(new JudgeSettings(1000, 1, JudgeSettings.DEFAULT.decimals()));
     String expanded = "1+6x+15x^2+20x^3+15x^4+6x^5+x^6+\\sin x-\\sin x";
     assertThat(judge.answer("(1+x)^6", expanded).verdict()).isEqualTo(new Correct(Basis.EXACT));
     assertThat(poor.answer("(1+x)^6", expanded).verdict())

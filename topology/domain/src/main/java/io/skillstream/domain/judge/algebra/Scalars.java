@@ -196,7 +196,8 @@ public final class Scalars {
       }
       Optional<Rational> ratio = Optional.empty();
       for (Map.Entry<Monomial, Rational> term : p.entrySet()) {
-        Rational here = term.getValue().times(q.getOrDefault(term.getKey(), Rational.ONE).inverse());
+        Rational here =
+            term.getValue().times(q.getOrDefault(term.getKey(), Rational.ONE).inverse());
         if (ratio.isPresent() && !ratio.get().equals(here)) {
           return Proportion.NONE;
         }

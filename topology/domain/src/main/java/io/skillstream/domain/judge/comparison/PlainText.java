@@ -30,8 +30,8 @@ public final class PlainText {
 
   /**
    * The text in lower case without spaces, quotes, dollars, dots, what only says how it looks, and
-   * brackets around the whole. Braces of other commands stay, as without them 1/23 and 12/3 would be
-   * the same.
+   * brackets around the whole. Braces of other commands stay, as without them 1/23 and 12/3 would
+   * be the same.
    */
   public static String of(String text) {
     StringBuilder plain = new StringBuilder(text.length());

@@ -19,6 +19,7 @@ public final class AnswerFinder {
 
   private static final String THINKING_ENDS = "</think>";
   private static final String THINKING_BEGINS = "<think>";
+
   /** Characters from the end in which an answer is looked for. */
   private static final int LONGEST_END = 100_000;
 
@@ -66,8 +67,8 @@ public final class AnswerFinder {
   }
 
   /**
-   * Whether a text without a marked answer ends in the middle of a sentence or a formula, so that its
-   * last number is only where it stopped.
+   * Whether a text without a marked answer ends in the middle of a sentence or a formula, so that
+   * its last number is only where it stopped.
    */
   public static boolean endsMidway(String response) {
     String text = end(response).stripTrailing();
@@ -161,7 +162,8 @@ public final class AnswerFinder {
 
   private static String lastParagraph(String text) {
     int paragraph = text.lastIndexOf("\n\n");
-    return text.substring(Math.max(paragraph < 0 ? 0 : paragraph, text.length() - LONGEST_PARAGRAPH));
+    return text.substring(
+        Math.max(paragraph < 0 ? 0 : paragraph, text.length() - LONGEST_PARAGRAPH));
   }
 
   private static String withoutAfterwords(String text) {

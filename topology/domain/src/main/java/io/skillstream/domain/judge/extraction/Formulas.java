@@ -18,7 +18,8 @@ final class Formulas {
   /** The formulas of a text in their order: {@code $...$}, {@code $$...$$}, \(...\), \[...\]. */
   static List<Span> of(String text) {
     List<Span> spans = new ArrayList<>();
-    Set<String> missing = new HashSet<>(); // closings that do not come any more: not looked for again
+    Set<String> missing =
+        new HashSet<>(); // closings that do not come any more: not looked for again
     int at = 0;
     while (at < text.length()) {
       String close = closing(text, at);

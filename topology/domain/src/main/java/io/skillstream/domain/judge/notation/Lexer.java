@@ -218,8 +218,9 @@ final class Lexer {
     }
     String content = text.substring(at + 1, end).strip();
     at = end + 1;
+    boolean metres = content.equals("m") && follows(Kind.NUMBER);
     boolean mathematics =
-        content.length() <= 1 || content.chars().noneMatch(c -> isLetter((char) c));
+        (content.length() <= 1 && !metres) || content.chars().noneMatch(c -> isLetter((char) c));
     if (mathematics) {
       spaced = true;
       tokens.addAll(withoutEnd(tokens(content, commas)));
@@ -228,6 +229,10 @@ final class Lexer {
     } else {
       add(Kind.TEXT, content);
     }
+  }
+
+  private boolean follows(Kind kind) {
+    return !tokens.isEmpty() && tokens.get(tokens.size() - 1).kind() == kind;
   }
 
   private static List<Token> withoutEnd(List<Token> tokens) {

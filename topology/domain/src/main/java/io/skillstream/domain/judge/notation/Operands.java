@@ -245,7 +245,10 @@ final class Operands {
       case "{" -> {
         tokens.take();
         if (tokens.takeSign("}")) {
-          return Num.of(1); // an empty group, to hang a sign on
+          if (!tokens.peek().isSign("^")) {
+            throw tokens.unexpected("something in a group, or a sign above it");
+          }
+          return Num.of(1); // {}^2 hangs a sign on nothing
         }
         Expression group = Grammar.group(grammar.items());
         tokens.expectSign("}");
