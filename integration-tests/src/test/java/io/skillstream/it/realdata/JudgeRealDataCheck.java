@@ -51,9 +51,7 @@ class JudgeRealDataCheck {
             .toList();
     assertThat(cases).hasSize(18);
     for (JsonNode each : cases) {
-      assertThat(correct(judge, each))
-          .as("%s", each)
-          .isEqualTo(each.get("equivalent").asBoolean());
+      assertThat(correct(judge, each)).as("%s", each).isEqualTo(each.get("equivalent").asBoolean());
     }
   }
 

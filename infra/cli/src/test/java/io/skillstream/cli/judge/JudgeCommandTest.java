@@ -32,8 +32,7 @@ class JudgeCommandTest {
   @Test
   void judge_file_writesEachRecordBackWithItsVerdict() throws IOException {
     Path out = folder.resolve("judged.jsonl");
-    Invocation ended =
-        Invocation.of("judge", file().toString(), "--out", out.toString(), "--json");
+    Invocation ended = Invocation.of("judge", file().toString(), "--out", out.toString(), "--json");
 
     List<String> lines = Files.readAllLines(out);
     assertThat(ended.code()).isZero();
@@ -51,7 +50,9 @@ class JudgeCommandTest {
     assertThat(counts.at("/wrong/cut_off").asInt()).isEqualTo(1);
     assertThat(counts.get("correct_share_worst").asDouble()).isEqualTo(0.25);
     assertThat(counts.get("correct_share_best").asDouble()).isEqualTo(0.5);
-    assertThat(ended.err()).contains(":5: it has none of prediction").contains(":6: not valid JSON");
+    assertThat(ended.err())
+        .contains(":5: it has none of prediction")
+        .contains(":6: not valid JSON");
   }
 
   @Test
@@ -70,8 +71,7 @@ class JudgeCommandTest {
   @Test
   void judge_unusableOptions_saysWhatToDo() throws IOException {
     Path file = file();
-    assertThat(Invocation.of("judge", folder.resolve("none.jsonl").toString()).code())
-        .isEqualTo(2);
+    assertThat(Invocation.of("judge", folder.resolve("none.jsonl").toString()).code()).isEqualTo(2);
     assertThat(Invocation.of("judge", file.toString(), "--json").err()).contains("give --out");
     assertThat(Invocation.of("judge", file.toString(), "--decimals", "40").code()).isEqualTo(2);
     Invocation same = Invocation.of("judge", file.toString(), "--out", file.toString());
