@@ -48,6 +48,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class JudgeCommand implements Callable<Integer> {
   private static final int PROGRESS_EVERY = 256;
+  private static final int REFUSALS_SHOWN = 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Parameters(
@@ -94,7 +95,7 @@ public final class JudgeCommand implements Callable<Integer> {
           CommandException.UNUSABLE,
           "--json and the judged records would both go to standard output; give --out FILE too");
     }
-    if (out != null && Files.exists(out) && Files.isSameFile(out, file)) {
+    if (out != null && Files.exists(out) && Files.exists(file) && Files.isSameFile(out, file)) {
       throw new CommandException(
           CommandException.UNUSABLE, "--out is the file that is judged; name another one");
     }
@@ -161,7 +162,9 @@ public final class JudgeCommand implements Callable<Integer> {
               ? entry.refusal()
               : "it has none of prediction, response and generation";
       counts.refuse();
-      progress.say("Refused " + entry.position() + ": " + why);
+      if (counts.refused() <= REFUSALS_SHOWN) {
+        progress.say("Refused " + entry.position() + ": " + why);
+      }
       return;
     }
     counts.add(judgement.get().verdict(), System.nanoTime() - start);
