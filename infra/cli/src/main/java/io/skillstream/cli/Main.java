@@ -8,6 +8,7 @@ import io.skillstream.cli.history.ExplainCommand;
 import io.skillstream.cli.history.ExportCommand;
 import io.skillstream.cli.history.LineageCommand;
 import io.skillstream.cli.input.InputException;
+import io.skillstream.cli.judge.JudgeCommand;
 import io.skillstream.cli.model.GenerateCommand;
 import io.skillstream.cli.model.ModelCommand;
 import io.skillstream.cli.replay.ReplayCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       GatewayCommand.class,
       CheckpointCommand.class,
+      JudgeCommand.class,
       GenerateCommand.class,
       ModelCommand.class,
       DoctorCommand.class
