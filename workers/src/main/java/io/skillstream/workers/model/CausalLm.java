@@ -54,20 +54,7 @@ public final class CausalLm implements AutoCloseable {
     this.adapter = adapter;
     this.compute = compute;
     this.manager = weights.manager();
-    this.program =
-        Program.load(
-            manager,
-            DecoderProgram.of(
-                new DecoderProgram.Form(
-                    config.hiddenSize(),
-                    config.heads(),
-                    config.kvHeads(),
-                    config.headDim(),
-                    config.rmsNormEps(),
-                    config.architecture().headNorms(),
-                    adapter.map(a -> a.config().modules()).orElse(List.of()),
-                    adapter.map(a -> a.config().scale()).orElse(0.0),
-                    compute)));
+    this.program = Program.load(manager, programs(config, adapter, compute));
     this.rotary = new RotaryTable(manager, config);
     for (int layer = 0; layer < config.layers(); layer++) {
       List<NDArray> block = new ArrayList<>(weights.block(layer));
@@ -76,6 +63,25 @@ public final class CausalLm implements AutoCloseable {
       }
       blocks.add(List.copyOf(block));
     }
+  }
+
+  /** The text of the programs of a model without adapter; the same for the same configuration. */
+  static String programs(ModelConfig config, Precision compute) {
+    return programs(config, Optional.empty(), compute);
+  }
+
+  private static String programs(ModelConfig config, Optional<Adapter> adapter, Precision compute) {
+    return DecoderProgram.of(
+        new DecoderProgram.Form(
+            config.hiddenSize(),
+            config.heads(),
+            config.kvHeads(),
+            config.headDim(),
+            config.rmsNormEps(),
+            config.architecture().headNorms(),
+            adapter.map(a -> a.config().modules()).orElse(List.of()),
+            adapter.map(a -> a.config().scale()).orElse(0.0),
+            compute));
   }
 
   /** The model's shape. */

@@ -111,6 +111,32 @@ public final class Weights implements Parameters, AutoCloseable {
         });
   }
 
+  /**
+   * Draws a million numbers and repeats them: for timing as good as {@link #drawn}, in seconds
+   * where that takes minutes.
+   */
+  public static Weights tiled(NDManager parent, ModelConfig config, Precision precision, long seed)
+      throws IOException {
+    Random random = new Random(seed);
+    float[] tile = new float[1 << 20];
+    for (int i = 0; i < tile.length; i++) {
+      tile[i] = (float) (random.nextGaussian() * config.initializerRange());
+    }
+    float[] ones = new float[1 << 20];
+    Arrays.fill(ones, 1f);
+    return fill(
+        parent,
+        config,
+        precision,
+        (name, shape) ->
+            (from, into) -> {
+              float[] source = shape.dimension() == 1 ? ones : tile;
+              while (into.hasRemaining()) {
+                into.put(source, 0, Math.min(source.length, into.remaining()));
+              }
+            });
+  }
+
   /** Loads the weights of a model folder, widened to float32. */
   public static Weights load(NDManager parent, ModelConfig config, Path folder) throws IOException {
     return load(parent, config, folder, Precision.FLOAT32);

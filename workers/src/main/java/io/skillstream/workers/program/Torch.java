@@ -1,5 +1,6 @@
 package io.skillstream.workers.program;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
@@ -7,6 +8,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
+import java.util.OptionalLong;
 
 /**
  * The PyTorch engine as this project uses it: started offline with pinned threads, with leaf
@@ -41,6 +44,24 @@ public final class Torch {
       return "%s %s, GPUs: %d"
           .formatted(engine.getEngineName(), engine.getVersion(), engine.getGpuCount());
     }
+  }
+
+  /** Whether the default device is a GPU. */
+  public static boolean onGpu() {
+    try (NDManager manager = open()) {
+      return manager.getDevice().isGpu();
+    }
+  }
+
+  /**
+   * Memory in use on a manager's GPU by all processes, in bytes; empty on a CPU. Torch keeps what
+   * it has freed for later, so this is close to the most that was in use.
+   */
+  public static OptionalLong deviceBytes(NDManager manager) {
+    Device device = manager.getDevice();
+    return device.isGpu()
+        ? OptionalLong.of(CudaUtils.getGpuMemory(device).getUsed())
+        : OptionalLong.empty();
   }
 
   /** Number of threads one operation may use. */

@@ -92,7 +92,7 @@ final class TrainingBenchmark {
                 Student.drawn(Tokenizer.builtIn(), config, 1), TrainingConfig.small(1000, 1));
         NDManager manager = Torch.open()) {
       OpByOpDecoder opByOp = new OpByOpDecoder(config, trainer.student().model().weights());
-      MicroBatch batch = MicroBatches.cut(examples, Packing.NONE, TOKENS, 0).get(0);
+      MicroBatch batch = MicroBatches.cut(examples, Packing.NONE, TOKENS, 0).get(0).batch();
       Runnable slow =
           () -> {
             opByOp.accumulate(batch, 1.0 / batch.lossTokens());

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code skillstream model}: the model layer alone. */
 @Command(
     name = "model",
+    subcommands = {BenchmarkCommand.class, DeviceCommand.class, ExportProgramsCommand.class},
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
     description = {"Checks and converts models, without a broker.", ""})
