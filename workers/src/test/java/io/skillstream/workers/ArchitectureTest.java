@@ -55,11 +55,12 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("io.skillstream.workers.trainer..")
           .and()
-          .haveNameNotMatching(".*\\.TrainerWorker(\\$.*)?")
+          .haveNameNotMatching(
+              ".*\\.(TrainerWorker|TrainingRun|BatchFeed|BatchCursor|Outbox)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..")
           .because(
               "training is tested without Kafka: Trainer and Checkpoints know examples and folders,"
-                  + " TrainerWorker alone consumes and publishes");
+                  + " the worker alone consumes (BatchFeed, BatchCursor) and publishes (Outbox)");
 }
