@@ -82,7 +82,7 @@ def run_train(options, results):
 
 def run_generate(options, results):
     well = True
-    batches, tokens, rounds = ([1, 16], 16, 1) if options.quick else ([1, 16, 64], 64, 2)
+    batches, tokens, rounds = ([1, 16], 16, 1) if options.quick else ([1, 16, 64], 32, 2)
     for shape in options.shape:
         which = programs(options, shape, "bf16")
         well &= speed.generate(

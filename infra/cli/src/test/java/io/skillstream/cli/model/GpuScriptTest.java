@@ -74,7 +74,7 @@ class GpuScriptTest {
     String table = Files.readString(folder.resolve("table.txt"));
     assertThat(table.lines().filter(line -> line.contains("FAILED")))
         .extracting(line -> line.split(" ", 2)[0])
-        .contains("agreement", "train", "generate");
+        .contains("agreement", "train-qwen3-0.6b", "generate-qwen3-4b");
     assertThat(table).contains("fixtures", "not run: no --fixtures given");
   }
 
