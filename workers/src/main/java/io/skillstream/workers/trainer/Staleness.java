@@ -33,12 +33,9 @@ public record Staleness(
         most(examples, TrainingExample::getRatesAgeMillis),
         most(examples, TrainingExample::getStaleExamples),
         first ? since(oldestBatch, now) : OptionalLong.empty(),
-        first ? since(most(examples, Staleness::arrivedAtMillis), now) : OptionalLong.empty());
-  }
-
-  private static @Nullable Long arrivedAtMillis(TrainingExample example) {
-    Instant arrived = example.getTraceArrivedAt();
-    return arrived == null ? null : arrived.toEpochMilli();
+        first
+            ? since(most(examples, TrainingExample::getTraceArrivedMillis), now)
+            : OptionalLong.empty());
   }
 
   private static OptionalLong most(

@@ -66,7 +66,7 @@ public final class RoundBatches {
         .setWeight(payload.map(Payload::getWeight).orElse(null))
         .setRatesAgeMillis(selection.getRatesAgeMillis())
         .setStaleExamples(selection.getStaleExamples())
-        .setTraceArrivedAt(payload.map(Payload::getIngestedAt).orElse(null))
+        .setTraceArrivedMillis(payload.map(p -> p.getIngestedAt().toEpochMilli()).orElse(null))
         .build();
   }
 

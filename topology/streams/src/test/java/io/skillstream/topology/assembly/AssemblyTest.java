@@ -63,7 +63,7 @@ class AssemblyTest {
                 .setTeacher("teacher")
                 .setTokens(17L)
                 .setTokenizer("qwen")
-                .setTraceArrivedAt(Instant.EPOCH)
+                .setTraceArrivedMillis(0L)
                 .build());
   }
 

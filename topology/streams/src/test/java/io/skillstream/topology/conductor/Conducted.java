@@ -45,6 +45,24 @@ public record Conducted(
     return events(RoundPlanned.class);
   }
 
+  /** The batches without what a clock says of their examples: how old rates and traces were. */
+  public List<Batch> timelessBatches() {
+    return batches.stream()
+        .map(
+            batch ->
+                Batch.newBuilder(batch)
+                    .setExamples(batch.getExamples().stream().map(Conducted::timeless).toList())
+                    .build())
+        .toList();
+  }
+
+  private static TrainingExample timeless(TrainingExample example) {
+    return TrainingExample.newBuilder(example)
+        .setRatesAgeMillis(null)
+        .setTraceArrivedMillis(null)
+        .build();
+  }
+
   /** All closed rounds, in order. */
   public List<RoundClosed> closed() {
     return events(RoundClosed.class);
