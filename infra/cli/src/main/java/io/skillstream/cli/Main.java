@@ -17,6 +17,7 @@ import io.skillstream.cli.retraction.RetractCommand;
 import io.skillstream.cli.run.DemoCommand;
 import io.skillstream.cli.run.RunCommand;
 import io.skillstream.cli.trainer.TrainerCommand;
+import io.skillstream.cli.tree.TreeCommand;
 import io.skillstream.domain.skill.InvalidSkillTreeException;
 import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.history.HistoryException;
@@ -57,6 +58,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GatewayCommand.class,
       CheckpointCommand.class,
       JudgeCommand.class,
+      TreeCommand.class,
       GenerateCommand.class,
       ModelCommand.class,
       DoctorCommand.class

@@ -35,7 +35,9 @@ public final class TopologyCommand implements Callable<Integer> {
       names = "--skill-tree",
       required = true,
       paramLabel = "FILE",
-      description = "The skill tree; the same one for every instance of a namespace.")
+      description =
+          "The skill tree, or mathematics (built in); the same one for every instance of a"
+              + " namespace.")
   Path skillTree = Path.of("");
 
   @Option(

@@ -52,6 +52,7 @@ class MainTest {
         "checkpoint",
         "generate",
         "model",
+        "tree",
         "doctor"
       })
   void help_everyCommand_fitsATerminalAndSaysWhatItDoes(String command) {
@@ -69,6 +70,15 @@ class MainTest {
     Invocation help = Invocation.of("curriculum", command, "--help");
     assertThat(help.code()).isZero();
     assertThat(help.out()).startsWith("Usage: skillstream curriculum " + command);
+    assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"show", "validate", "diff"})
+  void treeHelp_everyCommand_fitsATerminal(String command) {
+    Invocation help = Invocation.of("tree", command, "--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).startsWith("Usage: skillstream tree " + command);
     assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
   }
 

@@ -41,7 +41,8 @@ public final class RunCommand implements Callable<Integer> {
       names = "--skill-tree",
       required = true,
       paramLabel = "FILE",
-      description = "The skill tree: nested {\"name\", \"children\"} JSON.")
+      description =
+          "The skill tree: nested {\"name\", \"children\"} JSON, or mathematics (built in).")
   Path skillTree = Path.of("");
 
   @Option(

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -168,6 +169,32 @@ public final class SkillTree {
       add(rootName, ROOT, 0);
     }
 
+    /** Why the current node cannot have a child of this name; empty where it can. */
+    public Optional<String> refusal(String name) {
+      if (name.isBlank()) {
+        return Optional.of(
+            "a skill under " + currentPath() + " has an empty name; name every node");
+      }
+      // Not lines().count(): that does not see a line break at the end.
+      if (name.contains("->") || name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0) {
+        return Optional.of(
+            "the skill '"
+                + name.replaceAll("[\\r\\n]+", " ")
+                + "' under "
+                + currentPath()
+                + " holds '->' or a line break, which separate skills and chains; rename it");
+      }
+      if (children.get(current).containsKey(name)) {
+        return Optional.of(
+            "two skills under "
+                + currentPath()
+                + " are named '"
+                + name
+                + "'; rename one or merge them");
+      }
+      return Optional.empty();
+    }
+
     /**
      * Adds a child to the current node and makes it the current one.
      *
@@ -175,21 +202,9 @@ public final class SkillTree {
      *     in text, or a sibling has it already
      */
     public Builder enter(String name) {
-      if (name.isBlank()) {
-        throw new InvalidSkillTreeException(
-            "a skill under " + currentPath() + " has an empty name; name every node");
-      }
-      if (name.contains("->") || name.lines().count() > 1) {
-        throw new InvalidSkillTreeException(
-            "the skill '"
-                + name
-                + "' under "
-                + currentPath()
-                + " holds '->' or a line break, which separate skills and chains; rename it");
-      }
-      if (children.get(current).containsKey(name)) {
-        throw new InvalidSkillTreeException(
-            "two skills under " + currentPath() + " are named '" + name + "'; siblings differ");
+      Optional<String> refusal = refusal(name);
+      if (refusal.isPresent()) {
+        throw new InvalidSkillTreeException(refusal.get());
       }
       int node = names.size();
       children.get(current).put(name, node);

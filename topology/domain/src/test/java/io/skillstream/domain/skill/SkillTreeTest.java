@@ -77,7 +77,7 @@ class SkillTreeTest {
 
   @Test
   void nameWithASeparatorOfChains_isRefused() {
-    for (String name : new String[] {"a->b", "a\nb"}) {
+    for (String name : new String[] {"a->b", "a\nb", "a\n", "\ra"}) {
       assertThatThrownBy(() -> SkillTree.builder("r").enter(name))
           .isInstanceOf(InvalidSkillTreeException.class)
           .hasMessageContaining("rename it");
