@@ -163,11 +163,16 @@ class SkillstreamDataset:
                 self._yielded = 0
                 if not self._consumed:
                     self._renewed = time.monotonic()
-                return [json.loads(line) for line in body.splitlines()]
+                return self._examples(body)
             if headers["Skillstream-Status"] == "complete":
                 return None
             if self._consumed and self._standing_still():
                 return None
+
+    @staticmethod
+    def _examples(body):
+        # Not splitlines(): JSON leaves U+2028, U+2029 and U+0085 in a text as they are.
+        return [json.loads(line) for line in body.split("\n") if line]
 
     def _standing_still(self):
         """Whether all of a complete curriculum is acknowledged or held by this reader."""
@@ -187,7 +192,7 @@ class SkillstreamDataset:
             _, _, body = self._call(
                 "GET", "/loans/%d" % self._current["loan"], query={"form": self.form}
             )
-            return [json.loads(line) for line in body.splitlines()]
+            return self._examples(body)
         except LoanLost:
             self._current = None
             return self._borrow()

@@ -217,7 +217,8 @@ final class TrainingTopics implements AutoCloseable {
               .setTraceId("t" + slot)
               .setCandidateId("c" + slot)
               .setProblem("What is " + slot + " + 1?")
-              .setResponse("<think>Add.</think> \\boxed{" + (slot + 1) + "}")
+              // With what other readers of lines than JSON's take for their end.
+              .setResponse("<think>Add.\u2028So\u0085it is.</think> \\boxed{" + (slot + 1) + "}")
               .setAnswer(Long.toString(slot + 1))
               .setChains(List.of(List.of("Arithmetic", "Sums")))
               .setSkill(List.of("Arithmetic", "Sums"))
