@@ -23,7 +23,10 @@ How often an example comes
 
 Readers
     Several readers share a curriculum: each process (rank, data-loader worker) that iterates borrows
-    batches of its own, and no two have the same. Nothing has to be sharded.
+    batches of its own, and no two have the same. Nothing has to be sharded. Data-loader workers
+    cannot be told what a checkpoint holds: with "when-committed" they are refused.
+    A data set has one place: a second iterator goes on where the first one stopped, and one that was
+    dropped after its first example has read nothing.
 
 Time
     There is no background thread: between two examples a consumer may take as long as ``loan_time``
@@ -115,10 +118,13 @@ class SkillstreamDataset:
         self._handed_out = 0  # Examples handed out so far.
         self._through = {}  # The newest batch read to its end, by pass.
         self._renewed = 0.0
+        self._owner = None  # The process whose loans these are.
 
     # ---- iteration
 
     def __iter__(self):
+        self._own()
+        first = True
         while self._pass < self.passes:
             examples = self._resume() if self._current else self._borrow()
             if examples is None:
@@ -132,9 +138,35 @@ class SkillstreamDataset:
                 # says that it is consumed.
                 self._yielded += 1
                 self._handed_out += 1
-                yield examples[self._yielded - 1]
+                place = self._place()
+                try:
+                    yield examples[self._yielded - 1]
+                except GeneratorExit:
+                    # Who asks for one example only looks what examples are like, as TRL does. The
+                    # next iterator gives it again, unless another has gone on meanwhile.
+                    if first and place == self._place():
+                        self._yielded -= 1
+                        self._handed_out -= 1
+                    raise
+                first = False
             if self._current is not None:
                 self._finish()
+
+    def _place(self):
+        return self._current and self._current["loan"], self._yielded, self._handed_out
+
+    def _own(self):
+        """Drops the loans of another process, of which this one is a copy."""
+        process = (os.getpid(), self._worker())
+        if self.acknowledge == "when-committed" and self._worker() is not None:
+            raise RuntimeError(
+                "acknowledge='when-committed' in a data-loader worker: commit() and"
+                " register_checkpoint() of the training process do not reach its loans; use"
+                " num_workers=0 or acknowledge='when-consumed'"
+            )
+        if self._owner != process:
+            self._current, self._yielded, self._consumed = None, 0, []
+        self._owner = process
 
     def _borrow(self):
         """The examples of a batch; None at the end of the pass."""
@@ -261,6 +293,7 @@ class SkillstreamDataset:
         """
         if state.get("version") != 1 or state.get("curriculum") != self.curriculum:
             raise ValueError("this is no state of curriculum %r: %r" % (self.curriculum, state))
+        self._owner = (os.getpid(), self._worker())
         self._pass = state["pass"]
         self._current = dict(state["current"]) if state["current"] else None
         self._yielded = state["yielded"] if self._current else 0
@@ -336,14 +369,19 @@ class SkillstreamDataset:
                     self._consumed.remove(loan)
 
     @staticmethod
-    def _process():
-        """Tells readers apart, without importing torch."""
+    def _worker():
+        """The number of this data-loader worker, or None; without importing torch."""
+        torch = sys.modules.get("torch.utils.data")
+        worker = torch.get_worker_info() if torch else None
+        return None if worker is None else worker.id
+
+    def _process(self):
+        """Tells readers apart."""
         name = str(os.getpid())
         if "RANK" in os.environ:
             name += "/rank-" + os.environ["RANK"]
-        torch = sys.modules.get("torch.utils.data")
-        worker = torch.get_worker_info() if torch else None
-        return name if worker is None else "%s/worker-%d" % (name, worker.id)
+        worker = self._worker()
+        return name if worker is None else "%s/worker-%d" % (name, worker)
 
     def _call(self, method, path, query=None, headers=None, body=None):
         url = "%s/curricula/%s%s" % (self.url, urllib.parse.quote(self.curriculum, safe=""), path)

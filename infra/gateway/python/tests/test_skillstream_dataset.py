@@ -1,8 +1,11 @@
 """The data set against a gateway in this process: python3 -m unittest discover -s tests"""
 
 import os
+import pickle
 import sys
+import types
 import unittest
+import unittest.mock
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
@@ -22,6 +25,55 @@ class Reading(unittest.TestCase):
         text = "one\u2028two\u2029three\u0085four"
         with FakeGateway([[text, "b"]]) as gateway:
             self.assertEqual(texts(SkillstreamDataset(gateway.url, "c")), [text, "b"])
+
+    def test_iterator_dropped_after_its_first_example_has_read_nothing(self):
+        with FakeGateway(BATCHES) as gateway:
+            dataset = SkillstreamDataset(gateway.url, "c")
+            self.assertEqual(next(iter(dataset))["completion"], "a")
+            self.assertEqual(next(iter(dataset))["completion"], "a")
+            self.assertEqual(dataset.state_dict()["handed_out"], 0)
+            self.assertEqual(texts(dataset), list("abcdefghi"))
+
+    def test_iterator_dropped_later_goes_on_behind_its_last_example(self):
+        with FakeGateway(BATCHES) as gateway:
+            dataset = SkillstreamDataset(gateway.url, "c")
+            first = iter(dataset)
+            self.assertEqual([next(first)["completion"], next(first)["completion"]], ["a", "b"])
+            second = iter(dataset)
+            self.assertEqual(next(second)["completion"], "c")
+            del first
+            self.assertEqual(texts(second), list("defghi"))
+
+
+class Processes(unittest.TestCase):
+    def test_copy_in_another_process_borrows_its_own(self):
+        with FakeGateway(BATCHES) as gateway:
+            dataset = SkillstreamDataset(gateway.url, "c")
+            reading = iter(dataset)
+            self.assertEqual([next(reading)["completion"] for _ in "ab"], ["a", "b"])
+            copy = pickle.loads(pickle.dumps(dataset))
+            with unittest.mock.patch("os.getpid", return_value=os.getpid() + 1):
+                other = iter(copy)
+                self.assertEqual([next(other)["completion"] for _ in "def"], list("def"))
+            self.assertEqual(next(reading)["completion"], "c")
+
+    def test_state_loaded_goes_on_in_the_process_that_loaded_it(self):
+        with FakeGateway(BATCHES) as gateway:
+            dataset = SkillstreamDataset(gateway.url, "c")
+            reading = iter(dataset)
+            self.assertEqual([next(reading)["completion"] for _ in "ab"], ["a", "b"])
+            resumed = SkillstreamDataset(gateway.url, "c")
+            with unittest.mock.patch("os.getpid", return_value=os.getpid() + 1):
+                resumed.load_state_dict(dataset.state_dict())
+                self.assertEqual(texts(resumed), list("cdefghi"))
+
+    def test_committing_in_a_data_loader_worker_is_refused(self):
+        worker = types.SimpleNamespace(get_worker_info=lambda: types.SimpleNamespace(id=0))
+        url = "http://127.0.0.1:1"
+        dataset = SkillstreamDataset(url, "c", acknowledge="when-committed", patience=0)
+        with unittest.mock.patch.dict(sys.modules, {"torch.utils.data": worker}):
+            with self.assertRaisesRegex(RuntimeError, "num_workers=0"):
+                next(iter(dataset))
 
 
 if __name__ == "__main__":
