@@ -18,6 +18,7 @@ How often an example comes
     With ``acknowledge="when-committed"`` batches stay on loan until ``commit()`` or
     ``register_checkpoint()`` says that a checkpoint holds them: a trainer that dies then gets again
     exactly what its newest checkpoint does not hold, so in the weights each example counts once.
+    Readers do not wait at the end of a pass for what other live readers hold: let all of them commit.
     (A checkpoint of the data set's state beside the weights closes the gap between saving and
     registering, see ``state_dict``.)
 
@@ -171,8 +172,10 @@ class SkillstreamDataset:
     def _borrow(self):
         """The examples of a batch; None at the end of the pass."""
         request = uuid.uuid4().hex
+        seen = {}  # Loans of others, and when they were to end when first seen.
         while True:
-            self._renew_when_due()
+            # Who waits for others shows them often that it is there: see _standing_still.
+            self._renew_when_due(min(5, self.loan_time / 3) if seen else None)
             status, headers, body = self._call(
                 "POST",
                 "/loans",
@@ -198,7 +201,7 @@ class SkillstreamDataset:
                 return self._examples(body)
             if headers["Skillstream-Status"] == "complete":
                 return None
-            if self._consumed and self._standing_still():
+            if self._consumed and self._standing_still(seen):
                 return None
 
     @staticmethod
@@ -206,15 +209,28 @@ class SkillstreamDataset:
         # Not splitlines(): JSON leaves U+2028, U+2029 and U+0085 in a text as they are.
         return [json.loads(line) for line in body.split("\n") if line]
 
-    def _standing_still(self):
-        """Whether all of a complete curriculum is acknowledged or held by this reader."""
+    def _standing_still(self, seen):
+        """Whether all of a complete curriculum is acknowledged or held by a reader that lives.
+
+        Readers that keep what they read until a checkpoint holds it would else wait for each other.
+        One lives if it renewed a loan since it was first seen; what a dead one has comes free.
+        """
         standing = self.standing()
-        held = {(loan["pass"], loan["batch"]) for loan in self._consumed}
+        own = {loan["loan"] for loan in self._consumed}
+        held = {
+            loan["batch"]
+            for loan in standing["loans"]
+            if loan["pass"] == self._pass
+            and (
+                loan["loan"] in own
+                or seen.setdefault(loan["loan"], loan["until"]) != loan["until"]
+            )
+        }
         done = next(
             (p["acknowledged"] for p in standing["passes"] if p["pass"] == self._pass), []
         )
         return standing["complete"] and all(
-            (self._pass, batch) in held or any(r[0] <= batch <= r[1] for r in done)
+            batch in held or any(r[0] <= batch <= r[1] for r in done)
             for batch in range(standing["end"])
         )
 
@@ -351,8 +367,8 @@ class SkillstreamDataset:
 
     # ---- the wire
 
-    def _renew_when_due(self):
-        if time.monotonic() - self._renewed < self.loan_time / 3:
+    def _renew_when_due(self, every=None):
+        if time.monotonic() - self._renewed < (self.loan_time / 3 if every is None else every):
             return
         self._renewed = time.monotonic()
         held = self._consumed + ([self._current] if self._current else [])

@@ -3,6 +3,7 @@
 import os
 import pickle
 import sys
+import threading
 import types
 import unittest
 import unittest.mock
@@ -43,6 +44,44 @@ class Reading(unittest.TestCase):
             self.assertEqual(next(second)["completion"], "c")
             del first
             self.assertEqual(texts(second), list("defghi"))
+
+
+class Committing(unittest.TestCase):
+    def test_readers_that_hold_what_they_read_do_not_wait_for_each_other(self):
+        with FakeGateway(BATCHES) as gateway:
+            readers = [
+                SkillstreamDataset(gateway.url, "c", acknowledge="when-committed", loan_time=3)
+                for _ in range(2)
+            ]
+            first, second = map(iter, readers)
+            read = [next(first), next(second)]
+            rest, lost = [], []
+
+            def finish(reader, iterator):
+                rest.extend(iterator)
+                lost.append(reader.commit())
+
+            threads = [
+                threading.Thread(target=finish, args=one, daemon=True)
+                for one in zip(readers, (first, second))
+            ]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(20)
+                self.assertFalse(thread.is_alive(), "still waiting")
+            self.assertEqual(lost, [0, 0])
+            self.assertEqual(sorted(texts(read + rest)), list("abcdefghi"))
+            self.assertEqual(gateway.acknowledged, {(0, 0), (0, 1), (0, 2)})
+
+    def test_batch_of_a_reader_that_died_is_waited_for(self):
+        with FakeGateway(BATCHES) as gateway:
+            dead = iter(SkillstreamDataset(gateway.url, "c", loan_time=1))
+            self.assertEqual([next(dead)["completion"] for _ in "ab"], ["a", "b"])
+            reader = SkillstreamDataset(
+                gateway.url, "c", acknowledge="when-committed", loan_time=2
+            )
+            self.assertEqual(texts(reader), list("defghiabc"))
 
 
 class Processes(unittest.TestCase):
