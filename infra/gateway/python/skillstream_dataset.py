@@ -37,6 +37,7 @@ Time
 
 import http.client
 import json
+import math
 import os
 import socket
 import sys
@@ -348,11 +349,32 @@ class SkillstreamDataset:
         return json.loads(self._call("POST", "/checkpoints", body=claim)[2])
 
     def report_step(self, step, loss, **more):
-        """Tells of an optimiser step; more: learning_rate, gradient_norm, examples, tokens, ..."""
+        """Tells of an optimiser step; more: learning_rate, gradient_norm, examples, tokens, ...
+
+        Numbers may be scalars of torch or numpy; NaN and infinite ones are told as such.
+        """
         progress = {"step": step, "loss": loss, "pass": self._pass}
         progress["batch"] = (self._current or {}).get("batch", self._through.get(self._pass, 0))
         progress.update(more)
-        self._call("POST", "/steps", body=progress)
+        self._call(
+            "POST",
+            "/steps",
+            body={
+                name: self._measured(value) if name in self._MEASURED else int(value)
+                for name, value in progress.items()
+                if value is not None
+            },
+        )
+
+    _MEASURED = ("loss", "learning_rate", "gradient_norm", "seconds")
+
+    @staticmethod
+    def _measured(value):
+        """As JSON has it, which knows no number that is not finite."""
+        number = float(value)
+        if math.isfinite(number):
+            return number
+        return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
 
     def standing(self):
         """Where the curriculum's lending stands, as the gateway tells it."""
@@ -403,7 +425,7 @@ class SkillstreamDataset:
         url = "%s/curricula/%s%s" % (self.url, urllib.parse.quote(self.curriculum, safe=""), path)
         if query:
             url += "?" + urllib.parse.urlencode(query)
-        data = None if body is None else json.dumps(body).encode("utf-8")
+        data = None if body is None else json.dumps(body, allow_nan=False).encode("utf-8")
         all_headers = dict(headers or {})
         if data is not None:
             all_headers["Content-Type"] = "application/json"

@@ -1,5 +1,6 @@
 """The data set against a gateway in this process: python3 -m unittest discover -s tests"""
 
+import json
 import os
 import pickle
 import sys
@@ -82,6 +83,37 @@ class Committing(unittest.TestCase):
                 gateway.url, "c", acknowledge="when-committed", loan_time=2
             )
             self.assertEqual(texts(reader), list("defghiabc"))
+
+
+class Scalar:
+    """Like a tensor with one element."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __float__(self):
+        return float(self.value)
+
+    def __int__(self):
+        return int(self.value)
+
+
+class Reporting(unittest.TestCase):
+    def test_step_of_scalars_and_numbers_that_are_not_finite_is_json(self):
+        with FakeGateway(BATCHES) as gateway:
+            dataset = SkillstreamDataset(gateway.url, "c")
+            dataset.report_step(Scalar(1), Scalar(0.5), tokens=Scalar(7), learning_rate=None)
+            dataset.report_step(
+                2, float("nan"), gradient_norm=Scalar("inf"), learning_rate=-float("inf")
+            )
+            first, second = map(json.loads, gateway.bodies("/steps"))
+            self.assertEqual(
+                first, {"step": 1, "loss": 0.5, "pass": 0, "batch": 0, "tokens": 7}
+            )
+            self.assertEqual(
+                [second[name] for name in ("loss", "gradient_norm", "learning_rate")],
+                ["NaN", "Infinity", "-Infinity"],
+            )
 
 
 class Processes(unittest.TestCase):

@@ -251,6 +251,26 @@ class GatewayTest {
     String two = "{\"step\":1,\"loss\":0.5,\"tokens\":9}\n{\"step\":2,\"loss\":\"NaN\"}\n";
     assertThat(post("/curricula/weak/steps", two).body()).contains("\"steps\":2");
     assertThat(store.said().get(0)).isEqualTo(new Word.Step(1, 0, 0, 0.5, 0, 0, 0, 0, 9, 0));
+    String broken =
+        "{\"step\":3,\"loss\":\"NaN\",\"gradient_norm\":\"Infinity\","
+            + "\"learning_rate\":\"-Infinity\"}";
+    assertThat(post("/curricula/weak/steps", broken).statusCode()).isEqualTo(200);
+    assertThat(store.said())
+        .contains(
+            new Word.Step(
+                3,
+                0,
+                0,
+                Double.NaN,
+                Double.NEGATIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                0,
+                0,
+                0,
+                0));
+    String text = "{\"step\":3,\"loss\":\"much\"}";
+    assertThat(refusal(post("/curricula/weak/steps", text), 400).path("doNext").asText())
+        .contains("NaN");
     assertThat(refusal(post("/curricula/weak/steps", "{\"step\":1}"), 400).path("what").asText())
         .contains("loss is missing");
     assertThat(refusal(post("/curricula/weak/steps", "{oops"), 400).path("what").asText())
