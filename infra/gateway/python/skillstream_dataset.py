@@ -8,7 +8,8 @@
     dataset.register_checkpoint("/checkpoints/step-100")
 
 Each example is a dict with ``prompt`` and ``completion`` (or ``messages``), ``curriculum``, ``pass``,
-``batch``, ``slot``, ``trace_id``, ``skills`` and, where known, ``source``, ``licence`` and ``tokens``.
+``batch``, ``slot``, ``trace_id``, ``skills`` and, where known, ``source``, ``licence``, ``tokens``
+and ``weight`` (of its loss; None: 1).
 
 How often an example comes
     A reader borrows one batch at a time. The loan is renewed while the reader asks for examples, and

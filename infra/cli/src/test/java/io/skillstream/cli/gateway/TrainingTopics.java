@@ -2,6 +2,7 @@ package io.skillstream.cli.gateway;
 
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.domain.example.ExampleLayout;
 import io.skillstream.embedded.EmbeddedConfig;
 import io.skillstream.embedded.EmbeddedStack;
 import io.skillstream.gateway.http.Access;
@@ -71,7 +72,10 @@ final class TrainingTopics implements AutoCloseable {
     return Gateway.start(
         new Desks(
             KafkaDesks.ofGateway(
-                new Connection(cluster.properties(), cluster.topics()), holder, clock)),
+                new Connection(cluster.properties(), cluster.topics()),
+                holder,
+                ExampleLayout.METHOD,
+                clock)),
         Access.open(),
         clock,
         "127.0.0.1",

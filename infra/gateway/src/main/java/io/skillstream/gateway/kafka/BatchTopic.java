@@ -1,5 +1,6 @@
 package io.skillstream.gateway.kafka;
 
+import io.skillstream.domain.example.ExampleLayout;
 import io.skillstream.gateway.ledger.Registration;
 import io.skillstream.gateway.lending.BatchFacts;
 import io.skillstream.gateway.lending.BatchSource;
@@ -34,16 +35,22 @@ final class BatchTopic implements BatchSource {
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final byte[] key;
+  private final ExampleLayout layout;
   private final Deserializer<Batch> deserializer;
   private final List<BatchFacts> known = new ArrayList<>();
   private final Map<Long, List<Example>> contents = new LinkedHashMap<>();
   private Optional<Registration> mark;
 
-  BatchTopic(Connection connection, String curriculum, Optional<Registration> mark) {
+  BatchTopic(
+      Connection connection,
+      String curriculum,
+      ExampleLayout layout,
+      Optional<Registration> mark) {
     this.consumer = connection.consumer();
     this.partition =
         Connection.partition(consumer, connection.topics().trainingBatches(), curriculum);
     this.key = curriculum.getBytes(StandardCharsets.UTF_8);
+    this.layout = layout;
     this.deserializer = connection.serdes().deserializer();
     this.mark = mark;
     consumer.assign(List.of(partition));
@@ -214,7 +221,9 @@ final class BatchTopic implements BatchSource {
     }
   }
 
-  private static List<Example> examples(Batch batch) {
-    return batch.getExamples().stream().map(TrainerRecords::example).toList();
+  private List<Example> examples(Batch batch) {
+    return batch.getExamples().stream()
+        .flatMap(example -> TrainerRecords.example(example, layout).stream())
+        .toList();
   }
 }

@@ -78,6 +78,9 @@ class GatewayTest {
     assertThat(line.path("completion").asText()).isEqualTo("Skills:\n<think>answer<|im_end|>");
     assertThat(line.path("skills").toString()).isEqualTo("[[\"Mathematics\",\"Sums\"]]");
     assertThat(line.path("trace_id").asText()).isEqualTo("trace-0-0");
+    assertThat(line.path("weight").asDouble()).isEqualTo(0.5);
+    JsonNode other = JSON.readTree(lent.body().lines().skip(1).findFirst().orElseThrow());
+    assertThat(other.path("weight").isNull()).as("not told").isTrue();
     assertThat(line.has("messages")).isFalse();
     assertThat(store.said()).as("the trainer lives").containsExactly(new Word.Credit("", 0));
 

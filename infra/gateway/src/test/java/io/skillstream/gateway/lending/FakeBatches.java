@@ -4,6 +4,7 @@ import io.skillstream.domain.example.SkillAwareExample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -93,7 +94,8 @@ public final class FakeBatches implements BatchSource {
                     new SkillAwareExample("question", "Skills:\n<think>answer"),
                     Optional.of("source"),
                     Optional.empty(),
-                    OptionalLong.of(7)))
+                    OptionalLong.of(7),
+                    i == 0 ? OptionalDouble.of(0.5) : OptionalDouble.empty()))
         .toList();
   }
 
