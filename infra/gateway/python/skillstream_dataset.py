@@ -440,9 +440,8 @@ class SkillstreamDataset:
                 with urllib.request.urlopen(request, timeout=90) as answer:
                     return answer.status, answer.headers, answer.read().decode("utf-8")
             except urllib.error.HTTPError as e:
-                status, text = e.code, e.read().decode("utf-8", "replace")
-                if status != 503 or time.monotonic() > deadline:
-                    raise self._refusal(status, text, "/loans/" in path) from None
+                if e.code not in self._LATER or time.monotonic() > deadline:
+                    raise self._refusal(e.code, self._text(e), "/loans/" in path) from None
             except (OSError, http.client.HTTPException) as e:
                 # The gateway is restarting, or gone. Every request may be repeated.
                 if time.monotonic() > deadline:
@@ -450,10 +449,20 @@ class SkillstreamDataset:
             time.sleep(pause)
             pause = min(5.0, pause * 2)
 
+    # Of the gateway, or of a proxy before it: every request may be repeated.
+    _LATER = (429, 502, 503, 504)
+
+    @staticmethod
+    def _text(error):
+        try:
+            return error.read().decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException):
+            return ""
+
     @staticmethod
     def _refusal(status, text, about_loan):
         try:
             problem = json.loads(text)
         except ValueError:
-            problem = {"what": text[:200]}
+            problem = {"what": text[:200] or "refused"}
         return (LoanLost if status == 409 and about_loan else GatewayError)(status, problem)

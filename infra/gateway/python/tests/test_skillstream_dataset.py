@@ -13,7 +13,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
 
 from fake_gateway import FakeGateway  # noqa: E402
-from skillstream_dataset import SkillstreamDataset  # noqa: E402
+from skillstream_dataset import GatewayError, SkillstreamDataset  # noqa: E402
 
 BATCHES = [["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]]
 
@@ -45,6 +45,14 @@ class Reading(unittest.TestCase):
             self.assertEqual(next(second)["completion"], "c")
             del first
             self.assertEqual(texts(second), list("defghi"))
+
+    def test_answers_that_mean_later_are_asked_again_within_patience(self):
+        with FakeGateway(BATCHES) as gateway, unittest.mock.patch("time.sleep"):
+            gateway.statuses = [429, 502, 503, 504]
+            self.assertEqual(texts(SkillstreamDataset(gateway.url, "c")), list("abcdefghi"))
+            gateway.statuses = [502]
+            with self.assertRaises(GatewayError):
+                SkillstreamDataset(gateway.url, "c", patience=-1).standing()
 
 
 class Committing(unittest.TestCase):

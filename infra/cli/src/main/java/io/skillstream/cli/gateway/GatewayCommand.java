@@ -88,10 +88,7 @@ public final class GatewayCommand implements Callable<Integer> {
       Desks desks =
           new Desks(
               KafkaDesks.ofGateway(
-                  new Connection(cluster.properties(), cluster.topics()),
-                  holder,
-                  examples,
-                  clock));
+                  new Connection(cluster.properties(), cluster.topics()), holder, examples, clock));
       Gateway gateway = start(desks, access, clock, address);
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "close-gateway"));
       System.out.println("http://" + address);

@@ -42,13 +42,15 @@ final class BatchTopic implements BatchSource {
   private Optional<Registration> mark;
 
   BatchTopic(
-      Connection connection,
-      String curriculum,
-      ExampleLayout layout,
-      Optional<Registration> mark) {
+      Connection connection, String curriculum, ExampleLayout layout, Optional<Registration> mark) {
     this.consumer = connection.consumer();
-    this.partition =
-        Connection.partition(consumer, connection.topics().trainingBatches(), curriculum);
+    try {
+      this.partition =
+          Connection.partition(consumer, connection.topics().trainingBatches(), curriculum);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
     this.key = curriculum.getBytes(StandardCharsets.UTF_8);
     this.layout = layout;
     this.deserializer = connection.serdes().deserializer();
@@ -172,7 +174,7 @@ final class BatchTopic implements BatchSource {
   }
 
   private List<Example> readAgain(BatchFacts facts) {
-    long place = consumer.position(partition);
+    long place = place();
     consumer.seek(partition, facts.offset());
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try {
@@ -193,6 +195,14 @@ final class BatchTopic implements BatchSource {
       }
     } finally {
       consumer.seek(partition, place);
+    }
+  }
+
+  private long place() {
+    try {
+      return consumer.position(partition);
+    } catch (KafkaException e) {
+      throw new DeskLostException("cannot read %s: %s".formatted(partition, e), e);
     }
   }
 

@@ -19,8 +19,7 @@ public final class KafkaDesks implements Desks.Opening {
   private final ExampleLayout layout;
   private final Clock clock;
 
-  private KafkaDesks(
-      Connection connection, String holder, ExampleLayout layout, Clock clock) {
+  private KafkaDesks(Connection connection, String holder, ExampleLayout layout, Clock clock) {
     this.connection = connection;
     this.holder = holder;
     this.layout = layout;
