@@ -248,9 +248,10 @@ class SkillstreamDataset:
             return self._borrow()
 
     def _finish(self):
-        loan, self._current, self._yielded = self._current, None, 0
+        loan, size = self._current, self._yielded
+        self._current, self._yielded = None, 0
         self._through[loan["pass"]] = max(loan["batch"], self._through.get(loan["pass"], -1))
-        loan["handed_out"] = self._handed_out
+        loan["handed_out"], loan["size"] = self._handed_out, size
         self._consumed.append(loan)
         if self.acknowledge == "when-consumed":
             self.commit()
@@ -259,7 +260,8 @@ class SkillstreamDataset:
         """Acknowledges the batches read to their end: a checkpoint holds them.
 
         trained  how many of the examples handed out so far are in the weights, for loaders that
-                 read ahead: batches beyond stay on loan
+                 read ahead: batches beyond stay on loan. Counted from the run's start, what a
+                 loaded state says was handed out included
 
         Returns how many were lost, because their loan was over; they come again. With
         "when-consumed" there is nothing left to do, that is done while iterating.
@@ -284,22 +286,42 @@ class SkillstreamDataset:
 
     # ---- resuming
 
-    def state_dict(self):
+    def state_dict(self, trained=None):
         """Where the reader is: a small dict that json, pickle and torch.save take.
 
         Save it with the weights. It names the loans in hand and how much of the current batch was
-        handed out. It is for one reader: with several data-loader workers each has its own.
+        handed out. It is for one reader.
+
+        trained  see commit: the state is as it was when so many examples had been handed out, so
+                 that what a loader has read ahead is not taken for trained
         """
+        place = self._handed_out if trained is None else min(trained, self._handed_out)
+        consumed = [loan for loan in self._consumed if loan["handed_out"] <= place]
+        number, current, yielded = self._pass, self._current, self._yielded
+        if place < self._handed_out:
+            current, yielded = None, 0
+            for loan, last, size in self._in_hand():
+                if last > place:
+                    number = min(number, loan["pass"])
+                    if last - size < place:
+                        current, yielded = loan, size - (last - place)
         return {
             "version": 1,
             "curriculum": self.curriculum,
-            "pass": self._pass,
-            "current": dict(self._current) if self._current else None,
-            "yielded": self._yielded,
-            "handed_out": self._handed_out,
-            "consumed": [dict(loan) for loan in self._consumed],
-            "through": {str(number): batch for number, batch in self._through.items()},
+            "pass": number,
+            "current": dict(current) if current else None,
+            "yielded": yielded,
+            "handed_out": place,
+            "consumed": [dict(loan) for loan in consumed],
+            "through": {str(n): batch for n, batch in self._through.items() if n <= number},
         }
+
+    def _in_hand(self):
+        """Loans, how many examples were handed out through each, and how many of its own."""
+        loans = [(loan, loan["handed_out"], loan["size"]) for loan in self._consumed]
+        if self._current:
+            loans.append((self._current, self._handed_out, self._yielded))
+        return loans
 
     def load_state_dict(self, state):
         """Goes on from a state, whose weights hold what it says was consumed.

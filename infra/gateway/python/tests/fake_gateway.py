@@ -36,6 +36,14 @@ class FakeGateway:
     def bodies(self, end):
         return [body for path, body in self.requests if path.endswith(end)]
 
+    def drop_loans_but(self, state):
+        """Has the time of all loans run out that a state does not name."""
+        named = [state["current"]] if state["current"] else []
+        kept = {loan["loan"] for loan in state["consumed"] + named}
+        for number, loan in self.loans.items():
+            if number not in kept:
+                loan[2] = 0.0
+
     def _open(self):
         return {n: loan for n, loan in self.loans.items() if loan[2] > time.monotonic()}
 

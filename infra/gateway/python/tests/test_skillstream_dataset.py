@@ -92,6 +92,25 @@ class Committing(unittest.TestCase):
             )
             self.assertEqual(texts(reader), list("defghiabc"))
 
+    def test_state_of_what_was_trained_brings_what_was_read_ahead_again(self):
+        for trained in range(13):
+            with self.subTest(trained=trained), FakeGateway(BATCHES) as gateway:
+                how = {"acknowledge": "when-committed", "passes": 2}
+                dataset = SkillstreamDataset(gateway.url, "c", **how)
+                reading = iter(dataset)
+                read = texts(next(reading) for _ in range(13))
+                state = json.loads(json.dumps(dataset.state_dict(trained)))
+                gateway.drop_loans_but(state)
+                resumed = SkillstreamDataset(gateway.url, "c", **how)
+                resumed.load_state_dict(state)
+                self.assertEqual(
+                    read[:trained] + texts(resumed), list("abcdefghiabcdefghi")
+                )
+                resumed.commit(trained=15)
+                self.assertEqual(
+                    gateway.acknowledged, {(0, 0), (0, 1), (0, 2), (1, 0), (1, 1)}
+                )
+
 
 class Scalar:
     """Like a tensor with one element."""
