@@ -185,6 +185,11 @@ public final class Desk implements AutoCloseable {
   public Registration register(Claim claim) {
     return locked(
         () -> {
+          // First: it may be asked again when its batches are not kept any more.
+          Optional<Registration> known = ledger.registration(claim.checkpoint());
+          if (known.isPresent()) {
+            return same(known.get(), claim);
+          }
           Ledger before = acknowledgedThrough(claim);
           BatchFacts held = held(before, claim.through());
           Registration registration =
@@ -197,10 +202,6 @@ public final class Desk implements AutoCloseable {
                   held.examples(),
                   held.selections(),
                   held.offset() + 1);
-          Optional<Registration> known = before.registration(claim.checkpoint());
-          if (known.isPresent()) {
-            return same(known.get(), registration);
-          }
           long steps = (long) claim.through().pass() * batches.end() + claim.through().batch() + 1;
           heard = now();
           save(
@@ -277,8 +278,8 @@ public final class Desk implements AutoCloseable {
     return batches.facts(batch);
   }
 
-  private static Registration same(Registration known, Registration registration) {
-    if (known.agrees(registration)) {
+  private static Registration same(Registration known, Claim claim) {
+    if (known.agrees(claim.location(), claim.through())) {
       return known;
     }
     throw new ConflictException(

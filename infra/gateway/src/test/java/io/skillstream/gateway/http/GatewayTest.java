@@ -228,6 +228,11 @@ class GatewayTest {
     String other = claim.replace("/models/step-2/", "/other/step-2");
     assertThat(refusal(post("/curricula/weak/checkpoints", other), 409).path("doNext").asText())
         .contains("another name");
+    batches.expire(3);
+    assertThat(post("/curricula/weak/checkpoints", claim).body())
+        .as("although its batches are not kept any more")
+        .isEqualTo(registered.body());
+    batches.expire(0);
 
     clock.advance(Duration.ofSeconds(11));
     post("/curricula/weak/loans");
