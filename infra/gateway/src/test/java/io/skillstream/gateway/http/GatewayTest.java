@@ -74,7 +74,8 @@ class GatewayTest {
     assertThat(header(lent, "Skillstream-Until")).isEqualTo("2026-01-01T00:05:00Z");
     assertThat(lent.body().lines()).hasSize(2);
     JsonNode line = JSON.readTree(lent.body().lines().findFirst().orElseThrow());
-    assertThat(line.path("prompt").asText()).startsWith("<|im_start|>user\nquestion");
+    assertThat(line.path("prompt").asText())
+        .startsWith("<|im_start|>user\nquestion \u0085\u2028\u03c0<|im_end|>");
     assertThat(line.path("completion").asText()).isEqualTo("Skills:\n<think>answer<|im_end|>");
     assertThat(line.path("skills").toString()).isEqualTo("[[\"Mathematics\",\"Sums\"]]");
     assertThat(line.path("trace_id").asText()).isEqualTo("trace-0-0");
