@@ -155,6 +155,8 @@ class SkillstreamDataset:
             if self._current is not None:
                 self._finish()
 
+    _PAUSE = 0.5
+
     def _place(self):
         return self._current and self._current["loan"], self._yielded, self._handed_out
 
@@ -178,6 +180,7 @@ class SkillstreamDataset:
         while True:
             # Who waits for others shows them often that it is there: see _standing_still.
             self._renew_when_due(min(5, self.loan_time / 3) if seen else None)
+            asked = time.monotonic()
             status, headers, body = self._call(
                 "POST",
                 "/loans",
@@ -205,6 +208,8 @@ class SkillstreamDataset:
                 return None
             if self._consumed and self._standing_still(seen):
                 return None
+            # A gateway with many readers answers at once.
+            time.sleep(max(0.0, asked + self._PAUSE - time.monotonic()))
 
     @staticmethod
     def _examples(body):

@@ -17,6 +17,8 @@ from skillstream_dataset import GatewayError, SkillstreamDataset  # noqa: E402
 
 BATCHES = [["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]]
 
+SkillstreamDataset._PAUSE = 0.02
+
 
 def texts(examples):
     return [example["completion"] for example in examples]
