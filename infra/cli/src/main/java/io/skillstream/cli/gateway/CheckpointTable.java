@@ -51,6 +51,8 @@ final class CheckpointTable {
     row.put("examples", checkpoint.getExamples());
     row.put("tokens", checkpoint.getTokens());
     row.put("created_at", checkpoint.getCreatedAt().toString());
+    // A decayed copy: it grants no credit.
+    row.put("branch_of", checkpoint.getBranchOf() == null ? "" : checkpoint.getBranchOf());
     row.put("location", checkpoint.getLocation());
     return row;
   }

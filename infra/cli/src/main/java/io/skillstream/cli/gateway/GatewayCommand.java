@@ -5,6 +5,8 @@ import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.trainer.LayoutOptions;
+import io.skillstream.domain.example.ExampleLayout;
 import io.skillstream.gateway.http.Access;
 import io.skillstream.gateway.http.Gateway;
 import io.skillstream.gateway.kafka.Connection;
@@ -59,10 +61,13 @@ public final class GatewayCommand implements Callable<Integer> {
       description = "Listen elsewhere than on this machine although there is no token.")
   boolean noTokenNeeded;
 
+  @Mixin LayoutOptions layout = new LayoutOptions();
+
   @Mixin ClusterOptions options = new ClusterOptions();
 
   @Override
   public Integer call() throws Exception {
+    ExampleLayout examples = layout.layout();
     Address address = Address.parse(listen);
     Access access = TokenSource.access(tokenFile, System.getenv(TokenSource.VARIABLE));
     if (access.token().isEmpty() && !noTokenNeeded && !address.isLoopback()) {
@@ -83,7 +88,7 @@ public final class GatewayCommand implements Callable<Integer> {
       Desks desks =
           new Desks(
               KafkaDesks.ofGateway(
-                  new Connection(cluster.properties(), cluster.topics()), holder, clock));
+                  new Connection(cluster.properties(), cluster.topics()), holder, examples, clock));
       Gateway gateway = start(desks, access, clock, address);
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "close-gateway"));
       System.out.println("http://" + address);

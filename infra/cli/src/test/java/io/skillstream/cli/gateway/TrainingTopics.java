@@ -2,6 +2,7 @@ package io.skillstream.cli.gateway;
 
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.domain.example.ExampleLayout;
 import io.skillstream.embedded.EmbeddedConfig;
 import io.skillstream.embedded.EmbeddedStack;
 import io.skillstream.gateway.http.Access;
@@ -71,7 +72,10 @@ final class TrainingTopics implements AutoCloseable {
     return Gateway.start(
         new Desks(
             KafkaDesks.ofGateway(
-                new Connection(cluster.properties(), cluster.topics()), holder, clock)),
+                new Connection(cluster.properties(), cluster.topics()),
+                holder,
+                ExampleLayout.METHOD,
+                clock)),
         Access.open(),
         clock,
         "127.0.0.1",
@@ -217,7 +221,8 @@ final class TrainingTopics implements AutoCloseable {
               .setTraceId("t" + slot)
               .setCandidateId("c" + slot)
               .setProblem("What is " + slot + " + 1?")
-              .setResponse("<think>Add.</think> \\boxed{" + (slot + 1) + "}")
+              // With what other readers of lines than JSON's take for their end.
+              .setResponse("<think>Add.\u2028So\u0085it is.</think> \\boxed{" + (slot + 1) + "}")
               .setAnswer(Long.toString(slot + 1))
               .setChains(List.of(List.of("Arithmetic", "Sums")))
               .setSkill(List.of("Arithmetic", "Sums"))

@@ -17,6 +17,7 @@ import io.skillstream.gateway.lending.UnavailableException;
 import io.skillstream.gateway.lending.UnknownCurriculumException;
 import io.skillstream.gateway.lending.Word;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
@@ -181,7 +182,9 @@ public final class Gateway implements AutoCloseable {
         .header("Skillstream-Pass", Integer.toString(place.pass()))
         .header("Skillstream-Batch", Long.toString(place.batch()))
         .header("Skillstream-Until", lent.loan().until().toString())
-        .result(Json.lines(curriculum, place, lent.examples(), form));
+        // As bytes: of a text with this type the server would take the encoding for Latin-1.
+        .result(
+            Json.lines(curriculum, place, lent.examples(), form).getBytes(StandardCharsets.UTF_8));
   }
 
   private void acknowledge(Context context) {

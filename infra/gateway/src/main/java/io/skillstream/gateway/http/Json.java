@@ -53,6 +53,11 @@ final class Json {
     } else {
       line.putNull("tokens");
     }
+    if (example.weight().isPresent()) {
+      line.put("weight", example.weight().getAsDouble());
+    } else {
+      line.putNull("weight");
+    }
     return line;
   }
 

@@ -157,20 +157,38 @@ final class Query {
   }
 
   private static double loss(JsonNode line) {
-    if (line.path("loss").isMissingNode()) {
+    if (!line.hasNonNull("loss")) {
       throw Problem.unusable("loss is missing", "body", "give it as a number");
     }
-    return line.path("loss").asText().equals("NaN") ? Double.NaN : real(line, "loss");
+    return real(line, "loss");
   }
 
-  /** A measured number; 0 where it is not told. */
+  /**
+   * A measured number; 0 where it is not told. JSON has none for what a step that went wrong
+   * measures, so those come as texts.
+   */
   private static double real(JsonNode body, String field) {
     JsonNode value = body.path(field);
     if (value.isMissingNode() || value.isNull()) {
       return 0;
     }
+    if (value.isTextual()) {
+      switch (value.asText()) {
+        case "NaN":
+          return Double.NaN;
+        case "Infinity":
+          return Double.POSITIVE_INFINITY;
+        case "-Infinity":
+          return Double.NEGATIVE_INFINITY;
+        default:
+          break;
+      }
+    }
     if (!value.isNumber()) {
-      throw Problem.unusable(field + " is " + value, "body", "give it as a number");
+      throw Problem.unusable(
+          field + " is " + value,
+          "body",
+          "give it as a number, or as \"NaN\", \"Infinity\" or \"-Infinity\"");
     }
     return value.asDouble();
   }

@@ -1,5 +1,6 @@
 package io.skillstream.gateway.kafka;
 
+import io.skillstream.domain.example.ExampleLayout;
 import io.skillstream.gateway.ledger.Registration;
 import io.skillstream.gateway.lending.BatchFacts;
 import io.skillstream.gateway.lending.BatchSource;
@@ -34,16 +35,24 @@ final class BatchTopic implements BatchSource {
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final byte[] key;
+  private final ExampleLayout layout;
   private final Deserializer<Batch> deserializer;
   private final List<BatchFacts> known = new ArrayList<>();
   private final Map<Long, List<Example>> contents = new LinkedHashMap<>();
   private Optional<Registration> mark;
 
-  BatchTopic(Connection connection, String curriculum, Optional<Registration> mark) {
+  BatchTopic(
+      Connection connection, String curriculum, ExampleLayout layout, Optional<Registration> mark) {
     this.consumer = connection.consumer();
-    this.partition =
-        Connection.partition(consumer, connection.topics().trainingBatches(), curriculum);
+    try {
+      this.partition =
+          Connection.partition(consumer, connection.topics().trainingBatches(), curriculum);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
     this.key = curriculum.getBytes(StandardCharsets.UTF_8);
+    this.layout = layout;
     this.deserializer = connection.serdes().deserializer();
     this.mark = mark;
     consumer.assign(List.of(partition));
@@ -165,7 +174,7 @@ final class BatchTopic implements BatchSource {
   }
 
   private List<Example> readAgain(BatchFacts facts) {
-    long place = consumer.position(partition);
+    long place = place();
     consumer.seek(partition, facts.offset());
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try {
@@ -186,6 +195,14 @@ final class BatchTopic implements BatchSource {
       }
     } finally {
       consumer.seek(partition, place);
+    }
+  }
+
+  private long place() {
+    try {
+      return consumer.position(partition);
+    } catch (KafkaException e) {
+      throw new DeskLostException("cannot read %s: %s".formatted(partition, e), e);
     }
   }
 
@@ -214,7 +231,9 @@ final class BatchTopic implements BatchSource {
     }
   }
 
-  private static List<Example> examples(Batch batch) {
-    return batch.getExamples().stream().map(TrainerRecords::example).toList();
+  private List<Example> examples(Batch batch) {
+    return batch.getExamples().stream()
+        .flatMap(example -> TrainerRecords.example(example, layout).stream())
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.skillstream.gateway.kafka;
 
+import io.skillstream.domain.example.ExampleLayout;
 import io.skillstream.gateway.lending.Desk;
 import io.skillstream.gateway.lending.Desks;
 import io.skillstream.gateway.lending.UnavailableException;
@@ -15,11 +16,13 @@ import org.apache.kafka.common.KafkaException;
 public final class KafkaDesks implements Desks.Opening {
   private final Connection connection;
   private final String holder;
+  private final ExampleLayout layout;
   private final Clock clock;
 
-  private KafkaDesks(Connection connection, String holder, Clock clock) {
+  private KafkaDesks(Connection connection, String holder, ExampleLayout layout, Clock clock) {
     this.connection = connection;
     this.holder = holder;
+    this.layout = layout;
     this.clock = clock;
   }
 
@@ -28,9 +31,11 @@ public final class KafkaDesks implements Desks.Opening {
    *
    * @param holder its name: the machine and the address it listens at, which no other can have at
    *     the same time
+   * @param layout of the examples that are lent
    */
-  public static KafkaDesks ofGateway(Connection connection, String holder, Clock clock) {
-    return new KafkaDesks(connection, holder, clock);
+  public static KafkaDesks ofGateway(
+      Connection connection, String holder, ExampleLayout layout, Clock clock) {
+    return new KafkaDesks(connection, holder, layout, clock);
   }
 
   /**
@@ -38,7 +43,7 @@ public final class KafkaDesks implements Desks.Opening {
    * it, and whoever had it takes it back with the next request.
    */
   public static KafkaDesks ofCommand(Connection connection, Clock clock) {
-    return new KafkaDesks(connection, LedgerTopic.NOBODY, clock);
+    return new KafkaDesks(connection, LedgerTopic.NOBODY, ExampleLayout.METHOD, clock);
   }
 
   @Override
@@ -52,7 +57,7 @@ public final class KafkaDesks implements Desks.Opening {
         return new Desk(
             student,
             taken.ledger(),
-            new BatchTopic(connection, curriculum, taken.ledger().furthest()),
+            new BatchTopic(connection, curriculum, layout, taken.ledger().furthest()),
             taken.store(),
             clock);
       } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -65,6 +66,8 @@ final class NewestRecord {
       return Optional.empty();
     } catch (ExecutionException e) {
       throw new UnavailableException("cannot read " + topic + ": " + e.getCause(), e);
+    } catch (KafkaException e) {
+      throw new UnavailableException("cannot read " + topic + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted while reading " + topic, e);

@@ -1,6 +1,6 @@
 package io.skillstream.gateway.kafka;
 
-import io.skillstream.domain.example.SkillAwareExample;
+import io.skillstream.domain.example.ExampleLayout;
 import io.skillstream.gateway.ledger.Registration;
 import io.skillstream.gateway.lending.Example;
 import io.skillstream.gateway.lending.Word;
@@ -11,22 +11,33 @@ import io.skillstream.record.TrainingExample;
 import io.skillstream.record.TrainingStep;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Between what trainers read and say and the records of it. */
 final class TrainerRecords {
   private TrainerRecords() {}
 
-  static Example example(TrainingExample example) {
-    return new Example(
-        example.getSlot(),
-        example.getTraceId(),
-        example.getChains(),
-        example.getSkill(),
-        SkillAwareExample.of(example.getProblem(), example.getChains(), example.getResponse()),
-        Optional.ofNullable(example.getSource()),
-        Optional.ofNullable(example.getLicence()),
-        example.getTokens() == null ? OptionalLong.empty() : OptionalLong.of(example.getTokens()));
+  /** Empty where the layout leaves it out. */
+  static Optional<Example> example(TrainingExample example, ExampleLayout layout) {
+    return layout
+        .example(example.getProblem(), example.getChains(), example.getResponse())
+        .map(
+            text ->
+                new Example(
+                    example.getSlot(),
+                    example.getTraceId(),
+                    example.getChains(),
+                    example.getSkill(),
+                    text,
+                    Optional.ofNullable(example.getSource()),
+                    Optional.ofNullable(example.getLicence()),
+                    example.getTokens() == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(example.getTokens()),
+                    example.getWeight() == null
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(example.getWeight())));
   }
 
   static ControlEvent credit(String curriculum, Word.Credit credit) {

@@ -19,10 +19,8 @@ public record Registration(
     long examples,
     long selections,
     long nextOffset) {
-  /** Whether another says the same of the same checkpoint. */
-  public boolean agrees(Registration other) {
-    return checkpoint.equals(other.checkpoint)
-        && location.equals(other.location)
-        && through.equals(other.through);
+  /** Whether this checkpoint is said to be there, and to hold so much. */
+  public boolean agrees(String otherLocation, Place otherThrough) {
+    return location.equals(otherLocation) && through.equals(otherThrough);
   }
 }

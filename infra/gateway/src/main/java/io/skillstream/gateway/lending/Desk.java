@@ -27,7 +27,11 @@ public final class Desk implements AutoCloseable {
   /** A trainer's word is passed on this often at least, as the trainer in the JVM does. */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
 
-  private static final long LOOK_MILLIS = 200;
+  /** Looking at the topic holds everybody else up, so those who wait share their looks. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** Each waiting reader holds a thread of the server; more than these are told to come again. */
+  private static final int MOST_WAITING = 64;
 
   private final String student;
   private final BatchSource batches;
@@ -38,6 +42,8 @@ public final class Desk implements AutoCloseable {
   private Ledger ledger;
   private Instant heard = Instant.EPOCH;
   private boolean lost;
+  private int waiting;
+  private long lookedAt = System.nanoTime();
 
   /** Opens a desk on a ledger that only it writes from now on. */
   public Desk(String student, Ledger ledger, BatchSource batches, LedgerStore store, Clock clock) {
@@ -57,17 +63,16 @@ public final class Desk implements AutoCloseable {
     long deadline = System.nanoTime() + ask.patience().toNanos();
     lock.lock();
     try {
-      while (true) {
-        Handout handout = attempt(ask);
+      Handout handout = attempt(ask, true);
+      while (handout instanceof Handout.Waiting && waiting < MOST_WAITING) {
         long left = deadline - System.nanoTime();
-        if (!(handout instanceof Handout.Waiting) || left <= 0) {
-          return handout;
+        if (left <= 0) {
+          break;
         }
-        // Released while waiting; somebody else's change, or a look at the topic, ends it.
-        boolean unused =
-            changed.await(
-                Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)), TimeUnit.NANOSECONDS);
+        await(left);
+        handout = attempt(ask, System.nanoTime() - lookedAt >= LOOK_NANOS);
       }
+      return handout;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Handout.Waiting();
@@ -76,7 +81,17 @@ public final class Desk implements AutoCloseable {
     }
   }
 
-  private Handout attempt(Ask ask) {
+  /** Released while waiting; somebody else's change, or the time for a look, ends it. */
+  private void await(long left) throws InterruptedException {
+    waiting++;
+    try {
+      boolean unused = changed.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+    } finally {
+      waiting--;
+    }
+  }
+
+  private Handout attempt(Ask ask, boolean look) {
     checkUsable();
     Instant now = now();
     Optional<Loan> same = ledger.ofRequest(ask.request(), now);
@@ -85,7 +100,7 @@ public final class Desk implements AutoCloseable {
     }
     while (true) {
       long free = ledger.firstFree(ask.pass(), now);
-      if (!reach(free)) {
+      if (!reach(free, look)) {
         sayAlive();
         boolean over = ledger.acknowledged(ask.pass()).prefix() == batches.end();
         return batches.isComplete() && over ? new Handout.Complete() : new Handout.Waiting();
@@ -185,6 +200,11 @@ public final class Desk implements AutoCloseable {
   public Registration register(Claim claim) {
     return locked(
         () -> {
+          // First: it may be asked again when its batches are not kept any more.
+          Optional<Registration> known = ledger.registration(claim.checkpoint());
+          if (known.isPresent()) {
+            return same(known.get(), claim);
+          }
           Ledger before = acknowledgedThrough(claim);
           BatchFacts held = held(before, claim.through());
           Registration registration =
@@ -197,10 +217,6 @@ public final class Desk implements AutoCloseable {
                   held.examples(),
                   held.selections(),
                   held.offset() + 1);
-          Optional<Registration> known = before.registration(claim.checkpoint());
-          if (known.isPresent()) {
-            return same(known.get(), registration);
-          }
           long steps = (long) claim.through().pass() * batches.end() + claim.through().batch() + 1;
           heard = now();
           save(
@@ -277,8 +293,8 @@ public final class Desk implements AutoCloseable {
     return batches.facts(batch);
   }
 
-  private static Registration same(Registration known, Registration registration) {
-    if (known.agrees(registration)) {
+  private static Registration same(Registration known, Claim claim) {
+    if (known.agrees(claim.location(), claim.through())) {
       return known;
     }
     throw new ConflictException(
@@ -300,10 +316,19 @@ public final class Desk implements AutoCloseable {
    * @throws GoneException if only later ones are kept
    */
   private boolean reach(long batch) {
+    return reach(batch, true);
+  }
+
+  private boolean reach(long batch, boolean look) {
     if (batches.end() > batches.first() && batch < batches.first()) {
       batches.rewind();
     }
-    while (batch >= batches.end() && batches.advance()) {}
+    while (look && batch >= batches.end()) {
+      if (!batches.advance()) {
+        lookedAt = System.nanoTime();
+        break;
+      }
+    }
     if (batches.end() > batches.first() && batch < batches.first()) {
       throw new GoneException("batch %d is not kept any more: %s".formatted(batch, known()));
     }

@@ -3,6 +3,7 @@ package io.skillstream.gateway.lending;
 import io.skillstream.domain.example.SkillAwareExample;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  * @param source where the problem comes from
  * @param licence of the trace
  * @param tokens length of the response, as its producer counted it
+ * @param weight of its loss; empty: 1
  */
 public record Example(
     long slot,
@@ -25,4 +27,5 @@ public record Example(
     SkillAwareExample text,
     Optional<String> source,
     Optional<String> licence,
-    OptionalLong tokens) {}
+    OptionalLong tokens,
+    OptionalDouble weight) {}

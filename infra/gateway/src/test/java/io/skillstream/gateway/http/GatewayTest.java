@@ -74,10 +74,14 @@ class GatewayTest {
     assertThat(header(lent, "Skillstream-Until")).isEqualTo("2026-01-01T00:05:00Z");
     assertThat(lent.body().lines()).hasSize(2);
     JsonNode line = JSON.readTree(lent.body().lines().findFirst().orElseThrow());
-    assertThat(line.path("prompt").asText()).startsWith("<|im_start|>user\nquestion");
+    assertThat(line.path("prompt").asText())
+        .startsWith("<|im_start|>user\nquestion \u0085\u2028\u03c0<|im_end|>");
     assertThat(line.path("completion").asText()).isEqualTo("Skills:\n<think>answer<|im_end|>");
     assertThat(line.path("skills").toString()).isEqualTo("[[\"Mathematics\",\"Sums\"]]");
     assertThat(line.path("trace_id").asText()).isEqualTo("trace-0-0");
+    assertThat(line.path("weight").asDouble()).isEqualTo(0.5);
+    JsonNode other = JSON.readTree(lent.body().lines().skip(1).findFirst().orElseThrow());
+    assertThat(other.path("weight").isNull()).as("not told").isTrue();
     assertThat(line.has("messages")).isFalse();
     assertThat(store.said()).as("the trainer lives").containsExactly(new Word.Credit("", 0));
 
@@ -225,6 +229,11 @@ class GatewayTest {
     String other = claim.replace("/models/step-2/", "/other/step-2");
     assertThat(refusal(post("/curricula/weak/checkpoints", other), 409).path("doNext").asText())
         .contains("another name");
+    batches.expire(3);
+    assertThat(post("/curricula/weak/checkpoints", claim).body())
+        .as("although its batches are not kept any more")
+        .isEqualTo(registered.body());
+    batches.expire(0);
 
     clock.advance(Duration.ofSeconds(11));
     post("/curricula/weak/loans");
@@ -251,6 +260,26 @@ class GatewayTest {
     String two = "{\"step\":1,\"loss\":0.5,\"tokens\":9}\n{\"step\":2,\"loss\":\"NaN\"}\n";
     assertThat(post("/curricula/weak/steps", two).body()).contains("\"steps\":2");
     assertThat(store.said().get(0)).isEqualTo(new Word.Step(1, 0, 0, 0.5, 0, 0, 0, 0, 9, 0));
+    String broken =
+        "{\"step\":3,\"loss\":\"NaN\",\"gradient_norm\":\"Infinity\","
+            + "\"learning_rate\":\"-Infinity\"}";
+    assertThat(post("/curricula/weak/steps", broken).statusCode()).isEqualTo(200);
+    assertThat(store.said())
+        .contains(
+            new Word.Step(
+                3,
+                0,
+                0,
+                Double.NaN,
+                Double.NEGATIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                0,
+                0,
+                0,
+                0));
+    String text = "{\"step\":3,\"loss\":\"much\"}";
+    assertThat(refusal(post("/curricula/weak/steps", text), 400).path("doNext").asText())
+        .contains("NaN");
     assertThat(refusal(post("/curricula/weak/steps", "{\"step\":1}"), 400).path("what").asText())
         .contains("loss is missing");
     assertThat(refusal(post("/curricula/weak/steps", "{oops"), 400).path("what").asText())

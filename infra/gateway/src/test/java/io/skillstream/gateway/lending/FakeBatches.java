@@ -4,6 +4,7 @@ import io.skillstream.domain.example.SkillAwareExample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -14,6 +15,17 @@ public final class FakeBatches implements BatchSource {
   private int gone;
   private int known;
   private int first;
+  private final Runnable looked;
+
+  /** Batches that nobody watches. */
+  public FakeBatches() {
+    this(() -> {});
+  }
+
+  /** Batches that tell when somebody looks for more. */
+  public FakeBatches(Runnable looked) {
+    this.looked = looked;
+  }
 
   /** Adds a batch of so many examples. */
   public synchronized FakeBatches add(int size) {
@@ -51,6 +63,7 @@ public final class FakeBatches implements BatchSource {
 
   @Override
   public synchronized boolean advance() {
+    looked.run();
     if (known == sizes.size()) {
       return false;
     }
@@ -90,10 +103,11 @@ public final class FakeBatches implements BatchSource {
                     "trace-" + batch + "-" + i,
                     List.of(List.of("Mathematics", "Sums")),
                     List.of("Mathematics", "Sums"),
-                    new SkillAwareExample("question", "Skills:\n<think>answer"),
+                    new SkillAwareExample("question \u0085\u2028\u03c0", "Skills:\n<think>answer"),
                     Optional.of("source"),
                     Optional.empty(),
-                    OptionalLong.of(7)))
+                    OptionalLong.of(7),
+                    i == 0 ? OptionalDouble.of(0.5) : OptionalDouble.empty()))
         .toList();
   }
 
