@@ -137,7 +137,15 @@ final class TrainingRun {
 
   /** Takes a batch in, and trains what is now to be trained. */
   private void consume(ConsumerRecord<String, Batch> record) throws IOException {
-    lastBatchMillis = clock.millis();
+    try {
+      takeIn(record);
+    } finally {
+      // Idle is who waits for a batch, not who takes long for a step.
+      lastBatchMillis = clock.millis();
+    }
+  }
+
+  private void takeIn(ConsumerRecord<String, Batch> record) throws IOException {
     Iterator<BatchCursor.Part> parts = cursor.take(record, trainer.encoder()).iterator();
     while (parts.hasNext()) {
       train(parts.next(), record.value().getBatch());

@@ -245,6 +245,25 @@ class TrainerWorkerTest {
   }
 
   @Test
+  void run_stepsLongerThanTheIdleTime_checkpointsAsOftenAsAsked() throws IOException {
+    List<Long> committed = new ArrayList<>();
+    TrainingListener slow =
+        new TrainingListener() {
+          @Override
+          public void stepped(StepReport step, TrainerState state) {
+            clock.pass(TinyStudent.config(1, 4).checkpoints().whenIdle().multipliedBy(2));
+          }
+
+          @Override
+          public void checkpointed(Path checkpoint, TrainerState state) {
+            committed.add(state.step());
+          }
+        };
+    worker(log(1), folder, TinyStudent.config(1, 4), slow).run();
+    assertThat(committed).containsExactly(4L, 6L);
+  }
+
+  @Test
   void run_whileNoBatchComes_renewsItsLeaseEveryTenSeconds() throws IOException {
     BatchLog log = new BatchLog(PARTITION, 0, 1);
     List<TrainerWorker> workers = new ArrayList<>();
