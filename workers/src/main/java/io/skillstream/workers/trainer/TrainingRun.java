@@ -204,6 +204,9 @@ final class TrainingRun {
         }
         renewLease();
       }
+    } else if (state.branch() != null) {
+      // When it was made, nobody knew that it would be the branch's last.
+      announceOrSignOfLife();
     }
     return TrainerWorker.Outcome.FINISHED;
   }
