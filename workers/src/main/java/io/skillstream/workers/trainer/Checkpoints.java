@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -223,10 +222,8 @@ public final class Checkpoints {
   }
 
   private void forceAll(Path checkpoint) throws IOException {
-    try (Stream<Path> all = Files.walk(checkpoint)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        disk.force(path);
-      }
+    for (Path path : CheckpointDisk.contentFirst(checkpoint)) {
+      disk.force(path);
     }
   }
 
