@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -178,10 +179,26 @@ final class TrainingRun {
             TrainingRecords.step(step.get(), after, batch, part, staleness, now));
       }
       listener.stepped(step.get(), after, staleness);
+      sayIfBeyondSchedule(step.get());
     }
     uncommitted += part.batches();
     moved |= step.isPresent() || part.batches() > 0;
     state = after;
+  }
+
+  /** Once: a rate of 0 from here on must not go unnoticed. */
+  private void sayIfBeyondSchedule(StepReport step) {
+    OptionalLong end = config.learningRate().end();
+    if (end.isPresent() && step.step() == end.getAsLong() + 1) {
+      trouble(
+          "step %d is beyond the schedule of %d steps; the learning rate stays at %s"
+              .formatted(step.step(), end.getAsLong(), step.learningRate()));
+    }
+  }
+
+  private void trouble(String words) {
+    LOG.warn(words);
+    listener.troubled(words);
   }
 
   /** The step's own examples first. */

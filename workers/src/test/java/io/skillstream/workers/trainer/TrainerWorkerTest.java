@@ -264,6 +264,33 @@ class TrainerWorkerTest {
   }
 
   @Test
+  void run_moreStepsThanTheScheduleHas_saysSoOnce() throws IOException {
+    List<String> troubles = new ArrayList<>();
+    TrainingConfig tiny = TinyStudent.config(1, 100);
+    worker(log(1), folder, tiny.with(new LearningRate.Cosine(1e-2, 0, 4)), troubles(troubles))
+        .run();
+    assertThat(troubles)
+        .containsExactly(
+            "step 5 is beyond the schedule of 4 steps; the learning rate stays at 0.0");
+    worker(
+            log(1),
+            folder.resolve("enough"),
+            tiny.with(new LearningRate.Cosine(1e-2, 0, 6)),
+            troubles(troubles))
+        .run();
+    assertThat(troubles).hasSize(1);
+  }
+
+  private static TrainingListener troubles(List<String> into) {
+    return new TrainingListener() {
+      @Override
+      public void troubled(String what) {
+        into.add(what);
+      }
+    };
+  }
+
+  @Test
   void run_whileNoBatchComes_renewsItsLeaseEveryTenSeconds() throws IOException {
     BatchLog log = new BatchLog(PARTITION, 0, 1);
     List<TrainerWorker> workers = new ArrayList<>();

@@ -69,8 +69,11 @@ final class Training implements AutoCloseable, TrainingListener {
     long batches = (options.selection().budget().orElseThrow() + batchSize - 1) / batchSize;
     long seed = options.selection().seed();
     boolean small = options.train() instanceof RunOptions.Train.Small;
-    TrainingConfig config =
+    TrainingConfig usual =
         small ? TrainingConfig.small(batches, seed) : TrainingConfig.fineTuning(batches, 1, seed);
+    // Rounds may end with smaller batches: a step for each would be more than the schedule has.
+    TrainingConfig config =
+        usual.with(usual.examples().withExamplesPerStep(Math.toIntExact(batchSize)));
     TrainerWorker.StudentSource student =
         options.train() instanceof RunOptions.Train.Folder folder
             ? () -> Student.read(folder.path())

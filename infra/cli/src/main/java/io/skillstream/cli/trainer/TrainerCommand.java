@@ -169,12 +169,14 @@ public final class TrainerCommand implements Callable<Integer> {
   private TrainingConfig config(
       Curriculum definition, StudentChoice student, CheckpointSettings settings)
       throws IOException {
-    ExampleSettings chosen =
+    ExampleSettings asked =
         examples.settings(
             (student.isSmall()
                     ? TrainingConfig.small(1, seed)
                     : TrainingConfig.fineTuning(1, 1, seed))
                 .examples());
+    ExampleSettings chosen =
+        schedule.followsBudget() ? inCountableSteps(definition, asked) : asked;
     OptionalLong steps = steps(definition, chosen);
     TrainingConfig usual =
         student.isSmall()
@@ -188,6 +190,22 @@ public final class TrainerCommand implements Callable<Integer> {
         compute.settings(usual.compute()),
         settings,
         seed);
+  }
+
+  /**
+   * With steps of as many examples as a whole batch has, where nothing else was asked for and a step
+   * cannot wait for ever: rounds end with smaller batches, and with a step for each of these, a
+   * schedule that ends with the budget would end before it.
+   */
+  static ExampleSettings inCountableSteps(Curriculum definition, ExampleSettings asked) {
+    if (definition.getBudget() == null || asked.examplesPerStep().isPresent()) {
+      return asked;
+    }
+    ExampleSettings whole = asked.withExamplesPerStep(definition.getBatchSize());
+    Long ahead = definition.getAheadLimit();
+    return ahead == null || whole.starvation(ahead, definition.getBatchSize()).isEmpty()
+        ? whole
+        : asked;
   }
 
   /** Optimiser steps that the curriculum gives, passes included; empty where it has no end. */

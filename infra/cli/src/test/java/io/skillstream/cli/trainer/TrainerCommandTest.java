@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.Invocation;
+import io.skillstream.record.Curriculum;
 import io.skillstream.workers.trainer.CheckpointSettings;
+import io.skillstream.workers.trainer.Cutoff;
+import io.skillstream.workers.trainer.ExampleSettings;
 import io.skillstream.workers.trainer.Retention;
 import io.skillstream.workers.trainer.Staleness;
 import io.skillstream.workers.trainer.StepReport;
@@ -16,7 +19,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -67,6 +72,35 @@ class TrainerCommandTest {
             "--checkpoint-every is 0", "--checkpoint-idle is 'soon'", "--keep is 0");
     assertThatThrownBy(() -> parsed("--max-uncommitted", "49"))
         .hasMessageContaining("--max-uncommitted is 49, expected --checkpoint-every (50) or more");
+  }
+
+  private static OptionalInt stepsOf(Long budget, Long ahead, OptionalInt asked) {
+    Curriculum definition =
+        Curriculum.newBuilder()
+            .setName("c")
+            .setStudent("s")
+            .setPolicy("random")
+            .setSeed(1L)
+            .setRoundSize(100)
+            .setBatchSize(8)
+            .setBudget(budget)
+            .setAheadLimit(ahead)
+            .setCreatedAt(Instant.EPOCH)
+            .build();
+    ExampleSettings usual = new ExampleSettings(1, 64, Cutoff.DROP);
+    return TrainerCommand.inCountableSteps(
+            definition,
+            asked.isPresent() ? usual.withExamplesPerStep(asked.getAsInt()) : usual)
+        .examplesPerStep();
+  }
+
+  @Test
+  void steps_scheduleThatEndsWithTheBudget_areOfAWholeBatchWhereNoStepStarves() {
+    assertThat(stepsOf(1000L, null, OptionalInt.empty())).hasValue(8);
+    assertThat(stepsOf(1000L, 15L, OptionalInt.empty())).hasValue(8);
+    assertThat(stepsOf(1000L, 14L, OptionalInt.empty())).isEmpty();
+    assertThat(stepsOf(1000L, null, OptionalInt.of(3))).hasValue(3);
+    assertThat(stepsOf(null, null, OptionalInt.empty())).isEmpty();
   }
 
   @Test
