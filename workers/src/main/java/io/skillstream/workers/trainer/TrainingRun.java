@@ -43,6 +43,7 @@ final class TrainingRun {
   private boolean moved;
   private long lastBatchMillis;
   private long lastCreditMillis;
+  private boolean stallSaid;
 
   /**
    * What a run stands on.
@@ -119,6 +120,7 @@ final class TrainingRun {
         }
       }
       commitIfDue();
+      sayIfStalled();
       renewLease();
     }
     if (moved) {
@@ -143,6 +145,7 @@ final class TrainingRun {
     } finally {
       // Idle is who waits for a batch, not who takes long for a step.
       lastBatchMillis = clock.millis();
+      stallSaid = false;
     }
   }
 
@@ -229,10 +232,30 @@ final class TrainingRun {
   }
 
   private void commitIfDue() throws IOException {
-    boolean idle = clock.millis() - lastBatchMillis >= config.checkpoints().whenIdle().toMillis();
-    if (uncommitted >= config.checkpoints().every() || (moved && idle)) {
+    if (uncommitted >= config.checkpoints().every() || (moved && isIdle())) {
       tryToCommit();
     }
+  }
+
+  private boolean isIdle() {
+    return clock.millis() - lastBatchMillis >= config.checkpoints().whenIdle().toMillis();
+  }
+
+  /**
+   * Where demand paces a curriculum and examples were left out, the step's last example may be one
+   * that is selected only after the step.
+   */
+  private void sayIfStalled() {
+    if (stallSaid || cursor.waiting() == 0 || mustWait() || !isIdle()) {
+      return;
+    }
+    stallSaid = true;
+    trouble(
+        "%d of %d examples wait for a step, and no batch has come for %d s; if the curriculum is paced by demand and none comes, raise --ahead of the curriculum, or take smaller steps"
+            .formatted(
+                cursor.waiting(),
+                config.examples().examplesPerStep().orElseThrow(),
+                Duration.ofMillis(clock.millis() - lastBatchMillis).toSeconds()));
   }
 
   /**

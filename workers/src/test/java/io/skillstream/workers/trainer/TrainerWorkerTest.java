@@ -264,6 +264,41 @@ class TrainerWorkerTest {
   }
 
   @Test
+  void run_examplesThatWaitForAStepWhileNoBatchComes_areSaidOnceAStall() throws IOException {
+    BatchLog log = new BatchLog(PARTITION, 0, 1).add(0, BatchLog.batch("math", 0, 3, false));
+    TrainingConfig tiny = TinyStudent.config(1, 100);
+    List<String> troubles = new ArrayList<>();
+    List<TrainerWorker> workers = new ArrayList<>();
+    int[] polls = {0};
+    log.schedulePollTask(
+        new Runnable() {
+          @Override
+          public void run() {
+            clock.pass(tiny.checkpoints().whenIdle());
+            polls[0]++;
+            if (polls[0] == 4) {
+              log.add(1, BatchLog.batch("math", 1, 1, false));
+            }
+            if (polls[0] == 8) {
+              workers.get(0).stop();
+            } else {
+              log.schedulePollTask(this);
+            }
+          }
+        });
+    workers.add(
+        worker(
+            log,
+            folder,
+            tiny.with(tiny.examples().withExamplesPerStep(5)),
+            troubles(troubles)));
+    workers.get(0).run();
+    assertThat(troubles).hasSize(2);
+    assertThat(troubles.get(0)).startsWith("3 of 5 examples wait for a step").contains("--ahead");
+    assertThat(troubles.get(1)).startsWith("4 of 5 examples wait for a step");
+  }
+
+  @Test
   void run_moreStepsThanTheScheduleHas_saysSoOnce() throws IOException {
     List<String> troubles = new ArrayList<>();
     TrainingConfig tiny = TinyStudent.config(1, 100);
