@@ -56,6 +56,11 @@ record Manifest(SortedMap<String, Entry> files) {
     return new Manifest(files);
   }
 
+  /** Whether a folder has one, as every finished checkpoint does. */
+  static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(FILE));
+  }
+
   void write(Path folder) throws IOException {
     Files.writeString(
         folder.resolve(FILE),

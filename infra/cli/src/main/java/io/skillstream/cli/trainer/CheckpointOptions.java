@@ -53,7 +53,7 @@ final class CheckpointOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Of the checkpoints between two multiples of N batches, the first stays for good; 0 for"
+          "Of the checkpoints between two multiples of N steps, the first stays for good; 0 for"
               + " none (default: ${DEFAULT-VALUE}). One with a file 'pinned' in it stays anyway.")
   long keepEvery;
 

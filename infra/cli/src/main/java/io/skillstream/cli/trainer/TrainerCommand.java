@@ -166,6 +166,7 @@ public final class TrainerCommand implements Callable<Integer> {
     }
   }
 
+  /** On the main line's schedule, also for a branch. */
   private TrainingConfig config(
       Curriculum definition, StudentChoice student, CheckpointSettings settings)
       throws IOException {
@@ -184,7 +185,7 @@ public final class TrainerCommand implements Callable<Integer> {
             : TrainingConfig.fineTuning(steps.orElse(1), chosen.passes(), seed);
     LearningRate rate = schedule.learningRate(usual.learningRate(), steps);
     return new TrainingConfig(
-        decay == null ? rate : decay.rate(rate),
+        rate,
         usual.optimiser(),
         chosen,
         compute.settings(usual.compute()),
@@ -229,10 +230,12 @@ public final class TrainerCommand implements Callable<Integer> {
       Cluster cluster,
       Curriculum definition,
       StudentChoice student,
-      TrainingConfig config,
+      TrainingConfig mainLine,
       TrainingListener listener,
       java.util.function.Consumer<TrainerWorker.Outcome> ended)
       throws Exception {
+    LearningRate rate = mainLine.learningRate();
+    TrainingConfig config = decay == null ? mainLine : mainLine.with(decay.rate(rate));
     Producer<String, SpecificRecord> producer =
         new KafkaProducer<>(
             cluster.config(TrainerWorker.PRODUCER_SETTINGS),
@@ -255,7 +258,7 @@ public final class TrainerCommand implements Callable<Integer> {
               student.in(config.compute().weights()),
               new Resumption(
                   checkpoints.acceptChangedSettings,
-                  Optional.ofNullable(decay).map(DecayOptions::decay)),
+                  Optional.ofNullable(decay).map(branch -> branch.decay(rate))),
               listener,
               Clock.systemUTC());
       CommandLine line = Objects.requireNonNull(spec).commandLine();
