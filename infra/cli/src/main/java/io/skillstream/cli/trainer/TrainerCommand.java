@@ -120,11 +120,15 @@ public final class TrainerCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     pinThreads();
     StudentChoice student = new StudentChoice(studentFolder, seed);
-    CheckpointSettings settings = checkpoints.settings();
+    checkpoints.settings(CheckpointOptions.USUAL_EVERY); // Refuses before it connects.
     Progress progress = Progress.onConsole();
     try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
       Curriculum definition = definition(cluster);
-      TrainingConfig config = config(definition, student, settings);
+      TrainingConfig config =
+          config(
+              definition,
+              student,
+              checkpoints.settings(CheckpointOptions.usualEvery(definition)));
       if (definition.getAheadLimit() != null) {
         config
             .examples()

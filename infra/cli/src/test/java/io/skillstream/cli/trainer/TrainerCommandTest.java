@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -37,7 +38,7 @@ class TrainerCommandTest {
     arguments[1] = "somewhere";
     System.arraycopy(more, 0, arguments, 2, more.length);
     CommandLine.populateCommand(options, arguments);
-    return options.settings();
+    return options.settings(CheckpointOptions.USUAL_EVERY);
   }
 
   @Test
@@ -70,23 +71,42 @@ class TrainerCommandTest {
         .isInstanceOf(CommandException.class)
         .hasMessageContainingAll(
             "--checkpoint-every is 0", "--checkpoint-idle is 'soon'", "--keep is 0");
-    assertThatThrownBy(() -> parsed("--max-uncommitted", "49"))
+    assertThatThrownBy(() -> parsed("--checkpoint-every", "50", "--max-uncommitted", "49"))
         .hasMessageContaining("--max-uncommitted is 49, expected --checkpoint-every (50) or more");
   }
 
-  private static OptionalInt stepsOf(Long budget, Long ahead, OptionalInt asked) {
-    Curriculum definition =
-        Curriculum.newBuilder()
-            .setName("c")
-            .setStudent("s")
-            .setPolicy("random")
-            .setSeed(1L)
-            .setRoundSize(100)
-            .setBatchSize(8)
-            .setBudget(budget)
-            .setAheadLimit(ahead)
-            .setCreatedAt(Instant.EPOCH)
-            .build();
+  @Test
+  void checkpoints_fewBatchesMayBeUncommitted_areMadeAsOften() {
+    assertThat(parsed("--max-uncommitted", "10").every()).isEqualTo(10);
+    assertThatThrownBy(() -> parsed("--max-uncommitted", "0"))
+        .hasMessageContaining("--max-uncommitted is 0");
+  }
+
+  @Test
+  void checkpoints_ofACurriculumPacedByDemand_areMadeWithinWhatItSelectsAhead() {
+    assertThat(CheckpointOptions.usualEvery(curriculum(null, null))).isEqualTo(50);
+    assertThat(CheckpointOptions.usualEvery(curriculum(null, 64L))).isEqualTo(4);
+    assertThat(CheckpointOptions.usualEvery(curriculum(null, 1L))).isEqualTo(1);
+    assertThat(CheckpointOptions.usualEvery(curriculum(null, Long.MAX_VALUE))).isEqualTo(50);
+  }
+
+  private static Curriculum curriculum(@Nullable Long budget, @Nullable Long ahead) {
+    return Curriculum.newBuilder()
+        .setName("c")
+        .setStudent("s")
+        .setPolicy("random")
+        .setSeed(1L)
+        .setRoundSize(100)
+        .setBatchSize(8)
+        .setBudget(budget)
+        .setAheadLimit(ahead)
+        .setCreatedAt(Instant.EPOCH)
+        .build();
+  }
+
+  private static OptionalInt stepsOf(
+      @Nullable Long budget, @Nullable Long ahead, OptionalInt asked) {
+    Curriculum definition = curriculum(budget, ahead);
     ExampleSettings usual = new ExampleSettings(1, 64, Cutoff.DROP);
     return TrainerCommand.inCountableSteps(
             definition,
