@@ -43,8 +43,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing that may pass ends a run. A checkpoint that cannot be written is tried again, after a
  * second and then after twice as long each time up to a minute; training goes on meanwhile up to
- * {@link CheckpointSettings#mostUncommitted} batches. While Kafka or the registry are away, steps
- * wait in the producer's buffer in their order.
+ * {@link CheckpointSettings#mostUncommitted} batches. While Kafka is away, steps wait in the
+ * producer's buffer in their order; training waits when the buffer is full, and before a checkpoint
+ * that would be ahead of what was said.
  *
  * <p>Where batches end is said by the log alone; how many records a poll returns changes nothing.
  * Several passes read the same batches again from the first offset. Consumer and producer belong to

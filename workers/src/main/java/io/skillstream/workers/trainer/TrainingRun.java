@@ -340,6 +340,7 @@ final class TrainingRun {
     }
     // Credit after the checkpoint's record: who sees the credit can find the checkpoint.
     grantCredit();
+    outbox.settle();
   }
 
   private void grantCredit() throws IOException {
@@ -350,10 +351,10 @@ final class TrainingRun {
         topics.control(),
         "trainer/" + state.curriculum(),
         TrainingRecords.credit(committed, committedState));
-    outbox.settle();
     lastCreditMillis = clock.millis();
   }
 
+  /** Without waiting for the brokers: while they are away, training goes on. */
   private void renewLease() throws IOException {
     if (clock.millis() - lastCreditMillis >= RENEW_SECONDS * 1000) {
       grantCredit();

@@ -18,9 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
@@ -350,6 +353,64 @@ class TrainerWorkerTest {
     assertThat(credits())
         .as("44 seconds in steps of 4: at the start and after 12, 24 and 36")
         .containsExactlyElementsOf(Collections.nCopies(4, new CreditGranted("math", "", 0L)));
+  }
+
+  @Test
+  void run_brokersAwayBetweenTwoCheckpoints_trainsOn() throws IOException {
+    boolean[] away = {false};
+    List<CompletableFuture<RecordMetadata>> waiting = new ArrayList<>();
+    MockProducer<String, SpecificRecord> slow =
+        new MockProducer<>(
+            true, new RoundRobinPartitioner(), new StringSerializer(), (topic, data) -> new byte[0]) {
+          @Override
+          public synchronized Future<RecordMetadata> send(
+              ProducerRecord<String, SpecificRecord> record) {
+            Future<RecordMetadata> sent = super.send(record);
+            if (!away[0]) {
+              return sent;
+            }
+            waiting.add(new CompletableFuture<>());
+            return waiting.get(waiting.size() - 1);
+          }
+        };
+    List<Long> whileAway = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void started(TrainerState state, Student student) {
+            away[0] = false;
+          }
+
+          @Override
+          public void stepped(StepReport step, TrainerState state) {
+            away[0] = step.step() < 5;
+            clock.pass(Duration.ofSeconds(11));
+            if (away[0]) {
+              whileAway.add(step.step());
+            } else {
+              waiting.forEach(record -> record.complete(null));
+            }
+          }
+
+          @Override
+          public void troubled(String what) {
+            throw new IllegalStateException(what);
+          }
+        };
+    TrainingConfig config = TinyStudent.config(1, 100);
+    new TrainerWorker(
+            log(1),
+            slow,
+            TOPICS,
+            ASSIGNMENT,
+            config,
+            new Checkpoints(folder, 1),
+            () -> TinyStudent.open(config.seed()),
+            listener,
+            clock)
+        .run();
+    assertThat(whileAway).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(waiting).as("leases were renewed meanwhile").hasSizeGreaterThan(4);
   }
 
   @Test
