@@ -242,8 +242,7 @@ public final class TrainerWorker {
   private TrainingRun.Start branch(Resumption.Decay decay) throws IOException {
     Path base = decay.from();
     // Before it is read, which may take minutes: the main line's trainer prunes meanwhile.
-    boolean pinned =
-        Manifest.isIn(base) && Checkpoints.pin(base, "a branch is trained from it");
+    boolean pinned = Manifest.isIn(base) && Checkpoints.pin(base, "a branch is trained from it");
     try {
       return branch(base, decay);
     } catch (UnusableCheckpointException e) {
@@ -271,8 +270,7 @@ public final class TrainerWorker {
       throw new UnusableCheckpointException(
           base + " cannot be branched off: it is a branch itself, of " + itself.of());
     }
-    checkSettings(
-        base, state, RecordedSettings.of(config.with(decay.mainLine()), fresh.name()));
+    checkSettings(base, state, RecordedSettings.of(config.with(decay.mainLine()), fresh.name()));
     LOG.info("branching off {} at step {} for {} steps", base, state.step(), decay.steps());
     TrainerState.Branch branch =
         new TrainerState.Branch(

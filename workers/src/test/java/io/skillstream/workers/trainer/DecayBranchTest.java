@@ -122,8 +122,7 @@ class DecayBranchTest {
   void run_decayWithOtherSettingsThanItsBase_isRefusedAndPinsNothing() throws IOException {
     Path base = stoppedAfter(3, folder.resolve("main"));
     LearningRate other = new LearningRate.Constant(1e-4, 0);
-    TrainerWorker refused =
-        branch(folder.resolve("branch"), base, 2, other, TrainingListener.NONE);
+    TrainerWorker refused = branch(folder.resolve("branch"), base, 2, other, TrainingListener.NONE);
     assertThatThrownBy(refused::run)
         .isInstanceOf(UnusableCheckpointException.class)
         .hasMessageContainingAll("checkpoint-00000003", "learningRate was Cosine and is Constant");

@@ -54,7 +54,8 @@ class RecordedSettingsTest {
   @Test
   void differences_gradientCheckpointingOnly_areNone() {
     MemoryPlan plan = SMALL.compute().memory();
-    TrainingConfig other = with(new MemoryPlan(plan.lossChunkTokens(), !plan.gradientCheckpointing()));
+    TrainingConfig other =
+        with(new MemoryPlan(plan.lossChunkTokens(), !plan.gradientCheckpointing()));
     assertThat(RecordedSettings.of(other, "")).isEqualTo(RecordedSettings.of(SMALL, ""));
     Map<String, String> recorded = new TreeMap<>(RecordedSettings.of(SMALL, ""));
     recorded.put("compute.memory.gradientCheckpointing", "true");

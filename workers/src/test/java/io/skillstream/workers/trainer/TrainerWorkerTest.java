@@ -290,11 +290,7 @@ class TrainerWorkerTest {
           }
         });
     workers.add(
-        worker(
-            log,
-            folder,
-            tiny.with(tiny.examples().withExamplesPerStep(5)),
-            troubles(troubles)));
+        worker(log, folder, tiny.with(tiny.examples().withExamplesPerStep(5)), troubles(troubles)));
     workers.get(0).run();
     assertThat(troubles).hasSize(2);
     assertThat(troubles.get(0)).startsWith("3 of 5 examples wait for a step").contains("--ahead");
@@ -361,7 +357,10 @@ class TrainerWorkerTest {
     List<CompletableFuture<RecordMetadata>> waiting = new ArrayList<>();
     MockProducer<String, SpecificRecord> slow =
         new MockProducer<>(
-            true, new RoundRobinPartitioner(), new StringSerializer(), (topic, data) -> new byte[0]) {
+            true,
+            new RoundRobinPartitioner(),
+            new StringSerializer(),
+            (topic, data) -> new byte[0]) {
           @Override
           public synchronized Future<RecordMetadata> send(
               ProducerRecord<String, SpecificRecord> record) {

@@ -126,9 +126,7 @@ public final class TrainerCommand implements Callable<Integer> {
       Curriculum definition = definition(cluster);
       TrainingConfig config =
           config(
-              definition,
-              student,
-              checkpoints.settings(CheckpointOptions.usualEvery(definition)));
+              definition, student, checkpoints.settings(CheckpointOptions.usualEvery(definition)));
       if (definition.getAheadLimit() != null) {
         config
             .examples()
@@ -180,8 +178,7 @@ public final class TrainerCommand implements Callable<Integer> {
                     ? TrainingConfig.small(1, seed)
                     : TrainingConfig.fineTuning(1, 1, seed))
                 .examples());
-    ExampleSettings chosen =
-        schedule.followsBudget() ? inCountableSteps(definition, asked) : asked;
+    ExampleSettings chosen = schedule.followsBudget() ? inCountableSteps(definition, asked) : asked;
     OptionalLong steps = steps(definition, chosen);
     TrainingConfig usual =
         student.isSmall()
@@ -189,18 +186,13 @@ public final class TrainerCommand implements Callable<Integer> {
             : TrainingConfig.fineTuning(steps.orElse(1), chosen.passes(), seed);
     LearningRate rate = schedule.learningRate(usual.learningRate(), steps);
     return new TrainingConfig(
-        rate,
-        usual.optimiser(),
-        chosen,
-        compute.settings(usual.compute()),
-        settings,
-        seed);
+        rate, usual.optimiser(), chosen, compute.settings(usual.compute()), settings, seed);
   }
 
   /**
-   * With steps of as many examples as a whole batch has, where nothing else was asked for and a step
-   * cannot wait for ever: rounds end with smaller batches, and with a step for each of these, a
-   * schedule that ends with the budget would end before it.
+   * With steps of as many examples as a whole batch has, where nothing else was asked for and a
+   * step cannot wait for ever: rounds end with smaller batches, and with a step for each of these,
+   * a schedule that ends with the budget would end before it.
    */
   static ExampleSettings inCountableSteps(Curriculum definition, ExampleSettings asked) {
     if (definition.getBudget() == null || asked.examplesPerStep().isPresent()) {

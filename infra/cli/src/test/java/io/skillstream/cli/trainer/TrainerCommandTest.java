@@ -109,8 +109,7 @@ class TrainerCommandTest {
     Curriculum definition = curriculum(budget, ahead);
     ExampleSettings usual = new ExampleSettings(1, 64, Cutoff.DROP);
     return TrainerCommand.inCountableSteps(
-            definition,
-            asked.isPresent() ? usual.withExamplesPerStep(asked.getAsInt()) : usual)
+            definition, asked.isPresent() ? usual.withExamplesPerStep(asked.getAsInt()) : usual)
         .examplesPerStep();
   }
 
