@@ -60,6 +60,11 @@ final class BatchCursor {
     return nextOffset;
   }
 
+  /** Examples that wait for a step to become full. */
+  int waiting() {
+    return assembler.waiting();
+  }
+
   /**
    * Whether a record is the batch that is due.
    *

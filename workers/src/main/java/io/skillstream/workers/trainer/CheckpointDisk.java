@@ -1,6 +1,7 @@
 package io.skillstream.workers.trainer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ interface CheckpointDisk {
   default List<Path> folders(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(Files::isDirectory).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
@@ -42,10 +45,18 @@ interface CheckpointDisk {
 
   /** Removes a folder with all it holds. */
   default void delete(Path folder) throws IOException {
+    for (Path path : contentFirst(folder)) {
+      Files.delete(path);
+    }
+  }
+
+  /** A folder and everything in it, each after what it holds. */
+  static List<Path> contentFirst(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+      return all.sorted(Comparator.reverseOrder()).toList();
+    } catch (UncheckedIOException e) {
+      // A disk that fails on the way must be met as one that fails at once.
+      throw e.getCause();
     }
   }
 }

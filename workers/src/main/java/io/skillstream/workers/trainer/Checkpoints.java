@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -223,10 +222,8 @@ public final class Checkpoints {
   }
 
   private void forceAll(Path checkpoint) throws IOException {
-    try (Stream<Path> all = Files.walk(checkpoint)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        disk.force(path);
-      }
+    for (Path path : CheckpointDisk.contentFirst(checkpoint)) {
+      disk.force(path);
     }
   }
 
@@ -250,12 +247,20 @@ public final class Checkpoints {
    * Keeps a checkpoint for good, until the file {@link #PINNED} in it is removed.
    *
    * @param why for whoever finds the file
+   * @return whether it was not pinned before
    */
-  public static void pin(Path checkpoint, String why) throws IOException {
+  public static boolean pin(Path checkpoint, String why) throws IOException {
     Path file = checkpoint.resolve(PINNED);
+    boolean first = !Files.exists(file);
     Files.writeString(file, why + "\n");
     CheckpointDisk.LOCAL.force(file);
     CheckpointDisk.LOCAL.force(checkpoint);
+    return first;
+  }
+
+  /** Lets a checkpoint be pruned again. */
+  static void unpin(Path checkpoint) throws IOException {
+    Files.deleteIfExists(checkpoint.resolve(PINNED));
   }
 
   /** Hides the folder first, so that a crash in between leaves no half checkpoint behind. */

@@ -1,5 +1,7 @@
 package io.skillstream.workers.trainer;
 
+import java.util.OptionalLong;
+
 /** The learning rate of each optimiser step: a linear warm-up to the peak, and what follows it. */
 public sealed interface LearningRate {
 
@@ -12,6 +14,9 @@ public sealed interface LearningRate {
 
   /** The rate after the warm-up. */
   double peak();
+
+  /** Its last step: later ones stay at the rate that it has then come to; empty without an end. */
+  OptionalLong end();
 
   /** Says which schedule this is, with its numbers. */
   String describe();
@@ -31,6 +36,11 @@ public sealed interface LearningRate {
     @Override
     public double at(long step) {
       return peak * warmUp(step, warmUpSteps);
+    }
+
+    @Override
+    public OptionalLong end() {
+      return OptionalLong.empty();
     }
 
     @Override
@@ -84,6 +94,11 @@ public sealed interface LearningRate {
     }
 
     @Override
+    public OptionalLong end() {
+      return OptionalLong.of(totalSteps);
+    }
+
+    @Override
     public String describe() {
       return "cosine "
           + peak
@@ -118,6 +133,11 @@ public sealed interface LearningRate {
       }
       double done = done(step, warmUpSteps, totalSteps - warmUpSteps);
       return minimum + (peak - minimum) * (1 - done);
+    }
+
+    @Override
+    public OptionalLong end() {
+      return OptionalLong.of(totalSteps);
     }
 
     @Override
@@ -171,6 +191,11 @@ public sealed interface LearningRate {
       return step <= decayFrom
           ? peak * warmUp(step, warmUpSteps)
           : minimum + (peak - minimum) * shape.left(done(step, decayFrom, decaySteps));
+    }
+
+    @Override
+    public OptionalLong end() {
+      return OptionalLong.of(decayFrom + decaySteps);
     }
 
     @Override

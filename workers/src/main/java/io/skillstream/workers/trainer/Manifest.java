@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -49,12 +48,17 @@ record Manifest(SortedMap<String, Entry> files) {
   /** Describes all files under a folder. */
   static Manifest of(Path folder) throws IOException {
     SortedMap<String, Entry> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(folder.relativize(file).toString(), Entry.of(file));
+    for (Path path : CheckpointDisk.contentFirst(folder)) {
+      if (Files.isRegularFile(path)) {
+        files.put(folder.relativize(path).toString(), Entry.of(path));
       }
     }
     return new Manifest(files);
+  }
+
+  /** Whether a folder has one, as every finished checkpoint does. */
+  static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(FILE));
   }
 
   void write(Path folder) throws IOException {

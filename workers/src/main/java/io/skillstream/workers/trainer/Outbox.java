@@ -18,8 +18,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * What a trainer says, in order. While brokers or registry cannot be reached, records wait in the
- * producer's buffer, and training waits once that is full; none is left out.
+ * What a trainer says, in order. While brokers cannot be reached, records wait in the producer's
+ * buffer, and training waits once that is full or where it has to be settled; none is left out.
  */
 final class Outbox {
 

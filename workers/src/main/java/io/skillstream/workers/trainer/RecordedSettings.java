@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings a run was begun with, by name, as its checkpoints record them: all that decides what
- * the run computes. How often checkpoints are made and which stay is not among them.
+ * the run computes. How often checkpoints are made and which stay is not among them, and neither is
+ * gradient checkpointing, which computes the same values again instead of keeping them.
  */
 final class RecordedSettings {
 
@@ -30,11 +31,15 @@ final class RecordedSettings {
   static SortedMap<String, String> of(TrainingConfig config, String student) {
     SortedMap<String, String> settings = new TreeMap<>();
     addComponents("", config, settings);
-    settings.keySet().removeIf(name -> name.startsWith("checkpoints."));
+    settings.keySet().removeIf(name -> !decides(name));
     if (!student.isEmpty()) {
       settings.put("student", student);
     }
     return Collections.unmodifiableSortedMap(settings);
+  }
+
+  private static boolean decides(String name) {
+    return !name.startsWith("checkpoints.") && !name.equals("compute.memory.gradientCheckpointing");
   }
 
   /**
@@ -49,6 +54,7 @@ final class RecordedSettings {
     }
     TreeSet<String> names = new TreeSet<>(then.keySet());
     names.addAll(now.keySet());
+    names.removeIf(name -> !decides(name));
     List<String> differences = new ArrayList<>();
     for (String name : names) {
       String before = then.getOrDefault(name, ABSENT);

@@ -21,8 +21,9 @@ public record Resumption(boolean acceptChangedSettings, Optional<Decay> decay) {
    *
    * @param from checkpoint of the main line, which is pinned
    * @param steps optimiser steps
+   * @param mainLine schedule of the main line, with which the checkpoint has to have been trained
    */
-  public record Decay(Path from, long steps) {
+  public record Decay(Path from, long steps, LearningRate mainLine) {
     public Decay {
       new Problems().atLeast("decay steps", steps, 1).report();
     }

@@ -43,8 +43,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing that may pass ends a run. A checkpoint that cannot be written is tried again, after a
  * second and then after twice as long each time up to a minute; training goes on meanwhile up to
- * {@link CheckpointSettings#mostUncommitted} batches. While Kafka or the registry are away, steps
- * wait in the producer's buffer in their order.
+ * {@link CheckpointSettings#mostUncommitted} batches. While Kafka is away, steps wait in the
+ * producer's buffer in their order; training waits when the buffer is full, and before a checkpoint
+ * that would be ahead of what was said.
  *
  * <p>Where batches end is said by the log alone; how many records a poll returns changes nothing.
  * Several passes read the same batches again from the first offset. Consumer and producer belong to
@@ -230,13 +231,7 @@ public final class TrainerWorker {
     TrainerState state = TrainerState.read(checkpoint);
     checkCurriculum(checkpoint, state);
     checkLine(checkpoint, state);
-    List<String> changed = RecordedSettings.differences(state.settings(), settings);
-    if (!changed.isEmpty() && !resumption.acceptChangedSettings()) {
-      throw new UnusableCheckpointException(
-          "%s was trained with other settings: %s; give those again, accept that the run becomes another, or give another checkpoint folder"
-              .formatted(checkpoint, String.join("; ", changed)));
-    }
-    changed.forEach(change -> LOG.warn("going on with another setting: {}", change));
+    checkSettings(checkpoint, state, settings);
     LOG.info("going on from {} at step {}", checkpoint, state.step());
     Rehearsal rehearsal = rehearsal(checkpoint);
     Trainer trainer = Trainer.resume(checkpoint, config, state.step());
@@ -246,6 +241,19 @@ public final class TrainerWorker {
 
   private TrainingRun.Start branch(Resumption.Decay decay) throws IOException {
     Path base = decay.from();
+    // Before it is read, which may take minutes: the main line's trainer prunes meanwhile.
+    boolean pinned = Manifest.isIn(base) && Checkpoints.pin(base, "a branch is trained from it");
+    try {
+      return branch(base, decay);
+    } catch (UnusableCheckpointException e) {
+      if (pinned) {
+        Checkpoints.unpin(base);
+      }
+      throw e;
+    }
+  }
+
+  private TrainingRun.Start branch(Path base, Resumption.Decay decay) throws IOException {
     List<String> damage = Manifest.damage(base);
     if (!damage.isEmpty()) {
       throw new UnusableCheckpointException(
@@ -262,7 +270,7 @@ public final class TrainerWorker {
       throw new UnusableCheckpointException(
           base + " cannot be branched off: it is a branch itself, of " + itself.of());
     }
-    Checkpoints.pin(base, "a branch is trained from it");
+    checkSettings(base, state, RecordedSettings.of(config.with(decay.mainLine()), fresh.name()));
     LOG.info("branching off {} at step {} for {} steps", base, state.step(), decay.steps());
     TrainerState.Branch branch =
         new TrainerState.Branch(
@@ -272,6 +280,17 @@ public final class TrainerWorker {
         state.with(settings, branch),
         rehearsal(base),
         Optional.empty());
+  }
+
+  private void checkSettings(Path checkpoint, TrainerState state, Map<String, String> now)
+      throws UnusableCheckpointException {
+    List<String> changed = RecordedSettings.differences(state.settings(), now);
+    if (!changed.isEmpty() && !resumption.acceptChangedSettings()) {
+      throw new UnusableCheckpointException(
+          "%s was trained with other settings: %s; give those again, accept that the run becomes another, or give another checkpoint folder"
+              .formatted(checkpoint, String.join("; ", changed)));
+    }
+    changed.forEach(change -> LOG.warn("going on with another setting: {}", change));
   }
 
   private Rehearsal rehearsal(Path checkpoint) throws IOException {

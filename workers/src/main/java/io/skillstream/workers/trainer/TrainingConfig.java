@@ -20,6 +20,16 @@ public record TrainingConfig(
     CheckpointSettings checkpoints,
     long seed) {
 
+  /** With other examples. */
+  public TrainingConfig with(ExampleSettings other) {
+    return new TrainingConfig(learningRate, optimiser, other, compute, checkpoints, seed);
+  }
+
+  /** With another schedule. */
+  public TrainingConfig with(LearningRate other) {
+    return new TrainingConfig(other, optimiser, examples, compute, checkpoints, seed);
+  }
+
   /**
    * For the small student, which starts from nothing: a high rate, one pass.
    *

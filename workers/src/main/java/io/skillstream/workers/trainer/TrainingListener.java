@@ -24,8 +24,8 @@ public interface TrainingListener {
   default void checkpointed(Path folder, TrainerState state) {}
 
   /**
-   * Something does not work for now and is tried again: a checkpoint cannot be written, Kafka or
-   * the registry do not answer.
+   * Something does not work for now and is tried again (a checkpoint cannot be written, Kafka or
+   * the registry do not answer), or goes on in a way that was hardly meant.
    *
    * @param what for people, in one line
    */

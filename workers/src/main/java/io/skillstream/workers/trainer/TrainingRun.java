@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ final class TrainingRun {
   private boolean moved;
   private long lastBatchMillis;
   private long lastCreditMillis;
+  private boolean stallSaid;
 
   /**
    * What a run stands on.
@@ -118,6 +120,7 @@ final class TrainingRun {
         }
       }
       commitIfDue();
+      sayIfStalled();
       renewLease();
     }
     if (moved) {
@@ -137,7 +140,16 @@ final class TrainingRun {
 
   /** Takes a batch in, and trains what is now to be trained. */
   private void consume(ConsumerRecord<String, Batch> record) throws IOException {
-    lastBatchMillis = clock.millis();
+    try {
+      takeIn(record);
+    } finally {
+      // Idle is who waits for a batch, not who takes long for a step.
+      lastBatchMillis = clock.millis();
+      stallSaid = false;
+    }
+  }
+
+  private void takeIn(ConsumerRecord<String, Batch> record) throws IOException {
     Iterator<BatchCursor.Part> parts = cursor.take(record, trainer.encoder()).iterator();
     while (parts.hasNext()) {
       train(parts.next(), record.value().getBatch());
@@ -170,10 +182,26 @@ final class TrainingRun {
             TrainingRecords.step(step.get(), after, batch, part, staleness, now));
       }
       listener.stepped(step.get(), after, staleness);
+      sayIfBeyondSchedule(step.get());
     }
     uncommitted += part.batches();
     moved |= step.isPresent() || part.batches() > 0;
     state = after;
+  }
+
+  /** Once: a rate of 0 from here on must not go unnoticed. */
+  private void sayIfBeyondSchedule(StepReport step) {
+    OptionalLong end = config.learningRate().end();
+    if (end.isPresent() && step.step() == end.getAsLong() + 1) {
+      trouble(
+          "step %d is beyond the schedule of %d steps; the learning rate stays at %s"
+              .formatted(step.step(), end.getAsLong(), step.learningRate()));
+    }
+  }
+
+  private void trouble(String words) {
+    LOG.warn(words);
+    listener.troubled(words);
   }
 
   /** The step's own examples first. */
@@ -196,15 +224,38 @@ final class TrainingRun {
         }
         renewLease();
       }
+    } else if (state.branch() != null) {
+      // When it was made, nobody knew that it would be the branch's last.
+      announceOrSignOfLife();
     }
     return TrainerWorker.Outcome.FINISHED;
   }
 
   private void commitIfDue() throws IOException {
-    boolean idle = clock.millis() - lastBatchMillis >= config.checkpoints().whenIdle().toMillis();
-    if (uncommitted >= config.checkpoints().every() || (moved && idle)) {
+    if (uncommitted >= config.checkpoints().every() || (moved && isIdle())) {
       tryToCommit();
     }
+  }
+
+  private boolean isIdle() {
+    return clock.millis() - lastBatchMillis >= config.checkpoints().whenIdle().toMillis();
+  }
+
+  /**
+   * Where demand paces a curriculum and examples were left out, the step's last example may be one
+   * that is selected only after the step.
+   */
+  private void sayIfStalled() {
+    if (stallSaid || cursor.waiting() == 0 || mustWait() || !isIdle()) {
+      return;
+    }
+    stallSaid = true;
+    trouble(
+        "%d of %d examples wait for a step, and no batch has come for %d s; if the curriculum is paced by demand and none comes, raise --ahead of the curriculum, or take smaller steps"
+            .formatted(
+                cursor.waiting(),
+                config.examples().examplesPerStep().orElseThrow(),
+                Duration.ofMillis(clock.millis() - lastBatchMillis).toSeconds()));
   }
 
   /**
@@ -289,6 +340,7 @@ final class TrainingRun {
     }
     // Credit after the checkpoint's record: who sees the credit can find the checkpoint.
     grantCredit();
+    outbox.settle();
   }
 
   private void grantCredit() throws IOException {
@@ -299,10 +351,10 @@ final class TrainingRun {
         topics.control(),
         "trainer/" + state.curriculum(),
         TrainingRecords.credit(committed, committedState));
-    outbox.settle();
     lastCreditMillis = clock.millis();
   }
 
+  /** Without waiting for the brokers: while they are away, training goes on. */
   private void renewLease() throws IOException {
     if (clock.millis() - lastCreditMillis >= RENEW_SECONDS * 1000) {
       grantCredit();

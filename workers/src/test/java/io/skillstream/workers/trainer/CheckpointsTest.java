@@ -52,6 +52,27 @@ class CheckpointsTest {
   }
 
   @Test
+  void contentFirst_folderThatCannotBeReadOnTheWay_isAnIoException() throws IOException {
+    // Paths that are too long together fail for every user, root included.
+    Path outer = deep(folder.resolve("outer"));
+    Path inner = folder.resolve("inner");
+    deep(inner);
+    Path moved = Files.move(inner, outer.resolve("inner"));
+    try {
+      assertThatThrownBy(() -> CheckpointDisk.contentFirst(folder)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> Manifest.of(folder)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> CheckpointDisk.LOCAL.delete(folder)).isInstanceOf(IOException.class);
+    } finally {
+      Files.move(moved, inner);
+    }
+  }
+
+  /** A chain of folders of some 2,600 characters; the longest path that Linux takes has 4,096. */
+  private static Path deep(Path from) throws IOException {
+    return Files.createDirectories(from.resolve(("n".repeat(200) + "/").repeat(13)));
+  }
+
+  @Test
   void commit_several_keepsTheNewestAndWhatIsPinned() throws IOException {
     Checkpoints checkpoints = new Checkpoints(folder, TWO);
     Checkpoints.pin(commit(checkpoints, 4), "promoted");

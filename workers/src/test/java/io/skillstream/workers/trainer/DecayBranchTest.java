@@ -21,6 +21,18 @@ class DecayBranchTest {
   private final TrainerRig rig = new TrainerRig();
 
   private TrainerWorker branch(Path into, Path from, TrainingListener listener) throws IOException {
+    return branch(into, from, 2, listener);
+  }
+
+  private TrainerWorker branch(Path into, Path from, long steps, TrainingListener listener)
+      throws IOException {
+    LearningRate mainLine = TinyStudent.config(1, 1).learningRate();
+    return branch(into, from, steps, mainLine, listener);
+  }
+
+  private TrainerWorker branch(
+      Path into, Path from, long steps, LearningRate mainLine, TrainingListener listener)
+      throws IOException {
     TrainingConfig config = TinyStudent.config(1, 1);
     TrainingConfig decaying =
         new TrainingConfig(
@@ -35,7 +47,7 @@ class DecayBranchTest {
         CheckpointDisk.LOCAL,
         decaying,
         "",
-        new Resumption(false, Optional.of(new Resumption.Decay(from, 2))),
+        new Resumption(false, Optional.of(new Resumption.Decay(from, steps, mainLine))),
         listener);
   }
 
@@ -93,6 +105,28 @@ class DecayBranchTest {
 
     rig.finish(main, TinyStudent.config(1, 1));
     TrainerRig.assertSame(main, straight);
+  }
+
+  @Test
+  void run_decayWhoseBatchesEndFirst_announcesItsLastCheckpoint() throws IOException {
+    Path base = stoppedAfter(3, folder.resolve("main"));
+    rig.producer.clear();
+    branch(folder.resolve("branch"), base, 100, TrainingListener.NONE).run();
+    assertThat(rig.sent(TrainerRig.TOPICS.checkpoints(), Checkpoint.class))
+        .as("the closing batch has no example, so no step follows the sixth")
+        .extracting(Checkpoint::getStep, Checkpoint::getBranchOf)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(6L, "math/checkpoint-00000003"));
+  }
+
+  @Test
+  void run_decayWithOtherSettingsThanItsBase_isRefusedAndPinsNothing() throws IOException {
+    Path base = stoppedAfter(3, folder.resolve("main"));
+    LearningRate other = new LearningRate.Constant(1e-4, 0);
+    TrainerWorker refused = branch(folder.resolve("branch"), base, 2, other, TrainingListener.NONE);
+    assertThatThrownBy(refused::run)
+        .isInstanceOf(UnusableCheckpointException.class)
+        .hasMessageContainingAll("checkpoint-00000003", "learningRate was Cosine and is Constant");
+    assertThat(base.resolve(Checkpoints.PINNED)).doesNotExist();
   }
 
   @Test

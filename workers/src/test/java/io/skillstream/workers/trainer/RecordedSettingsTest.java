@@ -2,8 +2,10 @@ package io.skillstream.workers.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skillstream.workers.model.MemoryPlan;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RecordedSettingsTest {
@@ -47,6 +49,32 @@ class RecordedSettingsTest {
             RecordedSettings.differences(
                 RecordedSettings.of(SMALL, ""), RecordedSettings.of(other, "")))
         .isEmpty();
+  }
+
+  @Test
+  void differences_gradientCheckpointingOnly_areNone() {
+    MemoryPlan plan = SMALL.compute().memory();
+    TrainingConfig other =
+        with(new MemoryPlan(plan.lossChunkTokens(), !plan.gradientCheckpointing()));
+    assertThat(RecordedSettings.of(other, "")).isEqualTo(RecordedSettings.of(SMALL, ""));
+    Map<String, String> recorded = new TreeMap<>(RecordedSettings.of(SMALL, ""));
+    recorded.put("compute.memory.gradientCheckpointing", "true");
+    assertThat(RecordedSettings.differences(recorded, RecordedSettings.of(SMALL, "")))
+        .as("checkpoints of before recorded it")
+        .isEmpty();
+    TrainingConfig chunked =
+        with(new MemoryPlan(plan.lossChunkTokens() + 1, plan.gradientCheckpointing()));
+    assertThat(RecordedSettings.of(chunked, "")).isNotEqualTo(RecordedSettings.of(SMALL, ""));
+  }
+
+  private static TrainingConfig with(MemoryPlan memory) {
+    return new TrainingConfig(
+        SMALL.learningRate(),
+        SMALL.optimiser(),
+        SMALL.examples(),
+        new ComputeSettings(SMALL.compute().microBatchTokens(), memory),
+        SMALL.checkpoints(),
+        SMALL.seed());
   }
 
   @Test

@@ -18,9 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
@@ -245,6 +248,83 @@ class TrainerWorkerTest {
   }
 
   @Test
+  void run_stepsLongerThanTheIdleTime_checkpointsAsOftenAsAsked() throws IOException {
+    List<Long> committed = new ArrayList<>();
+    TrainingListener slow =
+        new TrainingListener() {
+          @Override
+          public void stepped(StepReport step, TrainerState state) {
+            clock.pass(TinyStudent.config(1, 4).checkpoints().whenIdle().multipliedBy(2));
+          }
+
+          @Override
+          public void checkpointed(Path checkpoint, TrainerState state) {
+            committed.add(state.step());
+          }
+        };
+    worker(log(1), folder, TinyStudent.config(1, 4), slow).run();
+    assertThat(committed).containsExactly(4L, 6L);
+  }
+
+  @Test
+  void run_examplesThatWaitForAStepWhileNoBatchComes_areSaidOnceAStall() throws IOException {
+    BatchLog log = new BatchLog(PARTITION, 0, 1).add(0, BatchLog.batch("math", 0, 3, false));
+    TrainingConfig tiny = TinyStudent.config(1, 100);
+    List<String> troubles = new ArrayList<>();
+    List<TrainerWorker> workers = new ArrayList<>();
+    int[] polls = {0};
+    log.schedulePollTask(
+        new Runnable() {
+          @Override
+          public void run() {
+            clock.pass(tiny.checkpoints().whenIdle());
+            polls[0]++;
+            if (polls[0] == 4) {
+              log.add(1, BatchLog.batch("math", 1, 1, false));
+            }
+            if (polls[0] == 8) {
+              workers.get(0).stop();
+            } else {
+              log.schedulePollTask(this);
+            }
+          }
+        });
+    workers.add(
+        worker(log, folder, tiny.with(tiny.examples().withExamplesPerStep(5)), troubles(troubles)));
+    workers.get(0).run();
+    assertThat(troubles).hasSize(2);
+    assertThat(troubles.get(0)).startsWith("3 of 5 examples wait for a step").contains("--ahead");
+    assertThat(troubles.get(1)).startsWith("4 of 5 examples wait for a step");
+  }
+
+  @Test
+  void run_moreStepsThanTheScheduleHas_saysSoOnce() throws IOException {
+    List<String> troubles = new ArrayList<>();
+    TrainingConfig tiny = TinyStudent.config(1, 100);
+    worker(log(1), folder, tiny.with(new LearningRate.Cosine(1e-2, 0, 4)), troubles(troubles))
+        .run();
+    assertThat(troubles)
+        .containsExactly(
+            "step 5 is beyond the schedule of 4 steps; the learning rate stays at 0.0");
+    worker(
+            log(1),
+            folder.resolve("enough"),
+            tiny.with(new LearningRate.Cosine(1e-2, 0, 6)),
+            troubles(troubles))
+        .run();
+    assertThat(troubles).hasSize(1);
+  }
+
+  private static TrainingListener troubles(List<String> into) {
+    return new TrainingListener() {
+      @Override
+      public void troubled(String what) {
+        into.add(what);
+      }
+    };
+  }
+
+  @Test
   void run_whileNoBatchComes_renewsItsLeaseEveryTenSeconds() throws IOException {
     BatchLog log = new BatchLog(PARTITION, 0, 1);
     List<TrainerWorker> workers = new ArrayList<>();
@@ -269,6 +349,67 @@ class TrainerWorkerTest {
     assertThat(credits())
         .as("44 seconds in steps of 4: at the start and after 12, 24 and 36")
         .containsExactlyElementsOf(Collections.nCopies(4, new CreditGranted("math", "", 0L)));
+  }
+
+  @Test
+  void run_brokersAwayBetweenTwoCheckpoints_trainsOn() throws IOException {
+    boolean[] away = {false};
+    List<CompletableFuture<RecordMetadata>> waiting = new ArrayList<>();
+    MockProducer<String, SpecificRecord> slow =
+        new MockProducer<>(
+            true,
+            new RoundRobinPartitioner(),
+            new StringSerializer(),
+            (topic, data) -> new byte[0]) {
+          @Override
+          public synchronized Future<RecordMetadata> send(
+              ProducerRecord<String, SpecificRecord> record) {
+            Future<RecordMetadata> sent = super.send(record);
+            if (!away[0]) {
+              return sent;
+            }
+            waiting.add(new CompletableFuture<>());
+            return waiting.get(waiting.size() - 1);
+          }
+        };
+    List<Long> whileAway = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void started(TrainerState state, Student student) {
+            away[0] = false;
+          }
+
+          @Override
+          public void stepped(StepReport step, TrainerState state) {
+            away[0] = step.step() < 5;
+            clock.pass(Duration.ofSeconds(11));
+            if (away[0]) {
+              whileAway.add(step.step());
+            } else {
+              waiting.forEach(record -> record.complete(null));
+            }
+          }
+
+          @Override
+          public void troubled(String what) {
+            throw new IllegalStateException(what);
+          }
+        };
+    TrainingConfig config = TinyStudent.config(1, 100);
+    new TrainerWorker(
+            log(1),
+            slow,
+            TOPICS,
+            ASSIGNMENT,
+            config,
+            new Checkpoints(folder, 1),
+            () -> TinyStudent.open(config.seed()),
+            listener,
+            clock)
+        .run();
+    assertThat(whileAway).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(waiting).as("leases were renewed meanwhile").hasSizeGreaterThan(4);
   }
 
   @Test

@@ -172,7 +172,9 @@ public final class Cluster implements AutoCloseable {
     if (embedded.isPresent()) {
       embedded.get().closeFirst(name, client);
     } else {
-      clients.push(client);
+      synchronized (this) {
+        clients.push(client);
+      }
     }
     return client;
   }
@@ -212,8 +214,9 @@ public final class Cluster implements AutoCloseable {
     return config;
   }
 
+  /** A second caller waits until the first is done. */
   @Override
-  public void close() {
+  public synchronized void close() {
     while (!clients.isEmpty()) {
       try {
         clients.pop().close();

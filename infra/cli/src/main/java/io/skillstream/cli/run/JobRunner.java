@@ -32,7 +32,8 @@ final class JobRunner {
             : Optional.of(Files.createTempDirectory("skillstream-"));
     Path data = clusterOptions.dataDir().or(() -> temporary).orElseThrow();
     List<Cluster> running = new CopyOnWriteArrayList<>();
-    // Ctrl-C: what must stop before the folder goes is stopped first (a second close waits).
+    // Ctrl-C: what must stop before the folder goes, the trainer first, is stopped before it (a
+    // second close waits).
     Thread interrupted =
         new Thread(
             () -> {

@@ -138,7 +138,7 @@ final class RunJob {
       Input attempts,
       CurriculumPlan plan,
       ResultsFolder results)
-      throws InterruptedException {
+      throws EmbeddedStackException, InterruptedException {
     Feeder feeder = new Feeder(cluster, options.strict());
     try (feeder;
         Observer observer = Observer.start(cluster, ledger)) {

@@ -3,6 +3,7 @@ package io.skillstream.cli.run;
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.results.LossPoint;
+import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.record.Batch;
 import io.skillstream.workers.student.Student;
 import io.skillstream.workers.trainer.Checkpoints;
@@ -68,8 +69,11 @@ final class Training implements AutoCloseable, TrainingListener {
     long batches = (options.selection().budget().orElseThrow() + batchSize - 1) / batchSize;
     long seed = options.selection().seed();
     boolean small = options.train() instanceof RunOptions.Train.Small;
-    TrainingConfig config =
+    TrainingConfig usual =
         small ? TrainingConfig.small(batches, seed) : TrainingConfig.fineTuning(batches, 1, seed);
+    // Rounds may end with smaller batches: a step for each would be more than the schedule has.
+    TrainingConfig config =
+        usual.with(usual.examples().withExamplesPerStep(Math.toIntExact(batchSize)));
     TrainerWorker.StudentSource student =
         options.train() instanceof RunOptions.Train.Folder folder
             ? () -> Student.read(folder.path())
@@ -88,14 +92,19 @@ final class Training implements AutoCloseable, TrainingListener {
     this.thread = new Thread(this::run, "trainer");
   }
 
-  /** Starts training as batches come, with a folder of its own for its checkpoints. */
-  static Training start(Cluster cluster, RunOptions options, String curriculum) {
+  /**
+   * Starts training as batches come, with a folder of its own for its checkpoints. It is stopped
+   * and waited for before the cluster closes, also when the JVM is told to end: native code that is
+   * torn down under a step in work crashes the process.
+   */
+  static Training start(Cluster cluster, RunOptions options, String curriculum)
+      throws EmbeddedStackException {
     Path folder = options.checkpoints().resolve(NAME.format(LocalDateTime.now(ZoneOffset.UTC)));
     try {
       Files.createDirectories(folder);
       Training training = new Training(cluster, options, curriculum, new Checkpoints(folder, 1));
       training.thread.start();
-      return training;
+      return cluster.closeFirst("trainer", training);
     } catch (IOException e) {
       throw new CommandException(
           CommandException.FAILED,
@@ -164,7 +173,7 @@ final class Training implements AutoCloseable, TrainingListener {
   private void run() {
     try (consumer) {
       outcome.complete(worker.run());
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // Whatever ends this thread, an error too: others wait for it.
       outcome.completeExceptionally(e);
     } finally {
       // What a worker could not deliver, it takes again; an unbounded close would wait for it.

@@ -2,6 +2,7 @@ package io.skillstream.cli.trainer;
 
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.curriculum.Spans;
+import io.skillstream.record.Curriculum;
 import io.skillstream.workers.trainer.CheckpointSettings;
 import io.skillstream.workers.trainer.Checkpoints;
 import io.skillstream.workers.trainer.Retention;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Option;
 
 /** Where checkpoints lie, when they are made, and which stay. */
 final class CheckpointOptions {
+  /** Where nothing says that fewer would do. */
+  static final int USUAL_EVERY = 50;
+
   @Option(
       names = "--checkpoints",
       required = true,
@@ -28,9 +32,11 @@ final class CheckpointOptions {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
-      defaultValue = "50",
-      description = "Batches between two checkpoints (default: ${DEFAULT-VALUE}).")
-  int every;
+      description =
+          "Batches between two checkpoints (default: 50; where demand paces the curriculum, as many"
+              + " as half of what it selects ahead gives, if that is less: credit is granted at"
+              + " checkpoints).")
+  @Nullable Integer every;
 
   @Option(
       names = "--checkpoint-idle",
@@ -53,7 +59,7 @@ final class CheckpointOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Of the checkpoints between two multiples of N batches, the first stays for good; 0 for"
+          "Of the checkpoints between two multiples of N steps, the first stays for good; 0 for"
               + " none (default: ${DEFAULT-VALUE}). One with a file 'pinned' in it stays anyway.")
   long keepEvery;
 
@@ -72,7 +78,22 @@ final class CheckpointOptions {
               + " there on.")
   boolean acceptChangedSettings;
 
-  CheckpointSettings settings() {
+  /** Batches between two checkpoints of a curriculum where nothing is asked for. */
+  static int usualEvery(Curriculum definition) {
+    Long ahead = definition.getAheadLimit();
+    return ahead == null
+        ? USUAL_EVERY
+        : (int) Math.min(USUAL_EVERY, Math.max(1, ahead / (2L * definition.getBatchSize())));
+  }
+
+  /**
+   * The settings.
+   *
+   * @param usualEvery batches between two checkpoints where nothing is asked for
+   */
+  CheckpointSettings settings(int usualEvery) {
+    int most = mostUncommitted == null ? usualEvery : Math.max(1, mostUncommitted);
+    int every = this.every == null ? Math.min(usualEvery, most) : this.every;
     List<String> problems = new ArrayList<>();
     atLeast(problems, "--checkpoint-every", every, 1);
     atLeast(problems, "--keep", keep, 1);

@@ -14,8 +14,7 @@ final class CleanStop {
   private final String name;
   private final PrintWriter err;
   private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::signalled, "clean-stop");
-  private volatile boolean asked;
+  final Thread hook = new Thread(this::signalled, "clean-stop");
   private volatile int code = CommandException.FAILED;
 
   /**
@@ -36,22 +35,33 @@ final class CleanStop {
     try {
       code = work.call();
     } catch (Exception e) {
-      if (!asked) {
+      if (unhook()) {
         throw e;
       }
       // The process is ending: nobody up the stack will get to say it.
       err.println(name + ": " + e.getMessage());
     } finally {
+      unhook();
       done.countDown();
-    }
-    if (!asked) {
-      Runtime.getRuntime().removeShutdownHook(hook);
     }
     return code;
   }
 
+  /**
+   * Leaves the process's end to others again.
+   *
+   * @return whether nobody has asked for the end: while the process is ending, hooks stay
+   */
+  private boolean unhook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return true;
+    } catch (IllegalStateException ending) {
+      return false;
+    }
+  }
+
   private void signalled() {
-    asked = true;
     err.println("Stopping after this step, with a checkpoint ...");
     ask.run();
     try {

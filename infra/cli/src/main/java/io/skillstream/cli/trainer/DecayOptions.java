@@ -17,7 +17,8 @@ final class DecayOptions {
       description =
           "Train a copy of this checkpoint of another folder on the batches that follow it, while"
               + " its learning rate falls to 0. The main line goes on untouched: the branch grants"
-              + " no credit, and its end is announced as a branch.")
+              + " no credit, and its end is announced as a branch. All other settings have to be"
+              + " those of the main line.")
   Path from = Path.of("");
 
   @Option(
@@ -27,12 +28,13 @@ final class DecayOptions {
       description = "Optimiser steps of the branch; a tenth of those before is usual.")
   long steps;
 
-  Resumption.Decay decay() {
+  /** The branch off a main line with this schedule. */
+  Resumption.Decay decay(LearningRate mainLine) {
     if (steps < 1) {
       throw new CommandException(
           CommandException.UNUSABLE, "--decay-steps is " + steps + ", expected 1 or more");
     }
-    return new Resumption.Decay(from, steps);
+    return new Resumption.Decay(from, steps, mainLine);
   }
 
   /**
@@ -41,7 +43,7 @@ final class DecayOptions {
    * @throws CommandException if there is no such checkpoint, or nothing is left to fall
    */
   LearningRate rate(LearningRate mainLine) {
-    Resumption.Decay decay = decay();
+    Resumption.Decay decay = decay(mainLine);
     long step = stepOfBase();
     double rate = mainLine.at(step + 1);
     if (!(rate > 0)) {

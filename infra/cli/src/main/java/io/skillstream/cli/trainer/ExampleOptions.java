@@ -56,7 +56,8 @@ public final class ExampleOptions {
       paramLabel = "N",
       description =
           "Examples of an optimiser step, across batches; the last step of a pass may be smaller"
-              + " (default: a batch is a step).")
+              + " (default: as many as a whole batch where the schedule ends with the curriculum's"
+              + " budget and demand lets a step become full, else a batch is a step).")
   @Nullable Integer examplesPerStep;
 
   @Option(

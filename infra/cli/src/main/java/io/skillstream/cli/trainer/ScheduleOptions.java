@@ -70,6 +70,11 @@ public final class ScheduleOptions {
       description = "How it falls in them (default: 1-sqrt).")
   LearningRate.@Nullable Decay decayShape;
 
+  /** Whether the rate depends on how many steps a curriculum's budget gives. */
+  boolean followsBudget() {
+    return steps == null && schedule != Schedule.CONSTANT;
+  }
+
   enum Schedule {
     COSINE,
     LINEAR,

@@ -120,11 +120,13 @@ public final class TrainerCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     pinThreads();
     StudentChoice student = new StudentChoice(studentFolder, seed);
-    CheckpointSettings settings = checkpoints.settings();
+    checkpoints.settings(CheckpointOptions.USUAL_EVERY); // Refuses before it connects.
     Progress progress = Progress.onConsole();
     try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
       Curriculum definition = definition(cluster);
-      TrainingConfig config = config(definition, student, settings);
+      TrainingConfig config =
+          config(
+              definition, student, checkpoints.settings(CheckpointOptions.usualEvery(definition)));
       if (definition.getAheadLimit() != null) {
         config
             .examples()
@@ -166,15 +168,17 @@ public final class TrainerCommand implements Callable<Integer> {
     }
   }
 
+  /** On the main line's schedule, also for a branch. */
   private TrainingConfig config(
       Curriculum definition, StudentChoice student, CheckpointSettings settings)
       throws IOException {
-    ExampleSettings chosen =
+    ExampleSettings asked =
         examples.settings(
             (student.isSmall()
                     ? TrainingConfig.small(1, seed)
                     : TrainingConfig.fineTuning(1, 1, seed))
                 .examples());
+    ExampleSettings chosen = schedule.followsBudget() ? inCountableSteps(definition, asked) : asked;
     OptionalLong steps = steps(definition, chosen);
     TrainingConfig usual =
         student.isSmall()
@@ -182,12 +186,23 @@ public final class TrainerCommand implements Callable<Integer> {
             : TrainingConfig.fineTuning(steps.orElse(1), chosen.passes(), seed);
     LearningRate rate = schedule.learningRate(usual.learningRate(), steps);
     return new TrainingConfig(
-        decay == null ? rate : decay.rate(rate),
-        usual.optimiser(),
-        chosen,
-        compute.settings(usual.compute()),
-        settings,
-        seed);
+        rate, usual.optimiser(), chosen, compute.settings(usual.compute()), settings, seed);
+  }
+
+  /**
+   * With steps of as many examples as a whole batch has, where nothing else was asked for and a
+   * step cannot wait for ever: rounds end with smaller batches, and with a step for each of these,
+   * a schedule that ends with the budget would end before it.
+   */
+  static ExampleSettings inCountableSteps(Curriculum definition, ExampleSettings asked) {
+    if (definition.getBudget() == null || asked.examplesPerStep().isPresent()) {
+      return asked;
+    }
+    ExampleSettings whole = asked.withExamplesPerStep(definition.getBatchSize());
+    Long ahead = definition.getAheadLimit();
+    return ahead == null || whole.starvation(ahead, definition.getBatchSize()).isEmpty()
+        ? whole
+        : asked;
   }
 
   /** Optimiser steps that the curriculum gives, passes included; empty where it has no end. */
@@ -211,10 +226,12 @@ public final class TrainerCommand implements Callable<Integer> {
       Cluster cluster,
       Curriculum definition,
       StudentChoice student,
-      TrainingConfig config,
+      TrainingConfig mainLine,
       TrainingListener listener,
       java.util.function.Consumer<TrainerWorker.Outcome> ended)
       throws Exception {
+    LearningRate rate = mainLine.learningRate();
+    TrainingConfig config = decay == null ? mainLine : mainLine.with(decay.rate(rate));
     Producer<String, SpecificRecord> producer =
         new KafkaProducer<>(
             cluster.config(TrainerWorker.PRODUCER_SETTINGS),
@@ -237,7 +254,7 @@ public final class TrainerCommand implements Callable<Integer> {
               student.in(config.compute().weights()),
               new Resumption(
                   checkpoints.acceptChangedSettings,
-                  Optional.ofNullable(decay).map(DecayOptions::decay)),
+                  Optional.ofNullable(decay).map(branch -> branch.decay(rate))),
               listener,
               Clock.systemUTC());
       CommandLine line = Objects.requireNonNull(spec).commandLine();

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.Invocation;
+import io.skillstream.record.Curriculum;
 import io.skillstream.workers.trainer.CheckpointSettings;
+import io.skillstream.workers.trainer.Cutoff;
+import io.skillstream.workers.trainer.ExampleSettings;
 import io.skillstream.workers.trainer.Retention;
 import io.skillstream.workers.trainer.Staleness;
 import io.skillstream.workers.trainer.StepReport;
@@ -16,8 +19,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -32,7 +38,7 @@ class TrainerCommandTest {
     arguments[1] = "somewhere";
     System.arraycopy(more, 0, arguments, 2, more.length);
     CommandLine.populateCommand(options, arguments);
-    return options.settings();
+    return options.settings(CheckpointOptions.USUAL_EVERY);
   }
 
   @Test
@@ -65,8 +71,55 @@ class TrainerCommandTest {
         .isInstanceOf(CommandException.class)
         .hasMessageContainingAll(
             "--checkpoint-every is 0", "--checkpoint-idle is 'soon'", "--keep is 0");
-    assertThatThrownBy(() -> parsed("--max-uncommitted", "49"))
+    assertThatThrownBy(() -> parsed("--checkpoint-every", "50", "--max-uncommitted", "49"))
         .hasMessageContaining("--max-uncommitted is 49, expected --checkpoint-every (50) or more");
+  }
+
+  @Test
+  void checkpoints_fewBatchesMayBeUncommitted_areMadeAsOften() {
+    assertThat(parsed("--max-uncommitted", "10").every()).isEqualTo(10);
+    assertThatThrownBy(() -> parsed("--max-uncommitted", "0"))
+        .hasMessageContaining("--max-uncommitted is 0");
+  }
+
+  @Test
+  void checkpoints_ofACurriculumPacedByDemand_areMadeWithinWhatItSelectsAhead() {
+    assertThat(CheckpointOptions.usualEvery(curriculum(null, null))).isEqualTo(50);
+    assertThat(CheckpointOptions.usualEvery(curriculum(null, 64L))).isEqualTo(4);
+    assertThat(CheckpointOptions.usualEvery(curriculum(null, 1L))).isEqualTo(1);
+    assertThat(CheckpointOptions.usualEvery(curriculum(null, Long.MAX_VALUE))).isEqualTo(50);
+  }
+
+  private static Curriculum curriculum(@Nullable Long budget, @Nullable Long ahead) {
+    return Curriculum.newBuilder()
+        .setName("c")
+        .setStudent("s")
+        .setPolicy("random")
+        .setSeed(1L)
+        .setRoundSize(100)
+        .setBatchSize(8)
+        .setBudget(budget)
+        .setAheadLimit(ahead)
+        .setCreatedAt(Instant.EPOCH)
+        .build();
+  }
+
+  private static OptionalInt stepsOf(
+      @Nullable Long budget, @Nullable Long ahead, OptionalInt asked) {
+    Curriculum definition = curriculum(budget, ahead);
+    ExampleSettings usual = new ExampleSettings(1, 64, Cutoff.DROP);
+    return TrainerCommand.inCountableSteps(
+            definition, asked.isPresent() ? usual.withExamplesPerStep(asked.getAsInt()) : usual)
+        .examplesPerStep();
+  }
+
+  @Test
+  void steps_scheduleThatEndsWithTheBudget_areOfAWholeBatchWhereNoStepStarves() {
+    assertThat(stepsOf(1000L, null, OptionalInt.empty())).hasValue(8);
+    assertThat(stepsOf(1000L, 15L, OptionalInt.empty())).hasValue(8);
+    assertThat(stepsOf(1000L, 14L, OptionalInt.empty())).isEmpty();
+    assertThat(stepsOf(1000L, null, OptionalInt.of(3))).hasValue(3);
+    assertThat(stepsOf(null, null, OptionalInt.empty())).isEmpty();
   }
 
   @Test
