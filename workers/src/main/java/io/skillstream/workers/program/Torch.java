@@ -64,8 +64,9 @@ public final class Torch {
         : OptionalLong.empty();
   }
 
-  /** Number of threads one operation may use. */
+  /** Number of threads one operation may use; starts the engine. */
   public static int threads() {
+    Engine.getEngine("PyTorch");
     return JniUtils.getNumThreads();
   }
 
