@@ -97,6 +97,14 @@ record Outcome(
     return digests;
   }
 
+  /** An example without what a clock says of it: how old its rates and its trace were. */
+  private static TrainingExample timeless(TrainingExample example) {
+    return TrainingExample.newBuilder(example)
+        .setRatesAgeMillis(null)
+        .setTraceArrivedMillis(null)
+        .build();
+  }
+
   /** By curriculum, each batch with its number, round and examples, as text to compare. */
   Map<String, List<String>> batchTexts() {
     Map<String, List<String>> texts = new TreeMap<>();
@@ -112,7 +120,7 @@ record Outcome(
                                     batch.getBatch(),
                                     batch.getRound(),
                                     batch.getLast() ? ", last" : "",
-                                    batch.getExamples()))
+                                    batch.getExamples().stream().map(Outcome::timeless).toList()))
                     .toList()));
     return texts;
   }
