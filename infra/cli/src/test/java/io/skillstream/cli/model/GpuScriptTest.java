@@ -1,18 +1,16 @@
 package io.skillstream.cli.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code infra/gpu} as far as a machine without torch goes. */
+/** {@code infra/gpu} as far as a machine without torch goes; needs python3, as its users do. */
 class GpuScriptTest {
 
   private static final Path GPU = Path.of("../gpu").toAbsolutePath().normalize();
@@ -28,17 +26,6 @@ class GpuScriptTest {
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), output);
-  }
-
-  @BeforeAll
-  static void needsPython() throws InterruptedException {
-    boolean python;
-    try {
-      python = run("python3", "--version").code() == 0;
-    } catch (IOException e) {
-      python = false;
-    }
-    assumeTrue(python, "no python3 on this machine");
   }
 
   @Test
