@@ -1,6 +1,7 @@
 package io.skillstream.schemas;
 
 import io.skillstream.record.Attempt;
+import io.skillstream.record.AttributionRequest;
 import io.skillstream.record.Batch;
 import io.skillstream.record.Checkpoint;
 import io.skillstream.record.ControlEvent;
@@ -8,8 +9,11 @@ import io.skillstream.record.CurriculumStatus;
 import io.skillstream.record.LoanLedger;
 import io.skillstream.record.Payload;
 import io.skillstream.record.PoolEvent;
+import io.skillstream.record.Probe;
+import io.skillstream.record.ProbeProblem;
 import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.ProblemReference;
+import io.skillstream.record.Promotion;
 import io.skillstream.record.RateDelta;
 import io.skillstream.record.RetractedSelection;
 import io.skillstream.record.Retraction;
@@ -62,6 +66,21 @@ public final class TopicCatalogue {
     return List.of(
         avro(topics.traces(), "trace id", Trace.getClassSchema(), partitions, WEEK),
         avro(topics.attempts(), "trace id", Attempt.getClassSchema(), partitions, KEEP),
+        avro(
+            topics.attributionRequests(),
+            "problem id",
+            AttributionRequest.getClassSchema(),
+            partitions,
+            MONTH),
+        avro(
+            topics.attributions(),
+            "problem id",
+            SkillAttribution.getClassSchema(),
+            partitions,
+            MONTH),
+        avro(topics.probeProblems(), "problem id", ProbeProblem.getClassSchema(), 1, COMPACT),
+        avro(topics.probes(), "problem id", Probe.getClassSchema(), partitions, MONTH),
+        avro(topics.promotions(), "student", Promotion.getClassSchema(), 1, KEEP),
         avro(
             topics.payloads(),
             "candidate id/trace position",

@@ -138,6 +138,31 @@ public record Topics(String namespace) {
     return name("examples-by-curriculum");
   }
 
+  /** Skills that taggers outside the topology found. */
+  public String attributions() {
+    return name("attributions");
+  }
+
+  /** Traces whose skills a slow tagger should find. */
+  public String attributionRequests() {
+    return name("attribution-requests");
+  }
+
+  /** Problems that students are asked and that are never selected. */
+  public String probeProblems() {
+    return name("probe-problems");
+  }
+
+  /** What to ask students next. */
+  public String probes() {
+    return name("probes");
+  }
+
+  /** Which checkpoints took the place of the one in force. */
+  public String promotions() {
+    return name("promotions");
+  }
+
   /** Refused records, whole. */
   public String deadLetters() {
     return name("dead-letters");

@@ -93,6 +93,7 @@ class PoolPastTest {
     topics.add(
         FakeTopics.NAMES.traceSkills(),
         "p-" + trace,
-        new SkillAttribution("p-" + trace, "c-" + trace, trace, "tree", "given", List.of(chains)));
+        new SkillAttribution(
+            "p-" + trace, "c-" + trace, trace, "tree", "given", List.of(chains), List.of()));
   }
 }

@@ -125,7 +125,8 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               trace.getTokenizer(),
               trace.getPassRate(),
               trace.getSource(),
-              trace.getLicence());
+              trace.getLicence(),
+              trace.getSplit());
       SkillAttribution attribution =
           new SkillAttribution(
               trace.getProblemId(),
@@ -133,7 +134,8 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               trace.getTraceId(),
               trace.getTreeVersion(),
               trace.getTagger(),
-              trace.getChainEnds().stream().map(paths::get).toList());
+              trace.getChainEnds().stream().map(paths::get).toList(),
+              List.of());
       forward(record, trace.getProblemId(), attribution, Ingest.TO_TRACE_SKILLS);
       forward(record, trace.getProblemId(), new PoolEvent(candidate), Ingest.TO_POOL_LOG);
     }

@@ -58,7 +58,8 @@ final class TraceIdentity {
             trace.getLicence(),
             at.partition(),
             at.offset(),
-            Instant.ofEpochMilli(timestamp));
+            Instant.ofEpochMilli(timestamp),
+            null);
     String key = PayloadKey.of(candidateId, at.partition(), at.offset());
     out.accept(new Record<>(key, payload, timestamp), Ingest.TO_PAYLOADS);
     out.accept(

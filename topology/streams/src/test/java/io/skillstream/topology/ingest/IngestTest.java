@@ -93,7 +93,8 @@ class IngestTest {
                 "qwen",
                 0.5,
                 "contest",
-                "CC-BY-4.0"));
+                "CC-BY-4.0",
+                null));
     assertThat(keys(pipeline.topics().poolLog())).containsExactly(problemId);
 
     SkillAttribution attribution = only(pipeline.values(pipeline.topics().traceSkills()));
@@ -105,7 +106,8 @@ class IngestTest {
                 "t1",
                 Given.TREE.version(),
                 "given",
-                List.of(chain("Algebra/Linear"), chain("Counting"))));
+                List.of(chain("Algebra/Linear"), chain("Counting")),
+                List.of()));
     assertThat(keys(pipeline.topics().traceSkills())).containsExactly(problemId);
 
     assertThat(pipeline.<ProblemReference>newest(pipeline.topics().problemReferences()))
