@@ -77,6 +77,9 @@ public final class Stage {
   /** Changes of rates. */
   public static final String DELTAS = "deltas";
 
+  /** Records of problems to ask, and of those that must not be asked any more. */
+  public static final String PROBE_PROBLEMS = "probe-problems";
+
   /** Candidates in the pool. */
   public static final String CANDIDATES = "candidates";
 
