@@ -25,6 +25,7 @@ import io.skillstream.record.Trace;
 import io.skillstream.record.TraceRetraction;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.record.TrainingStep;
+import io.skillstream.record.UndividedTrace;
 import io.skillstream.schemas.TopicSpec.Cleanup;
 import java.time.Duration;
 import java.util.List;
@@ -121,6 +122,7 @@ public final class TopicCatalogue {
         avro(topics.batchLoans(), "curriculum", LoanLedger.getClassSchema(), partitions, COMPACT),
         avro(topics.trainingSteps(), "curriculum", TrainingStep.getClassSchema(), partitions, KEEP),
         avro(topics.checkpoints(), "curriculum", Checkpoint.getClassSchema(), partitions, KEEP),
+        avro(topics.tracesToDivide(), "problem id", UndividedTrace.getClassSchema(), 1, WEEK),
         avro(
             topics.tracesByProblem(),
             "problem id",

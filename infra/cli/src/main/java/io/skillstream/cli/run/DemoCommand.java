@@ -2,6 +2,7 @@ package io.skillstream.cli.run;
 
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.leakage.LeakageOptions;
 import io.skillstream.cli.sample.Sample;
 import io.skillstream.cli.sample.SampleConfig;
 import io.skillstream.cli.sample.SampleFiles;
@@ -47,6 +48,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Results folder (default: ${DEFAULT-VALUE}).")
   Path out = Path.of("");
 
+  @Mixin LeakageOptions leakage = new LeakageOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
 
   @Override
@@ -69,6 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
         out,
         "",
         "",
-        false);
+        false,
+        leakage.settings());
   }
 }

@@ -13,6 +13,7 @@ import io.skillstream.cli.input.TraceLine;
 import io.skillstream.cli.results.RefusedRecord;
 import io.skillstream.cli.results.ResultsFolder;
 import io.skillstream.cli.results.RunReport;
+import io.skillstream.domain.leakage.HeldOut;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.LexicalTagger;
@@ -91,6 +92,7 @@ final class RunJob {
     // The conductor would refuse what does not fit the tree, but only after all input is indexed.
     CurriculumPlan plan = CurriculumPlan.of(definition(), tree);
     checkAttempts(plan);
+    HeldOut heldOut = options.leakage().read(progress);
     try (InputReader<TraceLine> traces =
             InputReader.traces(
                 InputFiles.find(options.traces()), FieldMapping.ofTraces(options.traceFields()));
@@ -103,7 +105,7 @@ final class RunJob {
         checkEmpty(cluster);
         // State of a deleted namespace of the same name would be taken for this one's.
         Folders.remove(stateDir);
-        TopologyInstance topology = start(cluster, tree, stateDir);
+        TopologyInstance topology = start(cluster, tree, heldOut, stateDir);
         cluster.registerSchemas();
         RunLedger ledger = new RunLedger(tree, CURRICULUM, options.student());
         return run(cluster, topology, ledger, traces, attempts, plan, results);
@@ -223,18 +225,19 @@ final class RunJob {
     }
   }
 
-  private TopologyInstance start(Cluster cluster, SkillTree tree, Path stateDir)
+  private TopologyInstance start(Cluster cluster, SkillTree tree, HeldOut heldOut, Path stateDir)
       throws EmbeddedStackException {
     SkillstreamConfig config =
         new SkillstreamConfig(
-            cluster.topics(),
-            cluster.partitions(),
-            tree,
-            new LexicalTagger(tree),
-            Estimators.named(options.selection().estimator()),
-            cluster.serdes(),
-            SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
-            SkillstreamConfig.DEFAULT_PUBLISH_EVERY);
+                cluster.topics(),
+                cluster.partitions(),
+                tree,
+                new LexicalTagger(tree),
+                Estimators.named(options.selection().estimator()),
+                cluster.serdes(),
+                SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
+                SkillstreamConfig.DEFAULT_PUBLISH_EVERY)
+            .keepingApart(heldOut, options.leakage().division());
     int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     return cluster.closeFirst(
         "topology",
