@@ -137,7 +137,7 @@ final class Calls implements AutoCloseable {
     private final Reading<T> reading;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final long successesBefore = successes.get();
-    private long successesAtLastTry = successesBefore;
+    private long successesSeen = successesBefore;
     private int failures;
     private volatile @Nullable CompletableFuture<HttpResponse<byte[]>> exchange;
 
@@ -152,7 +152,6 @@ final class Calls implements AutoCloseable {
         return;
       }
       long begun = System.nanoTime();
-      successesAtLastTry = successes.get();
       CompletableFuture<HttpResponse<byte[]>> sent =
           http.sendAsync(request, head -> new CappedBody(LARGEST_ANSWER));
       exchange = sent;
@@ -226,7 +225,10 @@ final class Calls implements AutoCloseable {
       // Others have been told nothing yet: they wait too.
       hold(asked.orElseGet(() -> pause(Math.max(1, failures))));
       pacer.putOff(permit);
-      if (successes.get() > successesAtLastTry) {
+      long successesNow = successes.get();
+      boolean othersWentWell = successesNow > successesSeen;
+      successesSeen = successesNow;
+      if (othersWentWell) {
         meter.retried();
         pacer.enter(this::transmit);
       } else {
