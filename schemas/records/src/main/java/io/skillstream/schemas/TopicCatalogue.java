@@ -21,6 +21,7 @@ import io.skillstream.record.RoundEvent;
 import io.skillstream.record.Selection;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.SkillErrorRate;
+import io.skillstream.record.TaggerAnswer;
 import io.skillstream.record.Trace;
 import io.skillstream.record.TraceRetraction;
 import io.skillstream.record.TrainingExample;
@@ -79,6 +80,12 @@ public final class TopicCatalogue {
             SkillAttribution.getClassSchema(),
             partitions,
             MONTH),
+        avro(
+            topics.taggerAnswers(),
+            "hash of the question",
+            TaggerAnswer.getClassSchema(),
+            partitions,
+            COMPACT),
         avro(topics.probeProblems(), "problem id", ProbeProblem.getClassSchema(), 1, COMPACT),
         avro(topics.probes(), "problem id", Probe.getClassSchema(), partitions, MONTH),
         avro(topics.promotions(), "student", Promotion.getClassSchema(), 1, KEEP),

@@ -153,6 +153,11 @@ public record Topics(String namespace) {
     return name("attribution-requests");
   }
 
+  /** What models answered to the slow tagger's questions. */
+  public String taggerAnswers() {
+    return name("tagger-answers");
+  }
+
   /** Problems that students are asked and that are never selected. */
   public String probeProblems() {
     return name("probe-problems");
