@@ -9,6 +9,7 @@ import io.skillstream.cli.history.ExportCommand;
 import io.skillstream.cli.history.LineageCommand;
 import io.skillstream.cli.input.InputException;
 import io.skillstream.cli.judge.JudgeCommand;
+import io.skillstream.cli.judge.RejudgeCommand;
 import io.skillstream.cli.model.GenerateCommand;
 import io.skillstream.cli.model.ModelCommand;
 import io.skillstream.cli.replay.ReplayCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GatewayCommand.class,
       CheckpointCommand.class,
       JudgeCommand.class,
+      RejudgeCommand.class,
       TreeCommand.class,
       GenerateCommand.class,
       ModelCommand.class,
