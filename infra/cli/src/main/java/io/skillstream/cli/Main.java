@@ -16,6 +16,7 @@ import io.skillstream.cli.results.ResultsException;
 import io.skillstream.cli.retraction.RetractCommand;
 import io.skillstream.cli.run.DemoCommand;
 import io.skillstream.cli.run.RunCommand;
+import io.skillstream.cli.tagger.TaggerCommand;
 import io.skillstream.cli.trainer.TrainerCommand;
 import io.skillstream.cli.tree.TreeCommand;
 import io.skillstream.domain.skill.InvalidSkillTreeException;
@@ -49,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopicsCommand.class,
       CurriculumCommand.class,
       TrainerCommand.class,
+      TaggerCommand.class,
       RetractCommand.class,
       ReplayCommand.class,
       CompareCommand.class,
