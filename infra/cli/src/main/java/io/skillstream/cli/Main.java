@@ -17,6 +17,7 @@ import io.skillstream.cli.results.ResultsException;
 import io.skillstream.cli.retraction.RetractCommand;
 import io.skillstream.cli.run.DemoCommand;
 import io.skillstream.cli.run.RunCommand;
+import io.skillstream.cli.tagger.TaggerCommand;
 import io.skillstream.cli.trainer.TrainerCommand;
 import io.skillstream.cli.tree.TreeCommand;
 import io.skillstream.domain.skill.InvalidSkillTreeException;
@@ -50,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopicsCommand.class,
       CurriculumCommand.class,
       TrainerCommand.class,
+      TaggerCommand.class,
       RetractCommand.class,
       ReplayCommand.class,
       CompareCommand.class,
