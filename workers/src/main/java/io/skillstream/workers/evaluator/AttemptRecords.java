@@ -66,6 +66,7 @@ final class AttemptRecords {
         .setFinishReason(answer.finishReason())
         .setLatencyMillis(answer.latencyMillis())
         .setProbeId(probe.getProbeId())
+        .setPanel(probe.getPanel())
         .build();
   }
 }
