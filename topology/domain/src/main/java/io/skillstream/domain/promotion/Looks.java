@@ -5,14 +5,15 @@ package io.skillstream.domain.promotion;
  *
  * <p>Looking again and again at a level of 5 % finds something in far more than 5 % of the cases.
  * The first look is at {@code first} problems, each further one when their number has doubled, the
- * last when the panel is complete. After n of N problems, {@code alpha n / N} may be spent, at the
- * last look all of it; each look tests at what is left of that. All looks together then err with
- * alpha at most, however they depend on each other and whenever they happen to come. Early looks
- * need strong evidence; the last one has most of alpha.
+ * last when the panel is complete. After a part t of the panel, {@code alpha t^3} may be spent, at
+ * the last look all of it; each look tests at what is left of that. All looks together then err
+ * with alpha at most, however they depend on each other and whenever they happen to come. Early
+ * looks need strong evidence; the last one has most of alpha.
  *
- * <p>Source: the spending function alpha t of Lan and DeMets, "Discrete Sequential Boundaries for
- * Clinical Trials", Biometrika 70, 1983, with Bonferroni's bound in place of the joint
- * distribution.
+ * <p>Sources: spending alpha after Lan and DeMets, "Discrete Sequential Boundaries for Clinical
+ * Trials", Biometrika 70, 1983, by a power of t as Kim and DeMets, "Design and Analysis of Group
+ * Sequential Tests Based on the Type I Error Spending Rate Function", Biometrika 74, 1987; with
+ * Bonferroni's bound in place of the joint distribution.
  *
  * @param alpha most probability of calling a checkpoint better that is not, and likewise worse
  * @param first problems of the first look, where the panel is not complete with fewer
@@ -63,7 +64,7 @@ public record Looks(double alpha, int first) {
   /** The level at which a look tests. */
   public double level(Past past, Panel now) {
     double share = now.complete() ? 1 : (double) now.compared() / now.asked();
-    return Math.max(0, alpha * share - past.alpha());
+    return Math.max(0, alpha * share * share * share - past.alpha());
   }
 
   /** What was looked at after a look. */
