@@ -15,10 +15,12 @@ import io.skillstream.workers.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A model with its tokenizer: what a Hugging Face model folder holds. It may carry a LoRA adapter
@@ -251,6 +253,17 @@ public final class Student implements AutoCloseable {
   /** The tokenizer. */
   public Tokenizer tokenizer() {
     return tokenizer;
+  }
+
+  /** Ids that end what it writes: the configuration's, and the ends of a turn it has tokens for. */
+  public Set<Integer> stopTokens() {
+    Set<Integer> tokens = new HashSet<>(model.config().eosTokenIds());
+    for (String end : Tokenizer.ENDS_OF_TURN) {
+      if (tokenizer.has(end)) {
+        tokens.add(tokenizer.id(end));
+      }
+    }
+    return tokens;
   }
 
   /** Writes a model folder with float32 weights, see {@link #save(Path, TensorType)}. */

@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.util.List;
 
 /** A student and a configuration small enough for tests. */
-final class TinyStudent {
+public final class TinyStudent {
 
   private TinyStudent() {}
 
-  static Student open(long seed) throws IOException {
+  /** A fresh one; 512 positions. */
+  public static Student open(long seed) throws IOException {
     Tokenizer tokenizer = Tokenizer.builtIn();
     ModelConfig config =
         new ModelConfig(

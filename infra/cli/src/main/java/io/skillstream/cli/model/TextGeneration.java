@@ -14,14 +14,11 @@ import io.skillstream.workers.student.Student;
 import io.skillstream.workers.tokenizer.ChatFormat;
 import io.skillstream.workers.tokenizer.ChatTemplate.Message;
 import io.skillstream.workers.tokenizer.TextStream;
-import io.skillstream.workers.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** A student's completions of texts, written as they come. */
 final class TextGeneration {
@@ -46,21 +43,9 @@ final class TextGeneration {
     this.student = student;
     this.generator = new Generator(student.model(), student.tokenizer().size());
     this.sampling = sampling;
-    this.stop = new Stop(stopTokens(student), maxTokens);
+    this.stop = new Stop(student.stopTokens(), maxTokens);
     this.raw = raw;
     this.out = out;
-  }
-
-  /** What the configuration names, and the end of a turn where the tokenizer has one. */
-  private static Set<Integer> stopTokens(Student student) {
-    Set<Integer> tokens = new HashSet<>(student.model().config().eosTokenIds());
-    Tokenizer tokenizer = student.tokenizer();
-    for (String end : Tokenizer.ENDS_OF_TURN) {
-      if (tokenizer.has(end)) {
-        tokens.add(tokenizer.id(end));
-      }
-    }
-    return tokens;
   }
 
   /** Prints one completion piece by piece, and an end of line. */

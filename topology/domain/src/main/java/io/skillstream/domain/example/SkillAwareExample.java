@@ -17,6 +17,9 @@ import java.util.List;
  * @param assistantText the assistant's turn: skills and response
  */
 public record SkillAwareExample(String userText, String assistantText) {
+  /** Name of the form in which a problem is put; changes where {@link #prompt} would. */
+  public static final String PROMPT_FORMAT = "chatml-boxed-1";
+
   private static final String INSTRUCTION =
       "Please reason step by step, and put your final answer within \\boxed{}.";
 
@@ -31,6 +34,11 @@ public record SkillAwareExample(String userText, String assistantText) {
   /** The question as the user's turn, and an assistant's turn that is complete. */
   static SkillAwareExample answered(String problem, String assistantText) {
     return new SkillAwareExample(INSTRUCTION + "\n\nQuestion: " + problem, assistantText);
+  }
+
+  /** What a student is given at test time: the {@link #prompt} of an example of the problem. */
+  public static String promptFor(String problem) {
+    return answered(problem, "").prompt();
   }
 
   /** The user's turn and the opening of the assistant's, as the chat template renders them. */

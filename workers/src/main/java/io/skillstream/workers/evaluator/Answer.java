@@ -1,0 +1,18 @@
+package io.skillstream.workers.evaluator;
+
+/**
+ * What a student answered.
+ *
+ * @param text its completion
+ * @param tokens length in its tokens, the one that ended it included
+ * @param finishReason {@link #STOP}, {@link #LENGTH}, or what else an endpoint says
+ * @param latencyMillis from the question to its last token
+ */
+public record Answer(String text, int tokens, String finishReason, long latencyMillis) {
+
+  /** It came to its end. */
+  public static final String STOP = "stop";
+
+  /** It was cut off at the limit, or the model has no more positions. */
+  public static final String LENGTH = "length";
+}
