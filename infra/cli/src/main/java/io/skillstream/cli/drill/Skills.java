@@ -4,24 +4,27 @@ import io.skillstream.domain.skill.SkillTree;
 import java.util.List;
 import java.util.Random;
 
-/** All skills of the drills. The order is the tree's, in which those of one area stand together. */
+/**
+ * All skills of the drills. The order is the tree's, in which those of one area stand together.
+ *
+ * <p>The teacher's working begins with the numbers of the question: a model that has learned to
+ * write them down finds them in one place, however the question was worded.
+ */
 final class Skills {
   static final List<Skill> ALL =
       List.of(
           new Skill("Numbers", "Last digit", true, Skills::lastDigit),
+          new Skill("Numbers", "First digit", false, Skills::firstDigit),
           new Skill("Numbers", "Even or odd", true, Skills::evenOrOdd),
           new Skill("Numbers", "Larger", true, Skills::larger),
           new Skill("Numbers", "Smaller", false, Skills::smaller),
-          new Skill("Numbers", "Largest of three", false, Skills::largestOfThree),
           new Skill("Numbers", "Digits in reverse", false, Skills::reverse),
           new Skill("Numbers", "Rounding", false, Skills::rounding),
           new Skill("Sums", "Adding ones", true, Skills::addingOnes),
-          new Skill("Sums", "Carrying", false, Skills::carrying),
           new Skill("Sums", "Sum of digits", false, Skills::sumOfDigits),
-          new Skill("Differences", "Borrowing", false, Skills::borrowing),
+          new Skill("Sums", "Carrying", false, Skills::carrying),
           new Skill("Products", "Doubling", false, Skills::doubling),
           new Skill("Products", "Times tables", false, Skills::timesTables),
-          new Skill("Products", "Remainders", false, Skills::remainders),
           new Skill("Sequences", "Next term", false, Skills::nextTerm),
           new Skill("Measures", "Metres to centimetres", true, Skills::centimetres));
 
@@ -47,15 +50,24 @@ final class Skills {
     int a = between(random, 100, 999);
     return new Exercise(
         pick(random, "What is the last digit of " + a + "?", "Find the last digit of " + a + "."),
-        "",
+        a + ".",
         a % 10);
+  }
+
+  private static Exercise firstDigit(Random random) {
+    int a = between(random, 100, 999);
+    return new Exercise(
+        pick(
+            random, "What is the first digit of " + a + "?", "Find the first digit of " + a + "."),
+        a + ".",
+        a / 100);
   }
 
   private static Exercise evenOrOdd(Random random) {
     int a = between(random, 100, 999);
     return new Exercise(
         pick(random, "Is " + a + " even or odd?", "Find whether " + a + " is even or odd."),
-        "The last digit is " + a % 10 + ".",
+        a + ".",
         a % 2 == 0 ? "even" : "odd");
   }
 
@@ -66,7 +78,7 @@ final class Skills {
             random,
             "Which is larger, " + n[0] + " or " + n[1] + "?",
             "Find the larger of " + n[0] + " and " + n[1] + "."),
-        "",
+        n[0] + ", " + n[1] + ".",
         Math.max(n[0], n[1]));
   }
 
@@ -77,21 +89,8 @@ final class Skills {
             random,
             "Which is smaller, " + n[0] + " or " + n[1] + "?",
             "Find the smaller of " + n[0] + " and " + n[1] + "."),
-        "",
+        n[0] + ", " + n[1] + ".",
         Math.min(n[0], n[1]));
-  }
-
-  private static Exercise largestOfThree(Random random) {
-    int a = between(random, 100, 999);
-    int b = between(random, 100, 999);
-    int c = between(random, 100, 999);
-    return new Exercise(
-        pick(
-            random,
-            "Which is the largest, " + a + ", " + b + " or " + c + "?",
-            "Find the largest of " + a + ", " + b + " and " + c + "."),
-        "",
-        Math.max(a, Math.max(b, c)));
   }
 
   private static Exercise reverse(Random random) {
@@ -101,7 +100,7 @@ final class Skills {
             random,
             "Write the digits of " + a + " in reverse order.",
             "What are the digits of " + a + " in reverse?"),
-        "",
+        a + ".",
         "" + a % 10 + a / 10 % 10 + a / 100);
   }
 
@@ -112,7 +111,7 @@ final class Skills {
             random,
             "Round " + a + " to the nearest ten.",
             "Which multiple of 10 is the nearest to " + a + "?"),
-        "The last digit is " + a % 10 + ".",
+        a + ".",
         (a + 5) / 10 * 10);
   }
 
@@ -120,58 +119,39 @@ final class Skills {
     int tens = 10 * between(random, 1, 99);
     int a = between(random, 0, 9);
     int b = between(random, 0, 9 - a);
-    return new Exercise(
-        sum(random, tens + a, b), a + " + " + b + " = " + (a + b) + ".", tens + a + b);
-  }
-
-  private static Exercise carrying(Random random) {
-    int a = between(random, 10, 99);
-    int b = between(random, 10, 99);
-    int ones = a % 10 + b % 10;
-    int carry = ones / 10;
-    return new Exercise(
-        sum(random, a, b),
-        "%d + %d = %d. %d + %d + %d = %d."
-            .formatted(
-                a % 10, b % 10, ones, a / 10, b / 10, carry, a / 10 + b / 10 + carry),
-        a + b);
+    return new Exercise(sum(random, tens + a, b), tens + a + " + " + b + ".", tens + a + b);
   }
 
   private static Exercise sumOfDigits(Random random) {
-    int a = between(random, 100, 999);
+    int a = between(random, 10, 999);
     int first = a / 100 + a / 10 % 10;
     return new Exercise(
         pick(
             random,
             "What is the sum of the digits of " + a + "?",
             "Add the digits of " + a + "."),
-        "%d + %d = %d. %d + %d = %d."
-            .formatted(a / 100, a / 10 % 10, first, first, a % 10, first + a % 10),
+        a < 100 ? "%d + %d.".formatted(a / 10, a % 10)
+            : "%d + %d + %d = %d + %d.".formatted(a / 100, a / 10 % 10, a % 10, first, a % 10),
         first + a % 10);
   }
 
-  private static Exercise borrowing(Random random) {
-    int a = between(random, 30, 99);
-    int b = between(random, 10, a - 1);
-    int borrowed = a % 10 < b % 10 ? 1 : 0;
-    int ones = a % 10 + 10 * borrowed;
+  private static Exercise carrying(Random random) {
+    int a = between(random, 10, 99);
+    int b = between(random, 10, 99);
+    int ones = a % 10 + b % 10;
+    int tens = a / 10 + b / 10 + ones / 10;
     return new Exercise(
-        pick(random, "What is " + a + " - " + b + "?", "Subtract " + b + " from " + a + "."),
-        "%d - %d = %d. %d - %d - %d = %d."
-            .formatted(
-                ones, b % 10, ones - b % 10, a / 10, b / 10, borrowed, a / 10 - b / 10 - borrowed),
-        a - b);
+        sum(random, a, b),
+        "%d + %d. %d + %d = %d. %d + %d + %d = %d."
+            .formatted(a, b, a % 10, b % 10, ones, a / 10, b / 10, ones / 10, tens),
+        a + b);
   }
 
   private static Exercise doubling(Random random) {
-    int a = between(random, 100, 999);
-    int ones = a % 10;
-    int tens = a / 10 % 10;
-    int carried = 2 * tens + 2 * ones / 10;
+    int a = between(random, 10, 499);
     return new Exercise(
         pick(random, "What is twice " + a + "?", "Find 2 times " + a + "."),
-        "%d + %d = %d. %d + %d + %d = %d."
-            .formatted(ones, ones, 2 * ones, tens, tens, 2 * ones / 10, carried),
+        a + " + " + a + ".",
         2L * a);
   }
 
@@ -185,20 +165,8 @@ final class Skills {
             random,
             "What is " + a * ofA + " times " + b * ofB + "?",
             "Find the product of " + a * ofA + " and " + b * ofB + "."),
-        a + " \\cdot " + b + " = " + a * b + ".",
+        a * ofA + " \\cdot " + b * ofB + ".",
         (long) a * b * ofA * ofB);
-  }
-
-  private static Exercise remainders(Random random) {
-    int by = between(random, 3, 9);
-    int a = between(random, 20, 99);
-    return new Exercise(
-        pick(
-            random,
-            "What is the remainder when " + a + " is divided by " + by + "?",
-            "Divide " + a + " by " + by + ". What is the remainder?"),
-        a / by + " \\cdot " + by + " = " + a / by * by + ".",
-        a % by);
   }
 
   private static Exercise nextTerm(Random random) {
@@ -210,7 +178,7 @@ final class Skills {
             random,
             "What is the next term of " + terms + "?",
             "Find the term that follows " + terms + "."),
-        "The difference is " + by + ".",
+        terms + ". The difference is " + by + ".",
         a + 3L * by);
   }
 
@@ -221,12 +189,13 @@ final class Skills {
             random,
             "What is the length of " + a + " m in cm?",
             "A line has length " + a + " m. How many cm is that?"),
-        "",
+        a + ".",
         100L * a);
   }
 
   private static String sum(Random random, int a, int b) {
-    return pick(random, "What is " + a + " + " + b + "?", "Find the sum of " + a + " and " + b + ".");
+    return pick(
+        random, "What is " + a + " + " + b + "?", "Find the sum of " + a + " and " + b + ".");
   }
 
   private static int[] distinct(Random random) {

@@ -31,17 +31,24 @@ public final class Watch {
 
   /** Also ends the wait when training fails, however early. */
   public void over(Training training) {
+    over("training", training.outcome());
+  }
+
+  /**
+   * Likewise for any other work.
+   *
+   * @param name for people
+   */
+  public void over(String name, CompletableFuture<?> work) {
     CompletableFuture<Object> failed = new CompletableFuture<>();
-    training
-        .outcome()
-        .whenComplete(
-            (outcome, failure) -> {
-              if (failure != null) {
-                failed.completeExceptionally(
-                    new CommandException(
-                        CommandException.FAILED, "training failed: " + failure, failure));
-              }
-            });
+    work.whenComplete(
+        (outcome, failure) -> {
+          if (failure != null) {
+            failed.completeExceptionally(
+                new CommandException(
+                    CommandException.FAILED, name + " failed: " + failure, failure));
+          }
+        });
     trouble = CompletableFuture.anyOf(trouble, failed);
   }
 
