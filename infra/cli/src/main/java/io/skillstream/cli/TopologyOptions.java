@@ -2,6 +2,8 @@ package io.skillstream.cli;
 
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.input.SkillTreeFile;
+import io.skillstream.cli.leakage.LeakageOptions;
+import io.skillstream.cli.leakage.LeakageSettings;
 import io.skillstream.cli.selection.EstimatorNames;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
@@ -12,6 +14,7 @@ import io.skillstream.topology.TopologyInstance;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How an instance of the topology runs. */
@@ -33,19 +36,23 @@ final class TopologyOptions {
       description = "Stream threads of each application (default: ${DEFAULT-VALUE}).")
   int threads;
 
+  @Mixin LeakageOptions leakage = new LeakageOptions();
+
   TopologyInstance start(
       Cluster cluster, Path skillTree, Path stateDir, Set<Application> applications) {
     SkillTree tree = SkillTreeFile.read(skillTree);
+    LeakageSettings apart = leakage.settings();
     SkillstreamConfig config =
         new SkillstreamConfig(
-            cluster.topics(),
-            cluster.partitions(),
-            tree,
-            new LexicalTagger(tree),
-            Estimators.named(estimator),
-            cluster.serdes(),
-            SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
-            SkillstreamConfig.DEFAULT_PUBLISH_EVERY);
+                cluster.topics(),
+                cluster.partitions(),
+                tree,
+                new LexicalTagger(tree),
+                Estimators.named(estimator),
+                cluster.serdes(),
+                SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
+                SkillstreamConfig.DEFAULT_PUBLISH_EVERY)
+            .keepingApart(apart.read(Progress.onConsole()), apart.division());
     return TopologyInstance.start(
         config,
         new TopologyInstance.Settings(

@@ -21,10 +21,12 @@ import io.skillstream.record.RoundEvent;
 import io.skillstream.record.Selection;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.SkillErrorRate;
+import io.skillstream.record.TaggerAnswer;
 import io.skillstream.record.Trace;
 import io.skillstream.record.TraceRetraction;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.record.TrainingStep;
+import io.skillstream.record.UndividedTrace;
 import io.skillstream.schemas.TopicSpec.Cleanup;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +80,12 @@ public final class TopicCatalogue {
             SkillAttribution.getClassSchema(),
             partitions,
             MONTH),
+        avro(
+            topics.taggerAnswers(),
+            "hash of the question",
+            TaggerAnswer.getClassSchema(),
+            partitions,
+            COMPACT),
         avro(topics.probeProblems(), "problem id", ProbeProblem.getClassSchema(), 1, COMPACT),
         avro(topics.probes(), "problem id", Probe.getClassSchema(), partitions, MONTH),
         avro(topics.promotions(), "student", Promotion.getClassSchema(), 1, KEEP),
@@ -121,6 +129,7 @@ public final class TopicCatalogue {
         avro(topics.batchLoans(), "curriculum", LoanLedger.getClassSchema(), partitions, COMPACT),
         avro(topics.trainingSteps(), "curriculum", TrainingStep.getClassSchema(), partitions, KEEP),
         avro(topics.checkpoints(), "curriculum", Checkpoint.getClassSchema(), partitions, KEEP),
+        avro(topics.tracesToDivide(), "problem id", UndividedTrace.getClassSchema(), 1, WEEK),
         avro(
             topics.tracesByProblem(),
             "problem id",

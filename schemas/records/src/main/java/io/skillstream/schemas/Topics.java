@@ -123,6 +123,11 @@ public record Topics(String namespace) {
     return name("traces-by-problem");
   }
 
+  /** Identified traces on their way to the one partition where problems are divided. */
+  public String tracesToDivide() {
+    return name("traces-to-divide");
+  }
+
   /** Valid attempts, placed by the id they refer to. */
   public String attemptsByReference() {
     return name("attempts-by-reference");
@@ -146,6 +151,11 @@ public record Topics(String namespace) {
   /** Traces whose skills a slow tagger should find. */
   public String attributionRequests() {
     return name("attribution-requests");
+  }
+
+  /** What models answered to the slow tagger's questions. */
+  public String taggerAnswers() {
+    return name("tagger-answers");
   }
 
   /** Problems that students are asked and that are never selected. */

@@ -5,6 +5,7 @@ import io.skillstream.topology.assembly.Assembly;
 import io.skillstream.topology.conductor.Conductor;
 import io.skillstream.topology.ingest.Ingest;
 import io.skillstream.topology.pool.Pool;
+import io.skillstream.topology.probes.Probes;
 import io.skillstream.topology.rates.Rates;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -19,6 +20,8 @@ import org.apache.kafka.streams.Topology;
  *               │           ▲         │ counts, results      ▲
  *               ▼           │ orders  ▼                      │ rounds
  * attempts ─▶ CONTROL (rates ─▶ conductor) ──────────────────┘
+ *               ▲         └─▶ probes
+ *       probe-problems
  * </pre>
  */
 public enum Application {
@@ -26,11 +29,12 @@ public enum Application {
   INGEST(Ingest::addTo),
   /** Indexes candidates and resolves orders. */
   POOL(Pool::addTo),
-  /** Keeps error rates and conducts rounds. */
+  /** Keeps error rates, conducts rounds and decides what to ask students. */
   CONTROL(
       (topology, config) -> {
         Rates.addTo(topology, config);
         Conductor.addTo(topology, config);
+        Probes.addTo(topology, config);
       }),
   /** Joins payloads in and cuts batches. */
   ASSEMBLY(Assembly::addTo);

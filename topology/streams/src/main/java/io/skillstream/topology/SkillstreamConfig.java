@@ -1,5 +1,7 @@
 package io.skillstream.topology;
 
+import io.skillstream.domain.leakage.Division;
+import io.skillstream.domain.leakage.HeldOut;
 import io.skillstream.domain.rate.Estimator;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.Tagger;
@@ -18,6 +20,9 @@ import java.time.Duration;
  * @param serdes for all values
  * @param maxTraceBytes largest trace accepted, in bytes as sent
  * @param publishEvery how often counts and rates that changed are published
+ * @param heldOut problems whose traces are refused
+ * @param division how problems are divided into pool, probe and test; the same for a namespace's
+ *     whole life
  */
 public record SkillstreamConfig(
     Topics topics,
@@ -27,12 +32,37 @@ public record SkillstreamConfig(
     Estimator estimator,
     AvroSerdes serdes,
     int maxTraceBytes,
-    Duration publishEvery) {
+    Duration publishEvery,
+    HeldOut heldOut,
+    Division division) {
   /** Largest trace accepted where nothing else is said: 8 MiB. */
   public static final int DEFAULT_MAX_TRACE_BYTES = 8 * 1024 * 1024;
 
   /** Publication interval where nothing else is said. */
   public static final Duration DEFAULT_PUBLISH_EVERY = Duration.ofMillis(100);
+
+  /** Holds nothing out and leaves all problems in the pool. */
+  public SkillstreamConfig(
+      Topics topics,
+      int partitions,
+      SkillTree tree,
+      Tagger tagger,
+      Estimator estimator,
+      AvroSerdes serdes,
+      int maxTraceBytes,
+      Duration publishEvery) {
+    this(
+        topics,
+        partitions,
+        tree,
+        tagger,
+        estimator,
+        serdes,
+        maxTraceBytes,
+        publishEvery,
+        HeldOut.NONE,
+        Division.NONE);
+  }
 
   /** Validates the numbers. */
   public SkillstreamConfig {
@@ -45,5 +75,20 @@ public record SkillstreamConfig(
               + ", "
               + publishEvery);
     }
+  }
+
+  /** The same, keeping problems from being trained on. */
+  public SkillstreamConfig keepingApart(HeldOut otherHeldOut, Division otherDivision) {
+    return new SkillstreamConfig(
+        topics,
+        partitions,
+        tree,
+        tagger,
+        estimator,
+        serdes,
+        maxTraceBytes,
+        publishEvery,
+        otherHeldOut,
+        otherDivision);
   }
 }

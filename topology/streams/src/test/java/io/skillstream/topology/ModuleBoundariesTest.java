@@ -25,6 +25,7 @@ class ModuleBoundariesTest {
     ROOT + ".rates..",
     ROOT + ".pool..",
     ROOT + ".conductor..",
+    ROOT + ".probes..",
     ROOT + ".assembly.."
   };
 
@@ -63,7 +64,7 @@ class ModuleBoundariesTest {
   @ArchTest
   static final ArchRule parts_meetInTopicsOnly =
       slices()
-          .matching(ROOT + ".(ingest|rates|pool|conductor|assembly)..")
+          .matching(ROOT + ".(ingest|rates|pool|conductor|probes|assembly)..")
           .should()
           .notDependOnEachOther()
           .ignoreDependency(

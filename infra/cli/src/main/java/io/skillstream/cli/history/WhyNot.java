@@ -1,6 +1,7 @@
 package io.skillstream.cli.history;
 
 import io.skillstream.cli.history.Explanation.Outcome;
+import io.skillstream.domain.leakage.Split;
 import io.skillstream.domain.pool.Candidate;
 import io.skillstream.history.PooledTrace;
 import io.skillstream.record.CurriculumPhase;
@@ -30,6 +31,13 @@ record WhyNot(Outcome outcome, String because) {
       return new WhyNot(Outcome.RETRACTED, "it was retracted at " + trace.retractedAt().get());
     }
     Candidate candidate = PoolRecords.candidate(trace.candidate(), trace.offset());
+    if (candidate.split() != Split.POOL) {
+      return new WhyNot(
+          Outcome.LEFT_OUT,
+          "its problem is kept for "
+              + (candidate.split() == Split.PROBE ? "probes" : "tests")
+              + ", and only problems of the pool are selected");
+    }
     Optional<String> leftOut = PoolRecords.filter(view.getFilter()).leavesOut(candidate);
     if (leftOut.isPresent()) {
       return new WhyNot(

@@ -18,7 +18,7 @@ import java.util.Set;
  * wrong field mapping is told before any work is done; reading then never throws for what a record
  * holds. Not thread-safe, except {@link #bytesRead()}.
  *
- * @param <T> {@link TraceLine} or {@link AttemptLine}
+ * @param <T> {@link TraceLine}, {@link AttemptLine} or {@link ProblemLine}
  */
 public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
   /** Longest line that is read, in bytes. */
@@ -56,6 +56,12 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
   static InputReader<TraceLine> traces(
       InputFiles files, FieldMapping<TraceField> mapping, int maxLineBytes) {
     return new InputReader<>(files, maxLineBytes, new Records<>(mapping, new TraceParser()));
+  }
+
+  /** Opens files of problems alone; see {@link #traces(InputFiles, FieldMapping)}. */
+  public static InputReader<ProblemLine> problems(
+      InputFiles files, FieldMapping<TraceField> mapping) {
+    return new InputReader<>(files, MAX_LINE_BYTES, new Records<>(mapping, new ProblemParser()));
   }
 
   /**

@@ -16,6 +16,8 @@ import io.skillstream.cli.run.RunLedger;
 import io.skillstream.cli.run.StageClock;
 import io.skillstream.cli.run.Training;
 import io.skillstream.cli.run.Watch;
+import io.skillstream.domain.leakage.Division;
+import io.skillstream.domain.leakage.HeldOut;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.embedded.EmbeddedStackException;
@@ -26,6 +28,7 @@ import io.skillstream.record.Checkpoint;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumAct;
 import io.skillstream.record.Pacing;
+import io.skillstream.record.ProbeSettings;
 import io.skillstream.record.Promotion;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.Selection;
@@ -62,6 +65,11 @@ final class LoopJob {
   static final String CURRICULUM = "demo";
   static final String STUDENT = "student";
   private static final int CHECKPOINTS_KEPT = 6;
+  private static final double PROBE_SHARE = 0.15;
+
+  /** Most of the budget: with the same problems each time, a line is the student, not chance. */
+  private static final double PANEL = 0.75;
+
   private static final Duration LAST_PROBES = Duration.ofSeconds(30);
 
   private final LoopSettings settings;
@@ -103,7 +111,12 @@ final class LoopJob {
         Folders.remove(stateDir);
         TopologyInstance topology =
             Pipeline.start(
-                cluster, tree, Estimators.named(settings.selection().estimator()), stateDir);
+                cluster,
+                tree,
+                Estimators.named(settings.selection().estimator()),
+                HeldOut.NONE,
+                new Division(PROBE_SHARE, 0, settings.selection().seed()),
+                stateDir);
         cluster.registerSchemas();
         try (Observer observer = observe(cluster);
             TraceStream stream =
@@ -262,6 +275,8 @@ final class LoopJob {
         .curriculum(CURRICULUM, STUDENT)
         .setPacing(Pacing.DEMAND)
         .setAheadLimit(settings.ahead())
+        .setProbes(
+            ProbeSettings.newBuilder().setBudget(settings.probes()).setPanel(PANEL).build())
         .setCreatedAt(Instant.now())
         .setCreatedBy("skillstream demo")
         .build();

@@ -96,8 +96,14 @@ public record RunSummary(
    * @param refused records that became dead letters
    * @param duplicate candidates that were there already
    * @param tagged candidates with at least one chain
+   * @param heldOut of the refused ones, those whose problem is held out
    */
-  public record Traces(long read, long refused, long duplicate, long tagged) {
+  public record Traces(long read, long refused, long duplicate, long tagged, long heldOut) {
+    /** None is held out. */
+    public Traces(long read, long refused, long duplicate, long tagged) {
+      this(read, refused, duplicate, tagged, 0);
+    }
+
     /** Candidates for which no skill was given or found: the rest. */
     public long untagged() {
       return Math.max(0, read - refused - duplicate - tagged);

@@ -41,6 +41,7 @@ final class SummaryJson {
     json.writeObjectFieldStart("traces");
     json.writeNumberField("read", summary.traces().read());
     json.writeNumberField("refused", summary.traces().refused());
+    json.writeNumberField("held_out", summary.traces().heldOut());
     json.writeNumberField("duplicate", summary.traces().duplicate());
     json.writeNumberField("tagged", summary.traces().tagged());
     json.writeEndObject();

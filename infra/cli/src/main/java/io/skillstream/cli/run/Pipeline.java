@@ -2,6 +2,8 @@ package io.skillstream.cli.run;
 
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.domain.leakage.Division;
+import io.skillstream.domain.leakage.HeldOut;
 import io.skillstream.domain.rate.Estimator;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.LexicalTagger;
@@ -54,9 +56,20 @@ public final class Pipeline {
     }
   }
 
-  /** Starts all applications; they are stopped before the cluster is. */
+  /**
+   * Starts all applications; they are stopped before the cluster is.
+   *
+   * @param heldOut problems whose traces are refused
+   * @param division which problems are asked and not selected
+   * @param stateDir folder for local state
+   */
   public static TopologyInstance start(
-      Cluster cluster, SkillTree tree, Estimator estimator, Path stateDir)
+      Cluster cluster,
+      SkillTree tree,
+      Estimator estimator,
+      HeldOut heldOut,
+      Division division,
+      Path stateDir)
       throws EmbeddedStackException {
     SkillstreamConfig config =
         new SkillstreamConfig(
@@ -66,8 +79,9 @@ public final class Pipeline {
             new LexicalTagger(tree),
             estimator,
             cluster.serdes(),
-            SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
-            SkillstreamConfig.DEFAULT_PUBLISH_EVERY);
+                SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
+                SkillstreamConfig.DEFAULT_PUBLISH_EVERY)
+            .keepingApart(heldOut, division);
     int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     return cluster.closeFirst(
         "topology",

@@ -76,7 +76,8 @@ final class Results {
             feeder.refusedTraces() + refusedTraces,
             ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.DUPLICATES),
             ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.GIVEN)
-                + ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.TAGGED)),
+                + ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.TAGGED),
+            ledger.counter(Stage.RECEIVE_TRACE, Stage.HELD_OUT)),
         new RunSummary.Attempts(
             feeder.sentAttempts() + feeder.refusedAttempts(),
             feeder.refusedAttempts() + refusedAttempts,

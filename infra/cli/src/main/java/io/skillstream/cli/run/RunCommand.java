@@ -2,6 +2,7 @@ package io.skillstream.cli.run;
 
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.leakage.LeakageOptions;
 import io.skillstream.cli.selection.SelectionOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,6 +91,7 @@ public final class RunCommand implements Callable<Integer> {
       description = "Stop at the first refused record, and fail on a shortfall.")
   boolean strict;
 
+  @Mixin LeakageOptions leakage = new LeakageOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
 
   @Override
@@ -108,6 +110,7 @@ public final class RunCommand implements Callable<Integer> {
         out,
         traceFields,
         attemptFields,
-        strict);
+        strict,
+        leakage.settings());
   }
 }

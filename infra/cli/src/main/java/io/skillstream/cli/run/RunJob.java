@@ -13,6 +13,7 @@ import io.skillstream.cli.input.TraceLine;
 import io.skillstream.cli.results.RefusedRecord;
 import io.skillstream.cli.results.ResultsFolder;
 import io.skillstream.cli.results.RunReport;
+import io.skillstream.domain.leakage.HeldOut;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.embedded.EmbeddedStackException;
@@ -65,6 +66,7 @@ final class RunJob {
     // The conductor would refuse what does not fit the tree, but only after all input is indexed.
     CurriculumPlan plan = CurriculumPlan.of(definition(), tree);
     checkAttempts(plan);
+    HeldOut heldOut = options.leakage().read(progress);
     try (InputReader<TraceLine> traces =
             InputReader.traces(
                 InputFiles.find(options.traces()), FieldMapping.ofTraces(options.traceFields()));
@@ -79,7 +81,12 @@ final class RunJob {
         Folders.remove(stateDir);
         TopologyInstance topology =
             Pipeline.start(
-                cluster, tree, Estimators.named(options.selection().estimator()), stateDir);
+                cluster,
+                tree,
+                Estimators.named(options.selection().estimator()),
+                heldOut,
+                options.leakage().division(),
+                stateDir);
         cluster.registerSchemas();
         RunLedger ledger = new RunLedger(tree, CURRICULUM, options.student());
         return run(cluster, topology, ledger, traces, attempts, plan, results);

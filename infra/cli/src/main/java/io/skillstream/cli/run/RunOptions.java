@@ -1,6 +1,7 @@
 package io.skillstream.cli.run;
 
 import io.skillstream.cli.CommandException;
+import io.skillstream.cli.leakage.LeakageSettings;
 import io.skillstream.cli.selection.SelectionSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param traceFields mapping of the trace files' fields, as {@code problem=...,answer=...}
  * @param attemptFields likewise for attempts
  * @param strict whether anything refused, or a shortfall, fails the run
+ * @param leakage what is kept from being trained on
  */
 record RunOptions(
     List<Path> traces,
@@ -32,7 +34,8 @@ record RunOptions(
     Path out,
     String traceFields,
     String attemptFields,
-    boolean strict) {
+    boolean strict,
+    LeakageSettings leakage) {
 
   /** What a run trains. */
   sealed interface Train {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skillstream.cli.CommandException;
+import io.skillstream.cli.leakage.LeakageSettings;
 import io.skillstream.cli.run.RunOptions.Train;
 import io.skillstream.cli.selection.FilterSettings;
 import io.skillstream.cli.selection.SelectionSettings;
@@ -119,6 +120,7 @@ class RunOptionsTest {
         Path.of("out"),
         "",
         "",
-        false);
+        false,
+        LeakageSettings.NONE);
   }
 }

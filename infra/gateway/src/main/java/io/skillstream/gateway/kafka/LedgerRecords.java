@@ -12,6 +12,7 @@ import io.skillstream.record.LoanLedger;
 import io.skillstream.record.OpenLoan;
 import io.skillstream.record.RegisteredCheckpoint;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -42,6 +43,7 @@ final class LedgerRecords {
                             done.loan(), done.place().pass(), done.place().batch()))
                 .toList())
         .setCheckpoints(ledger.registrations().stream().map(LedgerRecords::checkpoint).toList())
+        .setBatches(ledger.end().orElse(null))
         .setHolder(holder)
         .setUpdatedAt(now)
         .build();
@@ -76,7 +78,8 @@ final class LedgerRecords {
             .map(
                 done -> new Ledger.Done(done.getLoan(), new Place(done.getPass(), done.getBatch())))
             .toList(),
-        record.getCheckpoints().stream().map(LedgerRecords::registration).toList());
+        record.getCheckpoints().stream().map(LedgerRecords::registration).toList(),
+        Optional.ofNullable(record.getBatches()));
   }
 
   private static OpenLoan open(Loan loan) {

@@ -33,13 +33,16 @@ import java.util.function.UnaryOperator;
  * @param done the newest acknowledged loans, oldest first, at most {@link #REMEMBERED}
  * @param registrations the newest registered checkpoints, oldest first, at most {@link
  *     #REMEMBERED_CHECKPOINTS}
+ * @param end number of batches there will ever be, once the closing batch was seen; kept here,
+ *     since the batches themselves are not kept for ever
  */
 public record Ledger(
     long nextLoan,
     SortedMap<Integer, BatchSet> acknowledged,
     SortedMap<Long, Loan> loans,
     List<Done> done,
-    List<Registration> registrations) {
+    List<Registration> registrations,
+    Optional<Long> end) {
 
   /** Acknowledgements that can be repeated. */
   public static final int REMEMBERED = 256;
@@ -49,7 +52,7 @@ public record Ledger(
 
   /** Nothing lent, nothing acknowledged. */
   public static final Ledger NEW =
-      new Ledger(1, new TreeMap<>(), new TreeMap<>(), List.of(), List.of());
+      new Ledger(1, new TreeMap<>(), new TreeMap<>(), List.of(), List.of(), Optional.empty());
 
   /** Copies what can change. */
   public Ledger {
@@ -110,7 +113,8 @@ public record Ledger(
                   return open;
                 }),
             done,
-            registrations),
+            registrations,
+            end),
         loan);
   }
 
@@ -144,7 +148,8 @@ public record Ledger(
               return open;
             }),
         newest(done, new Done(id, place), REMEMBERED),
-        registrations);
+        registrations,
+        end);
   }
 
   /**
@@ -166,7 +171,8 @@ public record Ledger(
                   return open;
                 }),
             done,
-            registrations),
+            registrations,
+            end),
         renewed);
   }
 
@@ -193,7 +199,8 @@ public record Ledger(
               return open;
             }),
         done,
-        registrations);
+        registrations,
+        end);
   }
 
   /**
@@ -226,7 +233,8 @@ public record Ledger(
               return open;
             }),
         done,
-        registrations);
+        registrations,
+        end);
   }
 
   /** Notes a registered checkpoint. */
@@ -236,7 +244,18 @@ public record Ledger(
         acknowledged,
         loans,
         done,
-        newest(registrations, registration, REMEMBERED_CHECKPOINTS));
+        newest(registrations, registration, REMEMBERED_CHECKPOINTS),
+        end);
+  }
+
+  /** Notes how many batches there will ever be. */
+  public Ledger closedAt(long batches) {
+    return new Ledger(nextLoan, acknowledged, loans, done, registrations, Optional.of(batches));
+  }
+
+  /** Whether all batches there will ever be are acknowledged in a pass. */
+  public boolean isComplete(int pass) {
+    return end.isPresent() && acknowledged(pass).prefix() >= end.get();
   }
 
   /** The registration of a checkpoint of this name. */

@@ -99,11 +99,17 @@ public final class Desk implements AutoCloseable {
       return new Handout.Lent(same.get(), content(same.get().place().batch()));
     }
     while (true) {
+      if (ledger.isComplete(ask.pass())) {
+        return new Handout.Complete();
+      }
       long free = ledger.firstFree(ask.pass(), now);
       if (!reach(free, look)) {
+        if (batches.isComplete() && ledger.end().isEmpty()) {
+          save(ledger.closedAt(batches.end()), List.of());
+          continue;
+        }
         sayAlive();
-        boolean over = ledger.acknowledged(ask.pass()).prefix() == batches.end();
-        return batches.isComplete() && over ? new Handout.Complete() : new Handout.Waiting();
+        return new Handout.Waiting();
       }
       if (batches.facts(free).size() == 0) {
         // The closing batch, or one of which all was retracted: nobody has anything to read in it.

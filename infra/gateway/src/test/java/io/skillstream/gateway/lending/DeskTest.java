@@ -41,4 +41,21 @@ class DeskTest {
       threads.shutdownNow();
     }
   }
+
+  @Test
+  void borrow_allAcknowledgedAndNoBatchKeptAnyMore_isComplete() {
+    FakeStore store = new FakeStore();
+    FakeBatches batches = new FakeBatches().add(2).add(0).close(true);
+    Ask ask = new Ask(0, "reader", "", Duration.ofMinutes(5), Duration.ZERO);
+    try (Desk desk = new Desk("student", Ledger.NEW, batches, store, new SetClock())) {
+      Handout.Lent lent = (Handout.Lent) desk.borrow(ask);
+      assertThat(desk.borrow(ask)).isInstanceOf(Handout.Waiting.class);
+      desk.acknowledge(lent.loan().id());
+      assertThat(desk.borrow(ask)).isInstanceOf(Handout.Complete.class);
+    }
+    try (Desk later =
+        new Desk("student", store.ledger(), new FakeBatches(), store, new SetClock())) {
+      assertThat(later.borrow(ask)).isInstanceOf(Handout.Complete.class);
+    }
+  }
 }

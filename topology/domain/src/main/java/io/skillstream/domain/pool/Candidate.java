@@ -1,5 +1,6 @@
 package io.skillstream.domain.pool;
 
+import io.skillstream.domain.leakage.Split;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param licence licence of the trace
  * @param position the records it comes from
  * @param retracted whether it may not be selected any more
+ * @param split what its problem may be used for; only candidates of the pool are selected
  */
 public record Candidate(
     String candidateId,
@@ -33,7 +35,8 @@ public record Candidate(
     Optional<String> source,
     Optional<String> licence,
     Position position,
-    boolean retracted) {
+    boolean retracted,
+    Split split) {
 
   /**
    * Where the records behind a candidate stand.
@@ -47,6 +50,36 @@ public record Candidate(
   /** Copies the list. */
   public Candidate {
     chainEnds = List.copyOf(chainEnds);
+  }
+
+  /** A candidate of the pool. */
+  public Candidate(
+      String candidateId,
+      String problemId,
+      String traceId,
+      List<Integer> chainEnds,
+      String tagger,
+      OptionalLong tokens,
+      Optional<String> tokenizer,
+      OptionalDouble passRate,
+      Optional<String> source,
+      Optional<String> licence,
+      Position position,
+      boolean retracted) {
+    this(
+        candidateId,
+        problemId,
+        traceId,
+        chainEnds,
+        tagger,
+        tokens,
+        tokenizer,
+        passRate,
+        source,
+        licence,
+        position,
+        retracted,
+        Split.POOL);
   }
 
   /** The same candidate, retracted. */
@@ -63,7 +96,8 @@ public record Candidate(
         source,
         licence,
         position,
-        true);
+        true,
+        split);
   }
 
   /** The same candidate with other chains. */
@@ -80,7 +114,8 @@ public record Candidate(
         source,
         licence,
         position,
-        retracted);
+        retracted,
+        split);
   }
 
   int[] ends() {

@@ -1,5 +1,6 @@
 package io.skillstream.domain.pool;
 
+import io.skillstream.domain.leakage.Split;
 import io.skillstream.domain.pool.Candidate.Position;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,8 @@ final class CandidateCodec {
   private static final int PASS_RATE = 8;
   private static final int SOURCE = 16;
   private static final int LICENCE = 32;
+  private static final int PROBE = 64;
+  private static final int TEST = 128;
 
   private CandidateCodec() {}
 
@@ -36,7 +39,9 @@ final class CandidateCodec {
               | (candidate.tokenizer().isPresent() ? TOKENIZER : 0)
               | (candidate.passRate().isPresent() ? PASS_RATE : 0)
               | (candidate.source().isPresent() ? SOURCE : 0)
-              | (candidate.licence().isPresent() ? LICENCE : 0));
+              | (candidate.licence().isPresent() ? LICENCE : 0)
+              | (candidate.split() == Split.PROBE ? PROBE : 0)
+              | (candidate.split() == Split.TEST ? TEST : 0));
       out.writeUTF(candidate.candidateId());
       out.writeUTF(candidate.problemId());
       out.writeUTF(candidate.traceId());
@@ -102,7 +107,8 @@ final class CandidateCodec {
           source,
           licence,
           position,
-          (present & RETRACTED) != 0);
+          (present & RETRACTED) != 0,
+          (present & PROBE) != 0 ? Split.PROBE : (present & TEST) != 0 ? Split.TEST : Split.POOL);
     } catch (IOException e) {
       throw new UncheckedIOException("a stored candidate is damaged", e);
     }

@@ -1,5 +1,6 @@
 package io.skillstream.domain.pool;
 
+import io.skillstream.domain.leakage.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which candidates a view leaves out, by what is known of them for good.
+ * Which candidates a view leaves out, by what is known of them for good. Those whose problem is not
+ * of the pool are always left out.
  *
  * @param licencesAllowed only these; a candidate without a licence is left out. Absent: any
  * @param licencesRefused not these
@@ -84,6 +86,9 @@ public record CandidateFilter(
 
   /** Why a candidate is left out, in a word or two for counts and explanations; empty: it stays. */
   public Optional<String> leavesOut(Candidate candidate) {
+    if (candidate.split() != Split.POOL) {
+      return Optional.of(candidate.split() == Split.PROBE ? "probe problem" : "test problem");
+    }
     if (excluded.contains(candidate.problemId()) || excluded.contains(candidate.traceId())) {
       return Optional.of("excluded");
     }

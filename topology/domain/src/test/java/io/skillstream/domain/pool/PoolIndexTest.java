@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.skillstream.domain.leakage.Split;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.skill.SkillView;
 import java.util.ArrayList;
@@ -330,6 +331,27 @@ class PoolIndexTest {
   }
 
   @Test
+  void append_candidateOfAProbeOrTestProblem_isInNoViewAndCounted() {
+    Life life = new Life(1);
+    life.create(PLAIN);
+    life.pool.append(0, candidate("c", List.of(1)));
+    life.pool.append(1, kept("d", Split.PROBE));
+    life.pool.append(2, kept("e", Split.TEST));
+    life.pool.build(Long.MAX_VALUE);
+    life.publish();
+
+    assertThat(life.leftOut(PLAIN))
+        .containsOnly(Map.entry("probe problem", 1L), Map.entry("test problem", 1L));
+    assertThat(life.pool.candidate(1).split()).isEqualTo(Split.PROBE);
+    assertThat(life.pool.candidate(2).split()).isEqualTo(Split.TEST);
+    assertThat(life.pool.candidate(2).withdrawn().attributed(List.of(2), "t").split())
+        .isEqualTo(Split.TEST);
+    life.pool.retract(1);
+    life.publish();
+    assertThat(life.leftOut(PLAIN)).containsEntry("probe problem", 0L);
+  }
+
+  @Test
   void append_outOfOrder_isRefused() {
     PoolIndex pool = new PoolIndex(new InMemoryStore(), new InMemoryStore(), List.of());
 
@@ -352,5 +374,23 @@ class PoolIndexTest {
         Optional.empty(),
         new Candidate.Position(0, 0, 0),
         false);
+  }
+
+  private static Candidate kept(String id, Split split) {
+    Candidate pool = candidate(id, List.of(1));
+    return new Candidate(
+        id,
+        pool.problemId(),
+        pool.traceId(),
+        pool.chainEnds(),
+        pool.tagger(),
+        pool.tokens(),
+        pool.tokenizer(),
+        pool.passRate(),
+        pool.source(),
+        pool.licence(),
+        pool.position(),
+        false,
+        split);
   }
 }

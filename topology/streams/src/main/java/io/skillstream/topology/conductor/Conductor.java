@@ -7,6 +7,7 @@ import io.skillstream.record.RoundEvent;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.pool.PoolLogPlacement;
+import io.skillstream.topology.stream.ConductorKnowledge;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -17,6 +18,7 @@ import org.apache.kafka.streams.Topology;
  * <pre>
  * control ─▶ conduct [curricula, counts, evidence, draws] ─┬─▶ pool-log (views, orders)
  *    ▲                                                     ├─▶ rounds (the why)
+ *    │                                                     ├─▶ plan-probes (what was heard)
  *    └──────────────── ticks ──────────────────────────────┴─▶ curricula (where each stands)
  * </pre>
  */
@@ -27,7 +29,7 @@ public final class Conductor {
   static final String TICKS_TO_CONTROL = "ticks-to-control";
 
   private static final String CONTROL = "control";
-  private static final String CONDUCT = "conduct";
+  private static final String CONDUCT = ConductorKnowledge.CONDUCT;
 
   private Conductor() {}
 

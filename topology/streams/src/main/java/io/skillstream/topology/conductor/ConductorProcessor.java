@@ -1,5 +1,7 @@
 package io.skillstream.topology.conductor;
 
+import io.skillstream.domain.rate.SkillEvidence;
+import io.skillstream.domain.selection.ViewTotals;
 import io.skillstream.record.ClockTick;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.CreditGranted;
@@ -8,8 +10,10 @@ import io.skillstream.record.CurriculumAct;
 import io.skillstream.record.CurriculumPhase;
 import io.skillstream.record.CurriculumState;
 import io.skillstream.record.CurriculumStatus;
+import io.skillstream.record.InputTotals;
 import io.skillstream.record.PoolCounts;
 import io.skillstream.record.PoolEvent;
+import io.skillstream.record.ProbeProblemKnown;
 import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.RoundOrder;
@@ -18,6 +22,7 @@ import io.skillstream.record.StageProgress;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.conductor.CurriculumConductor.Surroundings;
+import io.skillstream.topology.stream.ConductorKnowledge;
 import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.Stage;
 import java.time.Duration;
@@ -98,7 +103,9 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
   }
 
   private final class Conducting
-      implements Processor<String, ControlEvent, Object, Object>, CurriculumConductor.Outbox {
+      implements Processor<String, ControlEvent, Object, Object>,
+          CurriculumConductor.Outbox,
+          ConductorKnowledge {
     private final Map<String, CurriculumConductor> running = new TreeMap<>();
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, CurriculumState> curricula;
@@ -162,8 +169,13 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
         concerned = of(created.getName());
       } else if (event instanceof ClockTick tick) {
         concerned = tick.getCurricula().stream().flatMap(name -> of(name).stream()).toList();
+      } else if (event instanceof ProbeProblemKnown) {
+        concerned = List.of();
       }
       advance(List.copyOf(concerned), record.timestamp());
+      context.forward(
+          new Record<>(record.key(), new ConductorKnowledge.Heard(event, this), record.timestamp()),
+          ConductorKnowledge.PLAN_PROBES);
     }
 
     private void advance(List<CurriculumConductor> concerned, long timestamp) {
@@ -287,6 +299,36 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
     @Override
     public long controlOffset() {
       return context.recordMetadata().orElseThrow().offset();
+    }
+
+    @Override
+    public boolean workedOff(InputTotals totals) {
+      return around.input().workedOff(totals);
+    }
+
+    @Override
+    public long counted(String stage, String counter) {
+      return around.input().sum(stage, counter);
+    }
+
+    @Override
+    public Optional<Curriculum> curriculum(String name) {
+      return Optional.ofNullable(definitions.get(name));
+    }
+
+    @Override
+    public SkillEvidence evidence(String student) {
+      return around.evidence().evidence(student);
+    }
+
+    @Override
+    public List<String> checkpoints(String student) {
+      return around.evidence().checkpoints(student);
+    }
+
+    @Override
+    public ViewTotals totals(String viewId) {
+      return around.pool().totals(viewId);
     }
 
     @Override

@@ -82,7 +82,8 @@ final class InputProgress {
         .put(counter, count);
   }
 
-  private long sum(String stage, String counter) {
+  /** What a stage has counted so far, over its partitions. */
+  long sum(String stage, String counter) {
     return counts.getOrDefault(stage, Map.of()).values().stream()
         .mapToLong(partition -> partition.getOrDefault(counter, 0L))
         .sum();

@@ -3,6 +3,7 @@ package io.skillstream.topology.conductor;
 import io.skillstream.domain.rate.ErrorRate;
 import io.skillstream.domain.rate.Estimator;
 import io.skillstream.domain.rate.Evidence;
+import io.skillstream.domain.rate.SkillEvidence;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.record.NodeEvidence;
 import io.skillstream.record.RateSnapshot;
@@ -114,6 +115,16 @@ final class StudentEvidence {
         .computeIfAbsent(
             new LeafRate(leaf, estimator.name()),
             unseen -> of(student).evidence().rate(leaf, estimator));
+  }
+
+  /** All that is known about a student. */
+  SkillEvidence evidence(String student) {
+    return of(student).evidence();
+  }
+
+  /** The checkpoints behind it, oldest first. */
+  List<String> checkpoints(String student) {
+    return of(student).checkpoints();
   }
 
   private SnapshotEvidence of(String student) {

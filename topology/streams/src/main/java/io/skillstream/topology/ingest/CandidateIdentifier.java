@@ -14,6 +14,7 @@ import io.skillstream.topology.stream.PayloadKey;
 import io.skillstream.topology.stream.Stage;
 import io.skillstream.topology.stream.StageCounters;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -126,7 +127,8 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               trace.getPassRate(),
               trace.getSource(),
               trace.getLicence(),
-              trace.getSplit());
+              trace.getSplit(),
+              trace.getNearDuplicateOf());
       SkillAttribution attribution =
           new SkillAttribution(
               trace.getProblemId(),
@@ -136,16 +138,28 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               trace.getTagger(),
               trace.getChainEnds().stream().map(paths::get).toList(),
               List.of());
+      if (trace.getProblem() != null && known.live(trace.getProblemId()) == 1) {
+        forward(
+            record,
+            trace.getProblemId(),
+            ProbeProblems.of(trace, attribution.getChains()),
+            Ingest.TO_PROBE_PROBLEMS);
+      }
       forward(record, trace.getProblemId(), attribution, Ingest.TO_TRACE_SKILLS);
       forward(record, trace.getProblemId(), new PoolEvent(candidate), Ingest.TO_POOL_LOG);
     }
 
     private void retract(Record<String, ProblemEvent> record, TraceRetraction retraction) {
       counters.count(Stage.RETRACTIONS);
-      known
-          .retract(record.key(), retraction)
-          .forEach(
-              (candidateId, candidate) -> withdraw(record, candidateId, candidate, retraction));
+      Map<String, KnownCandidate> withdrawn = known.retract(record.key(), retraction);
+      withdrawn.forEach(
+          (candidateId, candidate) -> withdraw(record, candidateId, candidate, retraction));
+      if (config.division().isOn() && !withdrawn.isEmpty() && known.live(record.key()) == 0) {
+        // Also of a problem of the pool, which was never there: who is asked what is not known
+        // here.
+        context.forward(
+            new Record<>(record.key(), null, record.timestamp()), Ingest.TO_PROBE_PROBLEMS);
+      }
     }
 
     private void withdraw(

@@ -38,11 +38,17 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  *               └─▶ dead-letters
  * </pre>
  *
- * The content of a trace crosses the network once: what goes on to the problem's partition is ids
- * and facts. Content that comes twice is written twice and erased again, see {@link PayloadKey}.
+ * Where problems are divided, {@link ProblemDivision} stands between the two halves.
+ *
+ * <p>The content of a trace crosses the network once: what goes on to the problem's partition is
+ * ids and facts. Content that comes twice is written twice and erased again, see {@link
+ * PayloadKey}.
  */
 public final class Ingest {
   static final String TO_TRACES_BY_PROBLEM = "to-traces-by-problem";
+  static final String TO_TRACES_TO_DIVIDE = "to-traces-to-divide";
+  static final String DIVIDED_TO_TRACES_BY_PROBLEM = "divided-to-traces-by-problem";
+  static final String TO_PROBE_PROBLEMS = "to-probe-problems";
   static final String TO_DEAD_LETTERS = "to-dead-letters";
   static final String RECEIVED_TO_CONTROL = "received-to-control";
   static final String IDENTIFIED_TO_CONTROL = "identified-to-control";
@@ -67,7 +73,7 @@ public final class Ingest {
     Topics topics = config.topics();
     var keys = new StringSerializer();
     var bytes = new ByteArraySerializer();
-    TraceCheck check = new TraceCheck(config.tree());
+    TraceCheck check = new TraceCheck(config.tree(), config.heldOut());
     TraceIdentity identify = new TraceIdentity(config);
     topology
         .addSource(
@@ -149,6 +155,9 @@ public final class Ingest {
             keys,
             config.serdes().<ControlEvent>serializer(),
             Stage.IDENTIFY_CANDIDATE);
+    if (config.division().isOn()) {
+      ProblemDivision.addTo(topology, config);
+    }
   }
 
   private static void retract(

@@ -47,6 +47,18 @@ final class KnownCandidates {
     store.put(KnownCandidate.key(problemId, candidateId), candidate.bytes());
   }
 
+  /** How many candidates of a problem are in the pool's log and not retracted. */
+  long live(String problemId) {
+    try (KeyValueIterator<Bytes, byte[]> found =
+        store.prefixScan(KnownCandidate.ofProblem(problemId), new BytesSerializer())) {
+      long live = 0;
+      while (found.hasNext()) {
+        live += KnownCandidate.of(found.next().value).retraction().isEmpty() ? 1 : 0;
+      }
+      return live;
+    }
+  }
+
   /** Takes out the candidates of a problem that a retraction means, and returns them by id. */
   Map<String, KnownCandidate> retract(String problemId, TraceRetraction retraction) {
     Position said = Position.of(retraction);

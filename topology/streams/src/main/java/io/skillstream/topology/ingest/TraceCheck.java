@@ -1,5 +1,7 @@
 package io.skillstream.topology.ingest;
 
+import io.skillstream.domain.leakage.HeldOut;
+import io.skillstream.domain.leakage.Match;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.trace.Identity;
 import io.skillstream.record.Trace;
@@ -19,9 +21,11 @@ final class TraceCheck {
   private static final double MOST_WEIGHT = 1e6;
 
   private final SkillTree tree;
+  private final HeldOut heldOut;
 
-  TraceCheck(SkillTree tree) {
+  TraceCheck(SkillTree tree, HeldOut heldOut) {
     this.tree = tree;
+    this.heldOut = heldOut;
   }
 
   /**
@@ -94,6 +98,10 @@ final class TraceCheck {
                 + tree.version());
       }
       ends.add(end.getAsInt());
+    }
+    Optional<Match> match = heldOut.match(trace.getProblem());
+    if (match.isPresent()) {
+      return Checked.refused(Reason.HELD_OUT, "the problem is held out: it " + match.get());
     }
     return new Checked.Passed<>(
         new Usable(

@@ -5,6 +5,7 @@ import io.skillstream.record.IdentifiedTrace;
 import io.skillstream.record.Payload;
 import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.Trace;
+import io.skillstream.record.UndividedTrace;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.ingest.TraceCheck.Usable;
 import io.skillstream.topology.stream.PayloadKey;
@@ -59,12 +60,21 @@ final class TraceIdentity {
             at.partition(),
             at.offset(),
             Instant.ofEpochMilli(timestamp),
+            null,
+            null,
+            null,
             null);
     String key = PayloadKey.of(candidateId, at.partition(), at.offset());
     out.accept(new Record<>(key, payload, timestamp), Ingest.TO_PAYLOADS);
-    out.accept(
-        new Record<>(problemId, new ProblemEvent(identified), timestamp),
-        Ingest.TO_TRACES_BY_PROBLEM);
+    if (config.division().isOn()) {
+      UndividedTrace undivided =
+          new UndividedTrace(identified, trace.getProblem(), usable.answer());
+      out.accept(new Record<>(problemId, undivided, timestamp), Ingest.TO_TRACES_TO_DIVIDE);
+    } else {
+      out.accept(
+          new Record<>(problemId, new ProblemEvent(identified), timestamp),
+          Ingest.TO_TRACES_BY_PROBLEM);
+    }
   }
 
   private List<Integer> tag(Trace trace) {

@@ -5,12 +5,14 @@ import io.skillstream.domain.policy.SelectionPolicy;
 import io.skillstream.domain.pool.CandidateFilter;
 import io.skillstream.domain.pool.Grouping;
 import io.skillstream.domain.pool.PoolView;
+import io.skillstream.domain.probe.ProbeBudget;
 import io.skillstream.domain.rate.Estimator;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.skill.SkillView;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.Pacing;
+import io.skillstream.record.ProbeSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,9 @@ public record CurriculumPlan(
     Curriculum definition, SelectionPolicy policy, Estimator estimator, PoolView view) {
   /** A round's plan and its orders are one record each; this many slots take about 1 MB. */
   private static final int MAX_ROUND_SIZE = 100_000;
+
+  /** A checkpoint's probes are one transaction, and each holds its problem. */
+  private static final long MAX_PROBE_BUDGET = 1_000_000;
 
   /**
    * Checks a definition.
@@ -164,12 +169,36 @@ public record CurriculumPlan(
         && (rate == null || !(rate > 0) || rate.isInfinite())) {
       problems.add("pacing by time needs a positive rate an hour, got " + rate);
     }
+    problems.addAll(probeProblems(definition.getProbes()));
     String mirrored = definition.getMirrored();
     if (definition.getPacing() == Pacing.MIRROR
         && (mirrored == null || mirrored.equals(definition.getName()))) {
       problems.add(
           "a canary needs another curriculum to mirror, got "
               + Optional.ofNullable(mirrored).orElse("none"));
+    }
+    return problems;
+  }
+
+  private static List<String> probeProblems(@Nullable ProbeSettings probes) {
+    List<String> problems = new ArrayList<>();
+    if (probes == null) {
+      return problems;
+    }
+    positive(problems, "the samples of a probe", (long) probes.getSamples());
+    if (probes.getBudget() < probes.getSamples() || probes.getBudget() > MAX_PROBE_BUDGET) {
+      problems.add(
+          "the probe budget is %d, expected %d (the samples of one problem) to %d attempts"
+              .formatted(probes.getBudget(), probes.getSamples(), MAX_PROBE_BUDGET));
+    }
+    positive(
+        problems,
+        "the checkpoints from test to test",
+        probes.getTestEvery() == null ? null : (long) probes.getTestEvery());
+    try {
+      new ProbeBudget(0, probes.getPanel(), probes.getMastered());
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
     }
     return problems;
   }

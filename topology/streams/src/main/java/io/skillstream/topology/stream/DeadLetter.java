@@ -1,5 +1,6 @@
 package io.skillstream.topology.stream;
 
+import io.skillstream.schemas.DeadLetterHeaders;
 import io.skillstream.schemas.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,22 +14,22 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 public final class DeadLetter {
   /** Header: {@link Refusal.Reason}. */
-  public static final String REASON = "skillstream.reason";
+  public static final String REASON = DeadLetterHeaders.REASON;
 
   /** Header: the refusal's detail. */
-  public static final String DETAIL = "skillstream.detail";
+  public static final String DETAIL = DeadLetterHeaders.DETAIL;
 
   /** Header: topic or file it came from. */
-  public static final String ORIGIN = "skillstream.origin";
+  public static final String ORIGIN = DeadLetterHeaders.ORIGIN;
 
   /** Header: partition it came from; absent for a file. */
-  public static final String PARTITION = "skillstream.partition";
+  public static final String PARTITION = DeadLetterHeaders.PARTITION;
 
   /** Header: offset, or line of the file. */
-  public static final String POSITION = "skillstream.position";
+  public static final String POSITION = DeadLetterHeaders.POSITION;
 
   /** Header: bytes of the whole value, where only its beginning is kept. */
-  public static final String CUT_FROM = "skillstream.cut-from";
+  public static final String CUT_FROM = DeadLetterHeaders.CUT_FROM;
 
   // A value that compresses well may be far larger than what a producer can hold at once.
   private static final int LARGEST_VALUE = 2 * TopicCatalogue.MAX_MESSAGE_BYTES;

@@ -116,6 +116,9 @@ public final class Intake<T extends SpecificRecord, U>
 
     private void refuse(Record<byte[], byte[]> record, Refusal refusal, RecordMetadata at) {
       counters.count(Stage.REFUSED);
+      if (refusal.reason() == Refusal.Reason.HELD_OUT) {
+        counters.count(Stage.HELD_OUT);
+      }
       log.info(
           "refused {}-{}@{}: {} ({})",
           at.topic(),

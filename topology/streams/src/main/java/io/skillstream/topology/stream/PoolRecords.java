@@ -1,5 +1,6 @@
 package io.skillstream.topology.stream;
 
+import io.skillstream.domain.leakage.Split;
 import io.skillstream.domain.pool.Candidate;
 import io.skillstream.domain.pool.CandidateFilter;
 import io.skillstream.domain.pool.Grouping;
@@ -49,7 +50,8 @@ public final class PoolRecords {
         Optional.ofNullable(added.getSource()),
         Optional.ofNullable(added.getLicence()),
         new Candidate.Position(added.getTracePartition(), added.getTraceOffset(), poolOffset),
-        false);
+        false,
+        split(added.getSplit()));
   }
 
   /** A filter; absent: none. */
@@ -148,6 +150,11 @@ public final class PoolRecords {
     return verdict == Verdict.CORRECT
         ? Side.CORRECT
         : verdict == Verdict.WRONG ? Side.WRONG : Side.ANY;
+  }
+
+  /** A split; absent: the pool. */
+  public static Split split(io.skillstream.record.@Nullable Split split) {
+    return split == null ? Split.POOL : Split.valueOf(split.name());
   }
 
   private static OptionalLong optional(@Nullable Long number) {

@@ -27,6 +27,8 @@ public record Refusal(Reason reason, String detail) {
     INVALID_ID,
     /** A token count or pass rate that cannot be one. */
     INVALID_NUMBER,
+    /** A problem that is held out, or as good as one. */
+    HELD_OUT,
     /** A line of a file that is no record. */
     MALFORMED_LINE
   }

@@ -1,5 +1,8 @@
 package io.skillstream.topology.stream;
 
+import io.skillstream.domain.leakage.Split;
+import java.util.Locale;
+
 /**
  * The stages that count what passes through them, and the names of their counters.
  *
@@ -10,6 +13,9 @@ package io.skillstream.topology.stream;
 public final class Stage {
   /** Reads traces and refuses bad ones. */
   public static final String RECEIVE_TRACE = "receive-trace";
+
+  /** Gives problems to pool, probe or test, where that is asked for. */
+  public static final String DIVIDE_PROBLEM = "divide-problem";
 
   /** Identifies problems and candidates, and attributes skills. */
   public static final String IDENTIFY_CANDIDATE = "identify-candidate";
@@ -34,6 +40,12 @@ public final class Stage {
 
   /** Records sent to the dead letters. */
   public static final String REFUSED = "refused";
+
+  /** Traces sent to the dead letters because their problem is held out; among the refused. */
+  public static final String HELD_OUT = "held-out";
+
+  /** Problems that share the part of a near-duplicate. */
+  public static final String NEAR_DUPLICATES = "near-duplicates";
 
   /** New candidates. */
   public static final String ACCEPTED = "accepted";
@@ -77,8 +89,16 @@ public final class Stage {
   /** Changes of rates. */
   public static final String DELTAS = "deltas";
 
+  /** Records of problems to ask, and of those that must not be asked any more. */
+  public static final String PROBE_PROBLEMS = "probe-problems";
+
   /** Candidates in the pool. */
   public static final String CANDIDATES = "candidates";
 
   private Stage() {}
+
+  /** Name of the counter of problems given to a part. */
+  public static String problems(Split split) {
+    return "problems-" + split.name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -94,6 +94,7 @@ class IngestTest {
                 0.5,
                 "contest",
                 "CC-BY-4.0",
+                null,
                 null));
     assertThat(keys(pipeline.topics().poolLog())).containsExactly(problemId);
 

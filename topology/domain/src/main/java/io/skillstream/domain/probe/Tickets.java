@@ -1,0 +1,34 @@
+package io.skillstream.domain.probe;
+
+import io.skillstream.domain.round.SlotRandom;
+import java.util.Comparator;
+
+/**
+ * A random order of problems that depends on nothing but their ids and a seed: not on when they
+ * came, nor on which others there are.
+ */
+final class Tickets {
+  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+
+  private final SlotRandom random;
+
+  Tickets(long seed) {
+    this.random = new SlotRandom(seed);
+  }
+
+  /** A problem's number in the order; FNV-1a of the id, mixed with the seed. */
+  long of(String problem) {
+    long hash = FNV_OFFSET;
+    for (int at = 0; at < problem.length(); at++) {
+      hash = (hash ^ problem.charAt(at)) * FNV_PRIME;
+    }
+    return random.bits(hash, 0);
+  }
+
+  /** The order, ties broken by id. */
+  Comparator<AskableProblem> order() {
+    return Comparator.comparingLong((AskableProblem problem) -> of(problem.id()))
+        .thenComparing(AskableProblem::id);
+  }
+}
