@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,7 @@ public final class Evaluator implements AutoCloseable {
   /**
    * Answers probes until {@link #stop} is called.
    *
-   * @throws WrongModelException if an endpoint serves another model than it is asked for
+   * @throws UnusableEndpointException if an endpoint serves another model than it is asked for
    * @throws IOException if attempts cannot be written
    */
   public void run() throws IOException {
@@ -168,50 +169,40 @@ public final class Evaluator implements AutoCloseable {
     private boolean answer(Agenda.Work work) throws IOException {
       List<Question> questions = new ArrayList<>();
       work.probes().forEach(probe -> questions.addAll(Question.of(probe.probe())));
-      Optional<List<Answer>> answers;
+      Optional<List<Outcome>> outcomes;
       try {
-        answers = student.answer(work.checkpoint(), questions, () -> stopping);
+        outcomes = student.answer(work.checkpoint(), questions, () -> stopping);
       } catch (CancellationException e) {
-        LOG.info("{} answers in work were given up; they will be asked for again", questions.size());
+        LOG.info(
+            "{} answers in work were given up; they will be asked for again", questions.size());
         return false;
       }
-      if (answers.isEmpty()) {
+      if (outcomes.isEmpty()) {
         return false;
       }
-      List<List<Attempt>> attempts = attempts(work, questions, answers.get());
+      write(Answered.of(work.probes(), questions, outcomes.get()));
+      return true;
+    }
+
+    private void write(List<Answered> answered) throws IOException {
+      Map<Answered, List<Attempt>> attempts = new LinkedHashMap<>();
+      for (Answered one : answered) {
+        attempts.put(one, one.attempts(records, student.servedAs(), clock.instant()));
+      }
       writer.write(
-          attempts.stream()
+          attempts.values().stream()
               .flatMap(List::stream)
               .map(a -> new AttemptWriter.Line(topics.attempts(), a.getReference(), a))
               .toList(),
           () -> stopping);
-      for (int i = 0; i < attempts.size(); i++) {
-        ProbeFeed.Open probe = work.probes().get(i);
-        feed.done(probe);
-        listener.answered(probe.probe(), attempts.get(i), feed.openCount());
-      }
-      return true;
-    }
-
-    /** Of each probe. */
-    private List<List<Attempt>> attempts(
-        Agenda.Work work, List<Question> questions, List<Answer> answers) {
-      List<List<Attempt>> all = new ArrayList<>();
-      int at = 0;
-      for (ProbeFeed.Open open : work.probes()) {
-        List<Attempt> own = new ArrayList<>();
-        for (int sample = 0; sample < open.probe().getSamples(); sample++, at++) {
-          own.add(
-              records.of(
-                  open.probe(),
-                  questions.get(at),
-                  answers.get(at),
-                  student.servedAs(),
-                  clock.instant()));
-        }
-        all.add(own);
-      }
-      return all;
+      attempts.forEach(
+          (one, written) -> {
+            feed.done(one.open());
+            one.refusal()
+                .ifPresentOrElse(
+                    why -> listener.passedOver(one.open().probe(), why),
+                    () -> listener.answered(one.open().probe(), written, feed.openCount()));
+          });
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.skillstream.workers.evaluator;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

@@ -27,8 +27,7 @@ final class OpenStudent implements AutoCloseable {
   private @Nullable AnsweringStudent student;
   private Optional<String> name = Optional.empty();
 
-  OpenStudent(
-      Students students, EvaluatorConfig config, EvaluationListener listener, Clock clock) {
+  OpenStudent(Students students, EvaluatorConfig config, EvaluationListener listener, Clock clock) {
     this.students = students;
     this.config = config;
     this.listener = listener;
@@ -47,15 +46,15 @@ final class OpenStudent implements AutoCloseable {
   }
 
   /** Answers; empty where it cannot now, or never will, which {@link #mayBeAsked} then says. */
-  Optional<List<Answer>> answer(
+  Optional<List<Outcome>> answer(
       Optional<Checkpoint> checkpoint, List<Question> questions, BooleanSupplier stopping)
       throws IOException {
     Optional<String> key = checkpoint.map(Checkpoint::getCheckpoint);
     try {
-      List<Answer> answers = at(checkpoint, key).answer(questions, stopping);
+      List<Outcome> answers = at(checkpoint, key).answer(questions, stopping);
       later.remove(key);
       return Optional.of(answers);
-    } catch (WrongModelException e) {
+    } catch (UnusableEndpointException e) {
       throw e;
     } catch (AbsentStudentException e) {
       if (mayStillCome(e, checkpoint)) {

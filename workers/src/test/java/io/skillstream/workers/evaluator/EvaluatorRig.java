@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -216,6 +217,12 @@ final class EvaluatorRig {
     final Map<String, Exception> failures = new HashMap<>();
     final List<Question> asked = new ArrayList<>();
 
+    private Outcome outcome(Question question) {
+      return question.prompt().contains("unspeakable")
+          ? new Outcome.Refusal("too long")
+          : new Answer(text, OptionalInt.of(9), finishReason, 5);
+    }
+
     @Override
     public AnsweringStudent at(Optional<Checkpoint> checkpoint) throws java.io.IOException {
       Exception failure = failures.get(checkpoint.map(Checkpoint::getCheckpoint).orElse("base"));
@@ -224,9 +231,9 @@ final class EvaluatorRig {
       }
       return new AnsweringStudent() {
         @Override
-        public List<Answer> answer(List<Question> questions, BooleanSupplier stopping) {
+        public List<Outcome> answer(List<Question> questions, BooleanSupplier stopping) {
           asked.addAll(questions);
-          return questions.stream().map(q -> new Answer(text, 9, finishReason, 5)).toList();
+          return questions.stream().map(FakeStudents.this::outcome).toList();
         }
 
         @Override
