@@ -27,12 +27,16 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * checkpoints ─▶ which are there ─┐
  * probes ─▶ open ─▶ those of one checkpoint ─▶ answer ─▶ judge ─▶ attempts ─▶ commit
+ *                                                                  └─▶ compare ─▶ promotions
  * </pre>
  *
  * <p>Evaluators of one student share its probes as a consumer group. A probe is committed once all
  * its attempts are written, and attempts are named after probe and sample: a crash has at most the
  * probes in work answered again, and the repetition replaces what was there. Nothing that may pass
  * ends a run: a checkpoint that is not there yet, an endpoint or brokers that do not answer.
+ *
+ * <p>One of them, the one that holds the first partition of the probes, compares new checkpoints
+ * with the one in force and says which is promoted and which is rolled back.
  *
  * <p>Consumers, producer and students belong to the caller, who closes them; run on one thread,
  * {@link #stop} and {@link #close} from any.
@@ -57,13 +61,14 @@ public final class Evaluator implements AutoCloseable {
   private final Topics topics;
   private final EvaluatorConfig config;
   private final Students students;
+  private final Optional<PromotionSettings> promotion;
   private final EvaluationListener listener;
   private final Clock clock;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean running;
   private volatile boolean stopping;
 
-  /** Makes an evaluator; nothing happens before {@link #run}. */
+  /** Makes an evaluator that promotes nothing. */
   public Evaluator(
       Consumer<String, Probe> probes,
       Consumer<String, SpecificRecord> logs,
@@ -73,12 +78,31 @@ public final class Evaluator implements AutoCloseable {
       Students students,
       EvaluationListener listener,
       Clock clock) {
+    this(probes, logs, producer, topics, config, students, Optional.empty(), listener, clock);
+  }
+
+  /**
+   * Makes an evaluator; nothing happens before {@link #run}.
+   *
+   * @param promotion how checkpoints are promoted; empty: not by this one
+   */
+  public Evaluator(
+      Consumer<String, Probe> probes,
+      Consumer<String, SpecificRecord> logs,
+      Producer<String, SpecificRecord> producer,
+      Topics topics,
+      EvaluatorConfig config,
+      Students students,
+      Optional<PromotionSettings> promotion,
+      EvaluationListener listener,
+      Clock clock) {
     this.probes = probes;
     this.logs = logs;
     this.producer = producer;
     this.topics = topics;
     this.config = config;
     this.students = students;
+    this.promotion = promotion;
     this.listener = listener;
     this.clock = clock;
   }
@@ -124,15 +148,32 @@ public final class Evaluator implements AutoCloseable {
     private final ProbeFeed feed = new ProbeFeed(probes, topics.probes(), listener);
     private final Agenda agenda = new Agenda(config, checkpoints);
     private final OpenStudent student;
+    private final Optional<Promoter> promoter;
 
     Loop(OpenStudent student) {
       this.student = student;
+      this.promoter =
+          promotion.map(
+              settings ->
+                  new Promoter(
+                      followed,
+                      topics,
+                      config,
+                      settings.measuringAfter(student::close),
+                      checkpoints,
+                      writer,
+                      listener,
+                      clock));
     }
 
     void run() throws IOException {
       followed.follow(topics.checkpoints());
       while (!stopping) {
         boolean idle = !step();
+        if (promoter.isPresent()) {
+          promoter.get().seat(feed.holdsFirstPartition());
+          idle &= !promoter.get().decide(student.damaged(), () -> stopping);
+        }
         followed.poll(Duration.ZERO, this::read);
         feed.poll(idle ? IDLE : Duration.ZERO);
       }
@@ -142,11 +183,12 @@ public final class Evaluator implements AutoCloseable {
       if (record instanceof Checkpoint checkpoint) {
         checkpoints.add(checkpoint);
       }
+      promoter.ifPresent(one -> one.read(record));
     }
 
     /** Returns whether anything was done. */
     private boolean step() throws IOException {
-      if (!followed.caughtUp()) {
+      if (!followed.caughtUp(topics.checkpoints())) {
         return false;
       }
       Agenda.Work work = agenda.next(feed.open(), student::mayBeAsked, clock.instant());

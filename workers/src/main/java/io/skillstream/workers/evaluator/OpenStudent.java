@@ -24,6 +24,7 @@ final class OpenStudent implements AutoCloseable {
   private final Clock clock;
   private final Map<Optional<String>, String> refused = new HashMap<>();
   private final Map<Optional<String>, Instant> later = new HashMap<>();
+  private final Map<String, String> damaged = new HashMap<>();
   private @Nullable AnsweringStudent student;
   private Optional<String> name = Optional.empty();
 
@@ -63,11 +64,17 @@ final class OpenStudent implements AutoCloseable {
         refuse(key, e);
       }
     } catch (UnusableStudentException e) {
+      key.ifPresent(name -> damaged.put(name, String.valueOf(e.getMessage())));
       refuse(key, e);
     } catch (IOException e) {
       tryLater(key, e);
     }
     return Optional.empty();
+  }
+
+  /** Checkpoints that give no answers, with why. */
+  Map<String, String> damaged() {
+    return damaged;
   }
 
   /** The name under which an endpoint serves the student that is open. */

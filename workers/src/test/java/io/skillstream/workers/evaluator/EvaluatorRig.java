@@ -3,6 +3,7 @@ package io.skillstream.workers.evaluator;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.Checkpoint;
 import io.skillstream.record.Probe;
+import io.skillstream.record.Promotion;
 import io.skillstream.record.Split;
 import io.skillstream.schemas.Topics;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
@@ -42,6 +44,7 @@ final class EvaluatorRig {
   final Map<String, List<SpecificRecord>> logs = new HashMap<>();
   final FakeStudents students = new FakeStudents();
   final List<String> heard = new ArrayList<>();
+  Optional<PromotionSettings> promotion = Optional.empty();
   private Instant now = START;
 
   final Clock clock =
@@ -125,16 +128,29 @@ final class EvaluatorRig {
     FollowedLogs followed = new FollowedLogs(idlePolls);
     Evaluator evaluator =
         new Evaluator(
-            member, followed, producer, TOPICS, config, students, new Ears(followed), clock);
+            member,
+            followed,
+            producer,
+            TOPICS,
+            config,
+            students,
+            promotion,
+            new Ears(followed),
+            clock);
     followed.whenIdle = evaluator::stop;
     evaluator.run();
   }
 
   List<Attempt> attempts() {
+    return sent(TOPICS.attempts(), Attempt.class);
+  }
+
+  /** What was written to a topic. */
+  <T> List<T> sent(String topic, Class<T> type) {
     return producer.history().stream()
-        .filter(record -> record.topic().equals(TOPICS.attempts()))
+        .filter(record -> record.topic().equals(topic))
         .map(ProducerRecord::value)
-        .map(Attempt.class::cast)
+        .map(type::cast)
         .toList();
   }
 
@@ -156,6 +172,11 @@ final class EvaluatorRig {
     public void answered(Probe probe, List<Attempt> attempts, int open) {
       followed.idle = 0;
       heard.add("answered " + probe.getProblemId() + " at " + probe.getCheckpoint());
+    }
+
+    @Override
+    public void decided(Promotion decision) {
+      followed.idle = 0;
     }
 
     @Override
@@ -189,6 +210,14 @@ final class EvaluatorRig {
       updateBeginningOffsets(Map.of(partition, 0L));
       updateEndOffsets(Map.of(partition, (long) logs.getOrDefault(topic, List.of()).size()));
       return List.of(new PartitionInfo(topic, 0, node, new Node[] {node}, new Node[] {node}));
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+        Map<TopicPartition, Long> times) {
+      Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>();
+      times.forEach((partition, time) -> found.put(partition, new OffsetAndTimestamp(0, time)));
+      return found;
     }
 
     @Override
