@@ -1,6 +1,7 @@
 package io.skillstream.cli;
 
 import io.skillstream.cli.curriculum.CurriculumCommand;
+import io.skillstream.cli.evaluator.EvaluatorCommand;
 import io.skillstream.cli.gateway.CheckpointCommand;
 import io.skillstream.cli.gateway.GatewayCommand;
 import io.skillstream.cli.history.CompareCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopicsCommand.class,
       CurriculumCommand.class,
       TrainerCommand.class,
+      EvaluatorCommand.class,
       RetractCommand.class,
       ReplayCommand.class,
       CompareCommand.class,

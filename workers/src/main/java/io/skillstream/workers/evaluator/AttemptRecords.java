@@ -62,7 +62,7 @@ final class AttemptRecords {
         .setExpectedAnswer(probe.getAnswer())
         .setExtractedAnswer(judgement.answer().map(FinalAnswer::text).orElse(null))
         .setSample(question.sample())
-        .setResponseTokens(answer.tokens())
+        .setResponseTokens(answer.tokens().isPresent() ? answer.tokens().getAsInt() : null)
         .setFinishReason(answer.finishReason())
         .setLatencyMillis(answer.latencyMillis())
         .setProbeId(probe.getProbeId())

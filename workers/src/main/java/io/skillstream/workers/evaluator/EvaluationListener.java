@@ -2,6 +2,7 @@ package io.skillstream.workers.evaluator;
 
 import io.skillstream.record.Attempt;
 import io.skillstream.record.Probe;
+import io.skillstream.record.Promotion;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ public interface EvaluationListener {
    * @param open probes that were taken in and wait
    */
   default void answered(Probe probe, List<Attempt> attempts, int open) {}
+
+  /** A checkpoint was compared with the one in force; the decision is in its topic. */
+  default void decided(Promotion promotion) {}
 
   /** A probe was passed over for good. */
   default void passedOver(Probe probe, String why) {}

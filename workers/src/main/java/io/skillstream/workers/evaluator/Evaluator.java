@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +27,16 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * checkpoints ─▶ which are there ─┐
  * probes ─▶ open ─▶ those of one checkpoint ─▶ answer ─▶ judge ─▶ attempts ─▶ commit
+ *                                                                  └─▶ compare ─▶ promotions
  * </pre>
  *
  * <p>Evaluators of one student share its probes as a consumer group. A probe is committed once all
  * its attempts are written, and attempts are named after probe and sample: a crash has at most the
  * probes in work answered again, and the repetition replaces what was there. Nothing that may pass
  * ends a run: a checkpoint that is not there yet, an endpoint or brokers that do not answer.
+ *
+ * <p>One of them, the one that holds the first partition of the probes, compares new checkpoints
+ * with the one in force and says which is promoted and which is rolled back.
  *
  * <p>Consumers, producer and students belong to the caller, who closes them; run on one thread,
  * {@link #stop} and {@link #close} from any.
@@ -56,13 +61,14 @@ public final class Evaluator implements AutoCloseable {
   private final Topics topics;
   private final EvaluatorConfig config;
   private final Students students;
+  private final Optional<PromotionSettings> promotion;
   private final EvaluationListener listener;
   private final Clock clock;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean running;
   private volatile boolean stopping;
 
-  /** Makes an evaluator; nothing happens before {@link #run}. */
+  /** Makes an evaluator that promotes nothing. */
   public Evaluator(
       Consumer<String, Probe> probes,
       Consumer<String, SpecificRecord> logs,
@@ -72,12 +78,31 @@ public final class Evaluator implements AutoCloseable {
       Students students,
       EvaluationListener listener,
       Clock clock) {
+    this(probes, logs, producer, topics, config, students, Optional.empty(), listener, clock);
+  }
+
+  /**
+   * Makes an evaluator; nothing happens before {@link #run}.
+   *
+   * @param promotion how checkpoints are promoted; empty: not by this one
+   */
+  public Evaluator(
+      Consumer<String, Probe> probes,
+      Consumer<String, SpecificRecord> logs,
+      Producer<String, SpecificRecord> producer,
+      Topics topics,
+      EvaluatorConfig config,
+      Students students,
+      Optional<PromotionSettings> promotion,
+      EvaluationListener listener,
+      Clock clock) {
     this.probes = probes;
     this.logs = logs;
     this.producer = producer;
     this.topics = topics;
     this.config = config;
     this.students = students;
+    this.promotion = promotion;
     this.listener = listener;
     this.clock = clock;
   }
@@ -101,7 +126,7 @@ public final class Evaluator implements AutoCloseable {
   /**
    * Answers probes until {@link #stop} is called.
    *
-   * @throws WrongModelException if an endpoint serves another model than it is asked for
+   * @throws UnusableEndpointException if an endpoint serves another model than it is asked for
    * @throws IOException if attempts cannot be written
    */
   public void run() throws IOException {
@@ -123,15 +148,32 @@ public final class Evaluator implements AutoCloseable {
     private final ProbeFeed feed = new ProbeFeed(probes, topics.probes(), listener);
     private final Agenda agenda = new Agenda(config, checkpoints);
     private final OpenStudent student;
+    private final Optional<Promoter> promoter;
 
     Loop(OpenStudent student) {
       this.student = student;
+      this.promoter =
+          promotion.map(
+              settings ->
+                  new Promoter(
+                      followed,
+                      topics,
+                      config,
+                      settings.measuringAfter(student::close),
+                      checkpoints,
+                      writer,
+                      listener,
+                      clock));
     }
 
     void run() throws IOException {
       followed.follow(topics.checkpoints());
       while (!stopping) {
         boolean idle = !step();
+        if (promoter.isPresent()) {
+          promoter.get().seat(feed.holdsFirstPartition());
+          idle &= !promoter.get().decide(student.damaged(), () -> stopping);
+        }
         followed.poll(Duration.ZERO, this::read);
         feed.poll(idle ? IDLE : Duration.ZERO);
       }
@@ -141,11 +183,12 @@ public final class Evaluator implements AutoCloseable {
       if (record instanceof Checkpoint checkpoint) {
         checkpoints.add(checkpoint);
       }
+      promoter.ifPresent(one -> one.read(record));
     }
 
     /** Returns whether anything was done. */
     private boolean step() throws IOException {
-      if (!followed.caughtUp()) {
+      if (!followed.caughtUp(topics.checkpoints())) {
         return false;
       }
       Agenda.Work work = agenda.next(feed.open(), student::mayBeAsked, clock.instant());
@@ -168,50 +211,40 @@ public final class Evaluator implements AutoCloseable {
     private boolean answer(Agenda.Work work) throws IOException {
       List<Question> questions = new ArrayList<>();
       work.probes().forEach(probe -> questions.addAll(Question.of(probe.probe())));
-      Optional<List<Answer>> answers;
+      Optional<List<Outcome>> outcomes;
       try {
-        answers = student.answer(work.checkpoint(), questions, () -> stopping);
+        outcomes = student.answer(work.checkpoint(), questions, () -> stopping);
       } catch (CancellationException e) {
-        LOG.info("{} answers in work were given up; they will be asked for again", questions.size());
+        LOG.info(
+            "{} answers in work were given up; they will be asked for again", questions.size());
         return false;
       }
-      if (answers.isEmpty()) {
+      if (outcomes.isEmpty()) {
         return false;
       }
-      List<List<Attempt>> attempts = attempts(work, questions, answers.get());
+      write(Answered.of(work.probes(), questions, outcomes.get()));
+      return true;
+    }
+
+    private void write(List<Answered> answered) throws IOException {
+      Map<Answered, List<Attempt>> attempts = new LinkedHashMap<>();
+      for (Answered one : answered) {
+        attempts.put(one, one.attempts(records, student.servedAs(), clock.instant()));
+      }
       writer.write(
-          attempts.stream()
+          attempts.values().stream()
               .flatMap(List::stream)
               .map(a -> new AttemptWriter.Line(topics.attempts(), a.getReference(), a))
               .toList(),
           () -> stopping);
-      for (int i = 0; i < attempts.size(); i++) {
-        ProbeFeed.Open probe = work.probes().get(i);
-        feed.done(probe);
-        listener.answered(probe.probe(), attempts.get(i), feed.openCount());
-      }
-      return true;
-    }
-
-    /** Of each probe. */
-    private List<List<Attempt>> attempts(
-        Agenda.Work work, List<Question> questions, List<Answer> answers) {
-      List<List<Attempt>> all = new ArrayList<>();
-      int at = 0;
-      for (ProbeFeed.Open open : work.probes()) {
-        List<Attempt> own = new ArrayList<>();
-        for (int sample = 0; sample < open.probe().getSamples(); sample++, at++) {
-          own.add(
-              records.of(
-                  open.probe(),
-                  questions.get(at),
-                  answers.get(at),
-                  student.servedAs(),
-                  clock.instant()));
-        }
-        all.add(own);
-      }
-      return all;
+      attempts.forEach(
+          (one, written) -> {
+            feed.done(one.open());
+            one.refusal()
+                .ifPresentOrElse(
+                    why -> listener.passedOver(one.open().probe(), why),
+                    () -> listener.answered(one.open().probe(), written, feed.openCount()));
+          });
     }
   }
 }

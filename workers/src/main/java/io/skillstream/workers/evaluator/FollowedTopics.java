@@ -1,10 +1,11 @@
 package io.skillstream.workers.evaluator;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,6 +33,15 @@ final class FollowedTopics {
 
   /** Begins to follow a topic, from its first record. */
   void follow(String topic) {
+    follow(topic, Optional.empty());
+  }
+
+  /**
+   * Begins to follow a topic.
+   *
+   * @param since from the first record that a broker took then or later; empty: from the first
+   */
+  void follow(String topic, Optional<Instant> since) {
     Set<TopicPartition> partitions = new LinkedHashSet<>();
     consumer
         .partitionsFor(topic)
@@ -39,14 +49,39 @@ final class FollowedTopics {
     Set<TopicPartition> all = new LinkedHashSet<>(consumer.assignment());
     all.addAll(partitions);
     consumer.assign(all);
+    Map<TopicPartition, Long> last = consumer.endOffsets(partitions);
     consumer.seekToBeginning(partitions);
-    ends.putAll(consumer.endOffsets(partitions));
+    since.ifPresent(time -> seek(partitions, time, last));
+    ends.putAll(last);
+  }
+
+  private void seek(Set<TopicPartition> partitions, Instant since, Map<TopicPartition, Long> last) {
+    Map<TopicPartition, Long> times = new LinkedHashMap<>();
+    partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+    consumer
+        .offsetsForTimes(times)
+        .forEach(
+            (partition, found) ->
+                consumer.seek(
+                    partition, found == null ? last.getOrDefault(partition, 0L) : found.offset()));
+  }
+
+  /** Follows a topic no more. */
+  void leave(String topic) {
+    Set<TopicPartition> left = new LinkedHashSet<>(consumer.assignment());
+    left.removeIf(partition -> partition.topic().equals(topic));
+    consumer.assign(left);
+    ends.keySet().removeIf(partition -> partition.topic().equals(topic));
   }
 
   /** Whether all that was there when a topic began to be followed is read. */
-  boolean caughtUp() {
-    ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-    return ends.isEmpty();
+  boolean caughtUp(String topic) {
+    ends.entrySet()
+        .removeIf(
+            end ->
+                end.getKey().topic().equals(topic)
+                    && consumer.position(end.getKey()) >= end.getValue());
+    return ends.keySet().stream().noneMatch(partition -> partition.topic().equals(topic));
   }
 
   /** Hands on what has come, or nothing after a moment. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -43,16 +44,16 @@ final class InProcessStudent implements AnsweringStudent {
   }
 
   @Override
-  public List<Answer> answer(List<Question> questions, BooleanSupplier stopping)
+  public List<Outcome> answer(List<Question> questions, BooleanSupplier stopping)
       throws IOException {
-    Map<Long, Answer> answers = new HashMap<>();
+    Map<Long, Outcome> answers = new HashMap<>();
     List<Prompt> prompts = new ArrayList<>();
     for (Question question : questions) {
       int[] ids = student.tokenizer().encode(question.prompt());
       if (ids.length < student.model().config().maxPositions()) {
         prompts.add(new Prompt(question.row(), ids));
       } else {
-        answers.put(question.row(), new Answer("", 0, Answer.LENGTH, 0));
+        answers.put(question.row(), new Answer("", OptionalInt.of(0), Answer.LENGTH, 0));
       }
     }
     for (int from = 0; from < prompts.size(); from += rows) {
@@ -61,7 +62,7 @@ final class InProcessStudent implements AnsweringStudent {
     return questions.stream().map(question -> answers.get(question.row())).toList();
   }
 
-  private void generate(List<Prompt> prompts, BooleanSupplier stopping, Map<Long, Answer> answers)
+  private void generate(List<Prompt> prompts, BooleanSupplier stopping, Map<Long, Outcome> answers)
       throws IOException {
     long start = System.nanoTime();
     Map<Long, Long> lastToken = new HashMap<>();
@@ -87,7 +88,7 @@ final class InProcessStudent implements AnsweringStudent {
           completion.row(),
           new Answer(
               student.tokenizer().decode(completion.tokens()),
-              completion.generated(),
+              OptionalInt.of(completion.generated()),
               completion.ending() == Ending.STOP ? Answer.STOP : Answer.LENGTH,
               TimeUnit.NANOSECONDS.toMillis(nanos)));
     }

@@ -1,7 +1,9 @@
 package io.skillstream.workers.evaluator;
 
 import io.skillstream.record.Checkpoint;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +25,10 @@ final class KnownCheckpoints {
       byName.put(checkpoint.getCheckpoint(), checkpoint);
       newestStep.merge(line(checkpoint), checkpoint.getStep(), Math::max);
     }
+  }
+
+  Collection<Checkpoint> all() {
+    return List.copyOf(byName.values());
   }
 
   Optional<Checkpoint> named(String name) {

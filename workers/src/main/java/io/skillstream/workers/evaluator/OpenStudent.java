@@ -24,11 +24,11 @@ final class OpenStudent implements AutoCloseable {
   private final Clock clock;
   private final Map<Optional<String>, String> refused = new HashMap<>();
   private final Map<Optional<String>, Instant> later = new HashMap<>();
+  private final Map<String, String> damaged = new HashMap<>();
   private @Nullable AnsweringStudent student;
   private Optional<String> name = Optional.empty();
 
-  OpenStudent(
-      Students students, EvaluatorConfig config, EvaluationListener listener, Clock clock) {
+  OpenStudent(Students students, EvaluatorConfig config, EvaluationListener listener, Clock clock) {
     this.students = students;
     this.config = config;
     this.listener = listener;
@@ -47,15 +47,15 @@ final class OpenStudent implements AutoCloseable {
   }
 
   /** Answers; empty where it cannot now, or never will, which {@link #mayBeAsked} then says. */
-  Optional<List<Answer>> answer(
+  Optional<List<Outcome>> answer(
       Optional<Checkpoint> checkpoint, List<Question> questions, BooleanSupplier stopping)
       throws IOException {
     Optional<String> key = checkpoint.map(Checkpoint::getCheckpoint);
     try {
-      List<Answer> answers = at(checkpoint, key).answer(questions, stopping);
+      List<Outcome> answers = at(checkpoint, key).answer(questions, stopping);
       later.remove(key);
       return Optional.of(answers);
-    } catch (WrongModelException e) {
+    } catch (UnusableEndpointException e) {
       throw e;
     } catch (AbsentStudentException e) {
       if (mayStillCome(e, checkpoint)) {
@@ -64,11 +64,17 @@ final class OpenStudent implements AutoCloseable {
         refuse(key, e);
       }
     } catch (UnusableStudentException e) {
+      key.ifPresent(name -> damaged.put(name, String.valueOf(e.getMessage())));
       refuse(key, e);
     } catch (IOException e) {
       tryLater(key, e);
     }
     return Optional.empty();
+  }
+
+  /** Checkpoints that give no answers, with why. */
+  Map<String, String> damaged() {
+    return damaged;
   }
 
   /** The name under which an endpoint serves the student that is open. */

@@ -33,7 +33,9 @@ final class PartitionProgress {
       if (committed.metadata().startsWith(PREFIX)) {
         for (String range : committed.metadata().substring(PREFIX.length()).split(",")) {
           String[] ends = range.split("-");
-          for (long at = Long.parseLong(ends[0]); at <= Long.parseLong(ends[ends.length - 1]); at++) {
+          for (long at = Long.parseLong(ends[0]);
+              at <= Long.parseLong(ends[ends.length - 1]);
+              at++) {
             progress.done.add(at);
           }
         }
@@ -83,8 +85,7 @@ final class PartitionProgress {
     if (from >= 0) {
       add(ranges, from, to);
     }
-    return new OffsetAndMetadata(
-        first, ranges.isEmpty() ? "" : PREFIX + String.join(",", ranges));
+    return new OffsetAndMetadata(first, ranges.isEmpty() ? "" : PREFIX + String.join(",", ranges));
   }
 
   private static int add(List<String> ranges, long from, long to) {

@@ -3,6 +3,7 @@ package io.skillstream.workers.evaluator;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.Checkpoint;
 import io.skillstream.record.Probe;
+import io.skillstream.record.Promotion;
 import io.skillstream.record.Split;
 import io.skillstream.schemas.Topics;
 import java.time.Clock;
@@ -15,10 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
@@ -41,6 +44,7 @@ final class EvaluatorRig {
   final Map<String, List<SpecificRecord>> logs = new HashMap<>();
   final FakeStudents students = new FakeStudents();
   final List<String> heard = new ArrayList<>();
+  Optional<PromotionSettings> promotion = Optional.empty();
   private Instant now = START;
 
   final Clock clock =
@@ -124,16 +128,29 @@ final class EvaluatorRig {
     FollowedLogs followed = new FollowedLogs(idlePolls);
     Evaluator evaluator =
         new Evaluator(
-            member, followed, producer, TOPICS, config, students, new Ears(followed), clock);
+            member,
+            followed,
+            producer,
+            TOPICS,
+            config,
+            students,
+            promotion,
+            new Ears(followed),
+            clock);
     followed.whenIdle = evaluator::stop;
     evaluator.run();
   }
 
   List<Attempt> attempts() {
+    return sent(TOPICS.attempts(), Attempt.class);
+  }
+
+  /** What was written to a topic. */
+  <T> List<T> sent(String topic, Class<T> type) {
     return producer.history().stream()
-        .filter(record -> record.topic().equals(TOPICS.attempts()))
+        .filter(record -> record.topic().equals(topic))
         .map(ProducerRecord::value)
-        .map(Attempt.class::cast)
+        .map(type::cast)
         .toList();
   }
 
@@ -155,6 +172,11 @@ final class EvaluatorRig {
     public void answered(Probe probe, List<Attempt> attempts, int open) {
       followed.idle = 0;
       heard.add("answered " + probe.getProblemId() + " at " + probe.getCheckpoint());
+    }
+
+    @Override
+    public void decided(Promotion decision) {
+      followed.idle = 0;
     }
 
     @Override
@@ -191,6 +213,14 @@ final class EvaluatorRig {
     }
 
     @Override
+    public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+        Map<TopicPartition, Long> times) {
+      Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>();
+      times.forEach((partition, time) -> found.put(partition, new OffsetAndTimestamp(0, time)));
+      return found;
+    }
+
+    @Override
     public synchronized org.apache.kafka.clients.consumer.ConsumerRecords<String, SpecificRecord>
         poll(Duration timeout) {
       pass(Duration.ofSeconds(1));
@@ -216,6 +246,12 @@ final class EvaluatorRig {
     final Map<String, Exception> failures = new HashMap<>();
     final List<Question> asked = new ArrayList<>();
 
+    private Outcome outcome(Question question) {
+      return question.prompt().contains("unspeakable")
+          ? new Outcome.Refusal("too long")
+          : new Answer(text, OptionalInt.of(9), finishReason, 5);
+    }
+
     @Override
     public AnsweringStudent at(Optional<Checkpoint> checkpoint) throws java.io.IOException {
       Exception failure = failures.get(checkpoint.map(Checkpoint::getCheckpoint).orElse("base"));
@@ -224,9 +260,9 @@ final class EvaluatorRig {
       }
       return new AnsweringStudent() {
         @Override
-        public List<Answer> answer(List<Question> questions, BooleanSupplier stopping) {
+        public List<Outcome> answer(List<Question> questions, BooleanSupplier stopping) {
           asked.addAll(questions);
-          return questions.stream().map(q -> new Answer(text, 9, finishReason, 5)).toList();
+          return questions.stream().map(FakeStudents.this::outcome).toList();
         }
 
         @Override

@@ -170,16 +170,18 @@ class EvaluatorTest {
 
     assertThat(rig.heard)
         .containsExactly(
-            "passed over 2+2: math/one gives no numbers", "opened math/two", "answered 2+2 at math/two");
+            "passed over 2+2: math/one gives no numbers",
+            "opened math/two",
+            "answered 2+2 at math/two");
   }
 
   @Test
   void run_endpointThatServesAnotherModel_endsAndCommitsNothing() {
     rig.probes.add(probe("2+2", null, 1));
-    rig.students.failures.put("base", new WrongModelException("expected a, got b"));
+    rig.students.failures.put("base", new UnusableEndpointException("expected a, got b"));
 
     assertThatThrownBy(() -> rig.run(config(), 3))
-        .isInstanceOf(WrongModelException.class)
+        .isInstanceOf(UnusableEndpointException.class)
         .hasMessage("expected a, got b");
     assertThat(rig.attempts()).isEmpty();
     assertThat(rig.probes.committed()).isNull();
@@ -243,5 +245,18 @@ class EvaluatorTest {
     rig.run(config(), member, 12);
 
     assertThat(rig.attempts()).extracting(Attempt::getReference).isEqualTo(List.of("p1"));
+  }
+
+  @Test
+  void run_questionThatIsRefused_isPassedOverAndThoseBesideItAreNot() throws Exception {
+    rig.probes.add(probe("p1", null, 1));
+    rig.probes.add(probe("unspeakable", null, 2));
+    rig.probes.add(probe("p2", null, 1));
+
+    rig.run(config(), 3);
+
+    assertThat(rig.attempts()).extracting(Attempt::getReference).containsExactly("p1", "p2");
+    assertThat(rig.heard).contains("passed over unspeakable: too long");
+    assertThat(rig.probes.committed().offset()).isEqualTo(3);
   }
 }

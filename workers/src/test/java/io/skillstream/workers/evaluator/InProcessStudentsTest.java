@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -46,26 +47,28 @@ class InProcessStudentsTest {
     Collections.shuffle(shuffled, new Random(5));
     try (AnsweringStudent one = students(16).at(Optional.empty());
         AnsweringStudent other = students(3).at(Optional.empty())) {
-      List<Answer> answers = one.answer(inOrder, () -> false);
-      List<Answer> again = other.answer(shuffled, () -> false);
+      List<Answer> answers = answers(one, inOrder);
+      List<Answer> again = answers(other, shuffled);
 
       for (int i = 0; i < shuffled.size(); i++) {
         assertThat(again.get(i).text())
             .isEqualTo(answers.get(inOrder.indexOf(shuffled.get(i))).text());
       }
-      assertThat(answers.get(0).text()).as("two samples of one probe").isNotEqualTo(answers.get(1).text());
+      assertThat(answers.get(0).text())
+          .as("two samples of one probe")
+          .isNotEqualTo(answers.get(1).text());
     }
   }
 
   @Test
   void answer_longerThanAllowed_isCutOff() throws IOException {
     try (AnsweringStudent student = students(4).at(Optional.empty())) {
-      List<Answer> answers = student.answer(questions(4), () -> false);
+      List<Answer> answers = answers(student, questions(4));
 
       assertThat(answers).extracting(Answer::finishReason).contains(Answer.LENGTH);
-      assertThat(answers).allMatch(answer -> answer.tokens() <= 12);
+      assertThat(answers).allMatch(answer -> answer.tokens().getAsInt() <= 12);
       assertThat(answers.stream().filter(a -> a.finishReason().equals(Answer.LENGTH)))
-          .allMatch(answer -> answer.tokens() == 12);
+          .allMatch(answer -> answer.tokens().getAsInt() == 12);
       assertThat(student.servedAs()).isEmpty();
     }
   }
@@ -75,10 +78,10 @@ class InProcessStudentsTest {
     Question endless = new Question("endless", 0, "1 + ".repeat(600));
     Question usual = questions(1).get(0);
     try (AnsweringStudent student = students(4).at(Optional.empty())) {
-      List<Answer> answers = student.answer(List.of(endless, usual), () -> false);
+      List<Answer> answers = answers(student, List.of(endless, usual));
 
-      assertThat(answers.get(0)).isEqualTo(new Answer("", 0, Answer.LENGTH, 0));
-      assertThat(answers.get(1).tokens()).isPositive();
+      assertThat(answers.get(0)).isEqualTo(new Answer("", OptionalInt.of(0), Answer.LENGTH, 0));
+      assertThat(answers.get(1).tokens().getAsInt()).isPositive();
     }
   }
 
@@ -106,7 +109,12 @@ class InProcessStudentsTest {
   }
 
   private static List<String> texts(AnsweringStudent student) throws IOException {
-    return student.answer(questions(4), () -> false).stream().map(Answer::text).toList();
+    return answers(student, questions(4)).stream().map(Answer::text).toList();
+  }
+
+  private static List<Answer> answers(AnsweringStudent student, List<Question> questions)
+      throws IOException {
+    return student.answer(questions, () -> false).stream().map(Answer.class::cast).toList();
   }
 
   @Test

@@ -9,10 +9,11 @@ import java.util.concurrent.CountDownLatch;
  * Lets Ctrl-C and SIGTERM ask for a clean end: the process goes on until the work is done, and ends
  * with the work's exit code instead of the signal's.
  */
-final class CleanStop {
+public final class CleanStop {
   private final Runnable ask;
   private final String name;
   private final PrintWriter err;
+  private final String words;
   private final CountDownLatch done = new CountDownLatch(1);
   final Thread hook = new Thread(this::signalled, "clean-stop");
   private volatile int code = CommandException.FAILED;
@@ -24,13 +25,23 @@ final class CleanStop {
    * @param name of the command
    */
   CleanStop(Runnable ask, String name, PrintWriter err) {
+    this(ask, name, err, "Stopping after this step, with a checkpoint ...");
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param words said when the signal comes
+   */
+  public CleanStop(Runnable ask, String name, PrintWriter err, String words) {
     this.ask = ask;
     this.name = name;
     this.err = err;
+    this.words = words;
   }
 
   /** Does the work on this thread. */
-  int during(Callable<Integer> work) throws Exception {
+  public int during(Callable<Integer> work) throws Exception {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       code = work.call();
@@ -62,7 +73,7 @@ final class CleanStop {
   }
 
   private void signalled() {
-    err.println("Stopping after this step, with a checkpoint ...");
+    err.println(words);
     ask.run();
     try {
       done.await();
