@@ -110,7 +110,7 @@ final class Skills {
         pick(
             random,
             "Round " + a + " to the nearest ten.",
-            "Which multiple of 10 is the nearest to " + a + "?"),
+            "What is " + a + " rounded to the nearest ten?"),
         a + ".",
         (a + 5) / 10 * 10);
   }
@@ -150,7 +150,7 @@ final class Skills {
   private static Exercise doubling(Random random) {
     int a = between(random, 10, 499);
     return new Exercise(
-        pick(random, "What is twice " + a + "?", "Find 2 times " + a + "."),
+        pick(random, "What is twice " + a + "?", "Find the double of " + a + "."),
         a + " + " + a + ".",
         2L * a);
   }

@@ -1,6 +1,7 @@
 package io.skillstream.cli.loop;
 
 import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.domain.promotion.PromotionRule;
 import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.record.Probe;
 import io.skillstream.workers.evaluator.AnswerSettings;
@@ -8,6 +9,7 @@ import io.skillstream.workers.evaluator.EvaluationListener;
 import io.skillstream.workers.evaluator.Evaluator;
 import io.skillstream.workers.evaluator.EvaluatorConfig;
 import io.skillstream.workers.evaluator.InProcessStudents;
+import io.skillstream.workers.evaluator.PromotionSettings;
 import io.skillstream.workers.program.Precision;
 import io.skillstream.workers.student.Student;
 import java.io.IOException;
@@ -76,6 +78,8 @@ final class Evaluation implements AutoCloseable {
             cluster.topics(),
             config,
             students,
+            // Its general text would be nothing that this student ever read: only answers count.
+            Optional.of(new PromotionSettings(PromotionRule.USUAL, Optional.empty())),
             EvaluationListener.NONE,
             Clock.systemUTC());
   }

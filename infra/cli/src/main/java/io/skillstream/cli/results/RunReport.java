@@ -20,4 +20,9 @@ public record RunReport(
   public RunReport {
     losses = List.copyOf(losses);
   }
+
+  /** Of a run that was no loop. */
+  public RunReport(RunSummary summary, SkillTable skills, List<LossPoint> losses) {
+    this(summary, skills, losses, Optional.empty());
+  }
 }

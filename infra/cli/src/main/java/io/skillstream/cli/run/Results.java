@@ -50,7 +50,7 @@ final class Results {
     SkillTable skills = SkillTables.of(ledger, plan);
     results.writeErrorRates(skills);
     List<LossPoint> losses = training.map(Training::losses).orElse(List.of());
-    RunReport report = new RunReport(summary(), skills, losses, Optional.empty());
+    RunReport report = new RunReport(summary(), skills, losses);
     results.writeReport(report);
     results.writeSummary(report);
     return report;
