@@ -47,7 +47,7 @@ final class Skills {
   }
 
   private static Exercise lastDigit(Random random) {
-    int a = between(random, 100, 999);
+    int a = between(random, 100, 9999);
     return new Exercise(
         pick(random, "What is the last digit of " + a + "?", "Find the last digit of " + a + "."),
         a + ".",
@@ -55,16 +55,16 @@ final class Skills {
   }
 
   private static Exercise firstDigit(Random random) {
-    int a = between(random, 100, 999);
+    int a = between(random, 100, 9999);
     return new Exercise(
         pick(
             random, "What is the first digit of " + a + "?", "Find the first digit of " + a + "."),
         a + ".",
-        a / 100);
+        Integer.toString(a).substring(0, 1));
   }
 
   private static Exercise evenOrOdd(Random random) {
-    int a = between(random, 100, 999);
+    int a = between(random, 100, 9999);
     return new Exercise(
         pick(random, "Is " + a + " even or odd?", "Find whether " + a + " is even or odd."),
         a + ".",
@@ -94,18 +94,18 @@ final class Skills {
   }
 
   private static Exercise reverse(Random random) {
-    int a = between(random, 100, 999);
+    int a = between(random, 100, 9999);
     return new Exercise(
         pick(
             random,
             "Write the digits of " + a + " in reverse order.",
             "What are the digits of " + a + " in reverse?"),
         a + ".",
-        "" + a % 10 + a / 10 % 10 + a / 100);
+        new StringBuilder().append(a).reverse().toString());
   }
 
   private static Exercise rounding(Random random) {
-    int a = between(random, 100, 989);
+    int a = between(random, 100, 9989);
     return new Exercise(
         pick(
             random,
@@ -148,7 +148,7 @@ final class Skills {
   }
 
   private static Exercise doubling(Random random) {
-    int a = between(random, 10, 499);
+    int a = between(random, 10, 999);
     return new Exercise(
         pick(random, "What is twice " + a + "?", "Find the double of " + a + "."),
         a + " + " + a + ".",
@@ -171,7 +171,7 @@ final class Skills {
 
   private static Exercise nextTerm(Random random) {
     int by = between(random, 1, 9);
-    int a = between(random, 1, 60);
+    int a = between(random, 1, 300);
     String terms = a + ", " + (a + by) + ", " + (a + 2 * by);
     return new Exercise(
         pick(
@@ -183,7 +183,7 @@ final class Skills {
   }
 
   private static Exercise centimetres(Random random) {
-    int a = between(random, 1, 999);
+    int a = between(random, 1, 9999);
     return new Exercise(
         pick(
             random,

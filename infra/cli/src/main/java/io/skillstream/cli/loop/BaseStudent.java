@@ -32,8 +32,7 @@ final class BaseStudent {
   private static final int EXAMPLES_A_STEP = 8;
   private static final int WARM_UP = 20;
 
-  /** Highest rate at which the small students of the benchmark learned steadily. */
-  static final double LEARNING_RATE = 5e-3;
+  private static final double LEARNING_RATE = 5e-3;
 
   private final int steps;
   private final CompletableFuture<Path> folder;
@@ -92,7 +91,7 @@ final class BaseStudent {
     Tokenizer tokenizer = Tokenizer.builtIn();
     ModelConfig shape = shape(tokenizer.size(), tokenizer.endOfTurn());
     Drills.Series drills = Drills.base(seed);
-    try (Trainer trainer = new Trainer(Student.drawn(tokenizer, shape, seed), config(seed))) {
+    try (Trainer trainer = new Trainer(Student.drawn(tokenizer, shape, seed), config(LEARNING_RATE, seed))) {
       while (done < steps && !stopping) {
         List<LabelledTokens> examples = new ArrayList<>();
         while (examples.size() < EXAMPLES_A_STEP) {
@@ -125,11 +124,11 @@ final class BaseStudent {
         vocabSize, 64, 192, 2, 4, 2, 16, 512, 1e-6, 10_000, true, 0.08, List.of(endToken));
   }
 
-  /** How the base is made, and how it is trained on. */
-  static TrainingConfig config(long seed) {
+  /** How a student of this size is trained, at a constant rate. */
+  static TrainingConfig config(double learningRate, long seed) {
     TrainingConfig usual = TrainingConfig.small(1, seed);
     return new TrainingConfig(
-        new LearningRate.Constant(LEARNING_RATE, WARM_UP),
+        new LearningRate.Constant(learningRate, WARM_UP),
         usual.optimiser(),
         usual.examples(),
         new ComputeSettings(4096),

@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
   private static final long BUDGET = 1_000_000;
   private static final int ROUND_SIZE = 64;
-  private static final String CLIP = "20";
+  private static final int BATCH_SIZE = 4;
+  private static final String CLIP = "5";
 
   @Spec @Nullable CommandSpec spec;
 
@@ -76,7 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--trace-rate",
       paramLabel = "N",
-      defaultValue = "100",
+      defaultValue = "150",
       description = "Traces a second that come from then on (default: ${DEFAULT-VALUE}).")
   int tracesPerSecond;
 
@@ -90,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
-      defaultValue = "150",
+      defaultValue = "200",
       description = "Batches between two checkpoints (default: ${DEFAULT-VALUE}).")
   int checkpointEvery;
 
@@ -126,6 +127,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
     if (!isGiven("--round-size")) {
       selection.useRoundSize(ROUND_SIZE);
+    }
+    if (!isGiven("--batch-size")) {
+      selection.useBatchSize(BATCH_SIZE);
     }
     if (!isGiven("--clip") && !isGiven("--policy") && !isGiven("--policy-option")) {
       selection.useClip(CLIP);

@@ -41,6 +41,7 @@ import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.Stage;
 import io.skillstream.workers.student.Student;
 import io.skillstream.workers.trainer.CheckpointSettings;
+import io.skillstream.workers.trainer.RehearsalSettings;
 import io.skillstream.workers.trainer.Retention;
 import io.skillstream.workers.trainer.TrainingConfig;
 import io.skillstream.workers.trainer.TrainingListener;
@@ -65,10 +66,17 @@ final class LoopJob {
   static final String CURRICULUM = "demo";
   static final String STUDENT = "student";
   private static final int CHECKPOINTS_KEPT = 6;
-  private static final double PROBE_SHARE = 0.15;
+  static final double PROBE_SHARE = 0.15;
 
   /** Most of the budget: with the same problems each time, a line is the student, not chance. */
   private static final double PANEL = 0.75;
+
+
+  /** Lower than the base's: what is learned should stay. */
+  private static final double LEARNING_RATE = 3e-3;
+
+  /** Half of each step, so that skills which are no longer selected for are not forgotten. */
+  private static final RehearsalSettings REHEARSAL = new RehearsalSettings(0.5, 4096);
 
   private static final Duration LAST_PROBES = Duration.ofSeconds(30);
 
@@ -291,7 +299,8 @@ final class LoopJob {
   }
 
   private Training.Plan plan(Path base) {
-    TrainingConfig config = BaseStudent.config(settings.selection().seed());
+    TrainingConfig config =
+        BaseStudent.config(LEARNING_RATE, settings.selection().seed());
     CheckpointSettings checkpoints =
         new CheckpointSettings(
             settings.checkpointEvery(),
@@ -305,7 +314,7 @@ final class LoopJob {
         new TrainingConfig(
             config.learningRate(),
             config.optimiser(),
-            config.examples(),
+            config.examples().with(REHEARSAL),
             config.compute(),
             checkpoints,
             config.seed()),

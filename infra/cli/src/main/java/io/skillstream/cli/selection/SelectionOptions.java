@@ -122,6 +122,11 @@ public final class SelectionOptions {
     roundSize = examples;
   }
 
+  /** Takes batches of another size likewise. */
+  public void useBatchSize(int examples) {
+    batchSize = examples;
+  }
+
   /** Takes another most that 1/accuracy counts likewise. */
   public void useClip(String most) {
     clip = most;
