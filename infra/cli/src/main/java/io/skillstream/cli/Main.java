@@ -10,6 +10,7 @@ import io.skillstream.cli.history.ExportCommand;
 import io.skillstream.cli.history.LineageCommand;
 import io.skillstream.cli.input.InputException;
 import io.skillstream.cli.judge.JudgeCommand;
+import io.skillstream.cli.judge.RejudgeCommand;
 import io.skillstream.cli.loop.DemoCommand;
 import io.skillstream.cli.model.GenerateCommand;
 import io.skillstream.cli.model.ModelCommand;
@@ -17,6 +18,7 @@ import io.skillstream.cli.replay.ReplayCommand;
 import io.skillstream.cli.results.ResultsException;
 import io.skillstream.cli.retraction.RetractCommand;
 import io.skillstream.cli.run.RunCommand;
+import io.skillstream.cli.tagger.TaggerCommand;
 import io.skillstream.cli.trainer.TrainerCommand;
 import io.skillstream.cli.tree.TreeCommand;
 import io.skillstream.domain.skill.InvalidSkillTreeException;
@@ -50,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopicsCommand.class,
       CurriculumCommand.class,
       TrainerCommand.class,
+      TaggerCommand.class,
       EvaluatorCommand.class,
       RetractCommand.class,
       ReplayCommand.class,
@@ -60,6 +63,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GatewayCommand.class,
       CheckpointCommand.class,
       JudgeCommand.class,
+      RejudgeCommand.class,
       TreeCommand.class,
       GenerateCommand.class,
       ModelCommand.class,

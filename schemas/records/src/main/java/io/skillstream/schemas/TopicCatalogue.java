@@ -4,6 +4,7 @@ import io.skillstream.record.Attempt;
 import io.skillstream.record.AttributionRequest;
 import io.skillstream.record.Batch;
 import io.skillstream.record.Checkpoint;
+import io.skillstream.record.CheckpointHolding;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.CurriculumStatus;
 import io.skillstream.record.LoanLedger;
@@ -130,6 +131,12 @@ public final class TopicCatalogue {
         avro(topics.trainingSteps(), "curriculum", TrainingStep.getClassSchema(), partitions, KEEP),
         avro(topics.checkpoints(), "curriculum", Checkpoint.getClassSchema(), partitions, KEEP),
         avro(topics.tracesToDivide(), "problem id", UndividedTrace.getClassSchema(), 1, WEEK),
+        avro(
+            topics.checkpointHoldings(),
+            "checkpoint",
+            CheckpointHolding.getClassSchema(),
+            partitions,
+            WEEK),
         avro(
             topics.tracesByProblem(),
             "problem id",

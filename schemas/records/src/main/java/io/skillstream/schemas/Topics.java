@@ -53,6 +53,11 @@ public record Topics(String namespace) {
     return name("attempts");
   }
 
+  /** What each checkpoint was trained on, for the rates. */
+  public String checkpointHoldings() {
+    return name("checkpoint-holdings");
+  }
+
   /** What each verdict changes. */
   public String rateDeltas() {
     return name("rate-deltas");

@@ -3,6 +3,7 @@ package io.skillstream.topology;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.Tagger;
+import io.skillstream.domain.tagging.Tagging;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.InputTotals;
@@ -73,11 +74,15 @@ public final class Given {
     }
 
     @Override
-    public int[] chainEnds(String problem, String response) {
-      return IntStream.range(1, tree.size())
-          .filter(tree::isLeaf)
-          .filter(leaf -> problem.contains(tree.name(leaf).toLowerCase(Locale.ROOT)))
-          .toArray();
+    public Tagging tag(String problem, String response) {
+      return new Tagging(
+          name(),
+          IntStream.range(1, tree.size())
+              .filter(tree::isLeaf)
+              .filter(leaf -> problem.contains(tree.name(leaf).toLowerCase(Locale.ROOT)))
+              .boxed()
+              .toList(),
+          List.of());
     }
   }
 

@@ -82,21 +82,21 @@ class LeakageTest {
   @MethodSource("io.skillstream.topology.Given#seeds")
   void division_onlyThePoolIsSelectedAndTheRestIsAsked(long seed) {
     try (PipelineDriver pipeline = PipelineDriver.all(divided(), seed)) {
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 16; i++) {
         pipeline.send(trace("t" + i, "" + i, "Counting"));
         pipeline.send(trace("again" + i, "" + i, "Algebra/Linear"));
         pipeline.step();
       }
-      pipeline.control(bounded("c", "random", 80, 80, 0).build());
+      pipeline.control(bounded("c", "random", 32, 32, 0).build());
       pipeline.settle();
 
       Map<String, Split> expected = new HashMap<>();
-      IntStream.range(0, 40)
+      IntStream.range(0, 16)
           .mapToObj(i -> "problem " + i)
           .forEach(problem -> expected.put(Identity.problemId(problem), split(problem)));
       assertThat(expected).containsValues(Split.POOL, Split.PROBE, Split.TEST);
       Map<String, CandidateAdded> candidates = candidates(pipeline);
-      assertThat(candidates).hasSize(80);
+      assertThat(candidates).hasSize(32);
       assertThat(candidates.values())
           .allSatisfy(
               added -> assertThat(added.getSplit()).isEqualTo(expected.get(added.getProblemId())));
@@ -115,8 +115,8 @@ class LeakageTest {
       assertThat(selected).as("seed %d", seed).isEqualTo(selectable);
       assertThat(pipeline.<SkillAttribution>values(pipeline.topics().traceSkills()))
           .as("attempts on every problem count")
-          .hasSize(80);
-      assertThat(pipeline.<Payload>newest(pipeline.topics().payloads())).hasSize(80);
+          .hasSize(32);
+      assertThat(pipeline.<Payload>newest(pipeline.topics().payloads())).hasSize(32);
 
       Set<String> asked = new HashSet<>(expected.keySet());
       asked.removeIf(problem -> expected.get(problem) == Split.POOL);
@@ -136,8 +136,8 @@ class LeakageTest {
                 assertThat(problem.getTreeVersion()).isEqualTo(Given.TREE.version());
               });
       assertThat(counts(pipeline, "divide-problem"))
-          .containsEntry("received", 80L)
-          .containsEntry("problems-pool", 40L - asked.size());
+          .containsEntry("received", 32L)
+          .containsEntry("problems-pool", 16L - asked.size());
     }
   }
 
@@ -145,7 +145,7 @@ class LeakageTest {
   void division_nearDuplicatesUnderOtherIds_shareAPartAndSayWhose() {
     try (PipelineDriver pipeline = PipelineDriver.of(divided(), 1, Application.INGEST)) {
       Random random = new Random(1);
-      for (int i = 0; i < 30; i++) {
+      for (int i = 0; i < 12; i++) {
         String problem = BENCHMARK.replace("12", "" + (100 + i));
         pipeline.send(on("o" + i, problem));
         pipeline.send(
@@ -157,7 +157,7 @@ class LeakageTest {
 
       Map<String, CandidateAdded> candidates = candidates(pipeline);
       Set<Split> seen = new HashSet<>();
-      for (int i = 0; i < 30; i++) {
+      for (int i = 0; i < 12; i++) {
         CandidateAdded original = requireNonNull(candidates.get("o" + i));
         CandidateAdded copy = requireNonNull(candidates.get("c" + i));
         assertThat(copy.getSplit()).isEqualTo(original.getSplit());
@@ -166,7 +166,7 @@ class LeakageTest {
         seen.add(original.getSplit());
       }
       assertThat(seen).as("other numbers are other problems").hasSize(3);
-      assertThat(counts(pipeline, "divide-problem")).containsEntry("near-duplicates", 30L);
+      assertThat(counts(pipeline, "divide-problem")).containsEntry("near-duplicates", 12L);
     }
   }
 

@@ -42,8 +42,7 @@ record QuestionKey(long high, long low) {
     }
     try {
       ByteBuffer bytes =
-          ByteBuffer.wrap(
-              HexFormat.of().parseHex(new String(text, StandardCharsets.ISO_8859_1)));
+          ByteBuffer.wrap(HexFormat.of().parseHex(new String(text, StandardCharsets.ISO_8859_1)));
       return Optional.of(new QuestionKey(bytes.getLong(), bytes.getLong()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
@@ -53,8 +52,7 @@ record QuestionKey(long high, long low) {
   /** 32 hexadecimal digits. */
   @Override
   public String toString() {
-    return HexFormat.of()
-        .formatHex(ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array());
+    return HexFormat.of().formatHex(ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array());
   }
 
   byte[] bytes() {

@@ -246,8 +246,7 @@ public final class TaggerWorker {
     if (memory == null) {
       throw new IllegalStateException("partition " + partition + " was not assigned");
     }
-    return attributor.attribute(
-        request.getProblem(), FinalPart.of(request.getAnswer()), memory);
+    return attributor.attribute(request.getProblem(), FinalPart.of(request.getAnswer()), memory);
   }
 
   /** Writes what is finished, if it is time. */

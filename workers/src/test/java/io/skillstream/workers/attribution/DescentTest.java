@@ -106,8 +106,7 @@ class DescentTest {
     return positions;
   }
 
-  private static List<List<String>> recursive(
-      SkillTree tree, TreeSet<Integer> wanted, int node) {
+  private static List<List<String>> recursive(SkillTree tree, TreeSet<Integer> wanted, int node) {
     List<List<String>> chains = new ArrayList<>();
     for (int child : tree.children(node)) {
       if (wanted.contains(child)) {

@@ -32,34 +32,24 @@ class QuestionerTest {
       new TaggerConfig(TREE, Map.of(), "m", Decoding.at(0.3), 8);
   private static final String EASY = "Reply with the word: ready";
 
-  private final List<AutoCloseable> open = new ArrayList<>();
   private final List<Answer> kept = new ArrayList<>();
   private final Memory memory = new Memory(new AnswerTable(), (key, answer) -> kept.add(answer));
-
-  private FakeEndpoint endpoint;
-  private EndpointClient client;
-  private Questioner questioner;
-
-  private void start(Function<Request, Behaviour> behaviour) {
-    endpoint = FakeEndpoint.start(behaviour);
-    client =
-        new EndpointClient(
-            new EndpointSettings(
-                endpoint.base(),
-                Optional.empty(),
-                8,
-                Duration.ofSeconds(20),
-                new RetrySettings(2, Duration.ofMillis(1), Duration.ofMillis(2), 7)));
-    open.add(client);
-    open.add(endpoint);
-    questioner = new Questioner(client, CONFIG);
-  }
+  private volatile Function<Request, Behaviour> behaviour = request -> fails(500);
+  private final FakeEndpoint endpoint = FakeEndpoint.start(request -> behaviour.apply(request));
+  private final EndpointClient client =
+      new EndpointClient(
+          new EndpointSettings(
+              endpoint.base(),
+              Optional.empty(),
+              8,
+              Duration.ofSeconds(20),
+              new RetrySettings(2, Duration.ofMillis(1), Duration.ofMillis(2), 7)));
+  private final Questioner questioner = new Questioner(client, CONFIG);
 
   @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
+  void close() {
+    client.close();
+    endpoint.close();
   }
 
   private CompletableFuture<List<Integer>> ask(int node, String problem) {
@@ -72,7 +62,7 @@ class QuestionerTest {
 
   @Test
   void ask_sameQuestionAgainOrMeanwhile_isPaidOnce() {
-    start(request -> endpoint.late(Duration.ofMillis(50), says("[\"Counting\"]")));
+    behaviour = request -> endpoint.late(Duration.ofMillis(50), says("[\"Counting\"]"));
 
     CompletableFuture<List<Integer>> first = ask(0, "p");
     CompletableFuture<List<Integer>> meanwhile = ask(0, "p");
@@ -87,9 +77,8 @@ class QuestionerTest {
 
   @Test
   void ask_unreadableAnswer_isShownToTheModelOnce() {
-    start(
-        request ->
-            says(request.body().path("messages").size() == 2 ? "Maths!" : "[\"counting\"]"));
+    behaviour =
+        request -> says(request.body().path("messages").size() == 2 ? "Maths!" : "[\"counting\"]");
 
     assertThat(ask(0, "p").join()).containsExactly(2);
 
@@ -101,12 +90,12 @@ class QuestionerTest {
 
   @Test
   void attribute_wellBehavedModel_findsTheChains() {
-    start(
+    behaviour =
         request ->
             says(
                 request.lastTurn().contains("# Skills of Algebra")
                     ? "Linear equations"
-                    : "[\"Algebra\", \"Counting\"]"));
+                    : "[\"Algebra\", \"Counting\"]");
 
     assertThat(attribute("p"))
         .isEqualTo(
@@ -116,7 +105,7 @@ class QuestionerTest {
 
   @Test
   void attribute_unreadableTwice_isUndecided() {
-    start(request -> says("Maths!"));
+    behaviour = request -> says("Maths!");
 
     assertThat(attribute("p"))
         .isInstanceOfSatisfying(
@@ -130,7 +119,7 @@ class QuestionerTest {
 
   @Test
   void attribute_questionRefusedByAWorkingEndpoint_isUndecided() {
-    start(request -> request.lastTurn().equals(EASY) ? says("ready") : fails(400));
+    behaviour = request -> request.lastTurn().equals(EASY) ? says("ready") : fails(400);
 
     assertThat(attribute("p"))
         .isInstanceOfSatisfying(
@@ -144,19 +133,18 @@ class QuestionerTest {
 
   @Test
   void attribute_questionThatBreaksTheServer_isUndecidedAfterASecondChance() {
-    start(request -> request.lastTurn().equals(EASY) ? says("ready") : fails(500));
+    behaviour = request -> request.lastTurn().equals(EASY) ? says("ready") : fails(500);
 
     assertThat(attribute("p"))
         .isInstanceOfSatisfying(
             Outcome.Undecided.class,
-            undecided ->
-                assertThat(undecided.reason()).isEqualTo(Outcome.Reason.ENDPOINT_FAILED));
+            undecided -> assertThat(undecided.reason()).isEqualTo(Outcome.Reason.ENDPOINT_FAILED));
   }
 
   @Test
   void attribute_endpointThatAnswersNothing_fails() {
     for (int status : new int[] {400, 401, 500}) {
-      start(request -> fails(status));
+      behaviour = request -> fails(status);
 
       assertThatThrownBy(() -> attribute("p"))
           .isInstanceOf(CompletionException.class)
@@ -174,7 +162,7 @@ class QuestionerTest {
     SkillTree tree = builder.build();
     TaggerConfig config = new TaggerConfig(tree, Map.of(), "m", Decoding.at(0.3), 8);
     Memory full = new Memory(new AnswerTable(), AnswerLog.NONE);
-    start(request -> fails(500));
+    behaviour = request -> fails(500);
     Questioner many = new Questioner(client, config);
     for (int node = 0; node < tree.size(); node++) {
       List<Integer> all = IntStream.range(0, tree.children(node).size()).boxed().toList();

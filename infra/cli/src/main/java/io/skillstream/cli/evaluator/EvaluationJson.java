@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.Probe;
+import io.skillstream.record.Promotion;
 import io.skillstream.workers.evaluator.EvaluationListener;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -52,6 +53,23 @@ final class EvaluationJson implements EvaluationListener {
       line.put("open_probes", open);
       print(line);
     }
+  }
+
+  @Override
+  public void decided(Promotion promotion) {
+    Map<String, @Nullable Object> line = line("promotion");
+    line.put("checkpoint", promotion.getCheckpoint());
+    line.put("incumbent", promotion.getIncumbent());
+    line.put("decision", promotion.getDecision().name().toLowerCase(Locale.ROOT));
+    line.put("detail", promotion.getReason());
+    line.put("problems", promotion.getProblems());
+    line.put("mean_difference", promotion.getMeanDifference());
+    line.put("p_better", promotion.getPValue());
+    line.put("p_worse", promotion.getWorsePValue());
+    line.put("retention_loss", promotion.getRetentionLoss());
+    line.put("incumbent_retention_loss", promotion.getIncumbentRetentionLoss());
+    line.put("divergence", promotion.getDivergence());
+    print(line);
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.skillstream.cli.evaluator;
 import io.skillstream.cli.Progress;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.Probe;
+import io.skillstream.record.Promotion;
 import io.skillstream.record.Verdict;
 import io.skillstream.workers.evaluator.EvaluationListener;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Evaluation as people follow it: a bar that each answer moves, and a line a checkpoint. */
@@ -36,6 +38,16 @@ final class EvaluationText implements EvaluationListener, AutoCloseable {
     right += attempts.stream().filter(one -> one.getVerdict() == Verdict.CORRECT).count();
     phase.to(answers);
     phase.note("%d right, %d probes open".formatted(right, open));
+  }
+
+  @Override
+  public void decided(Promotion promotion) {
+    progress.say(
+        "%s is %s: %s"
+            .formatted(
+                promotion.getCheckpoint(),
+                promotion.getDecision().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                promotion.getReason()));
   }
 
   @Override

@@ -49,6 +49,10 @@ import picocli.CommandLine.Spec;
           + " answers and writes them as attempts, on an existing cluster, until Ctrl-C or SIGTERM."
           + " Several may run: they share the probes.",
       "",
+      "It compares each new checkpoint with the one in force: one that is shown to answer better"
+          + " and has not forgotten general text is promoted, one that is shown to be worse or has"
+          + " is rolled back; see 'skillstream checkpoint list'.",
+      "",
       "It may be killed at any moment: at most the answers in work are made again, under the same"
           + " ids, and nothing counts twice.",
       ""
@@ -78,6 +82,7 @@ public final class EvaluatorCommand implements Callable<Integer> {
 
   @Mixin private StudentOptions students = new StudentOptions();
   @Mixin private AnswerOptions answers = new AnswerOptions();
+  @Mixin private PromotionOptions promotion = new PromotionOptions();
 
   @Option(
       names = "--newest-only",
@@ -96,7 +101,8 @@ public final class EvaluatorCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "JSON lines on standard output for scripts: opened, attempt, passed_over, trouble, ended.")
+          "JSON lines on standard output for scripts: opened, attempt, promotion, passed_over,"
+              + " trouble, ended.")
   private boolean json;
 
   @Mixin private ClusterOptions options = new ClusterOptions();
@@ -167,6 +173,7 @@ public final class EvaluatorCommand implements Callable<Integer> {
                 cluster.topics(),
                 config,
                 opened,
+                promotion.settings(opened),
                 listener,
                 Clock.systemUTC())) {
       CommandLine line = Objects.requireNonNull(spec).commandLine();

@@ -151,7 +151,9 @@ public final class CheckpointCommand {
       abbreviateSynopsis = true,
       usageHelpAutoWidth = true,
       description = {
-        "Lists the checkpoints of a namespace, whoever trained them, oldest first.",
+        "Lists the checkpoints of a namespace, whoever trained them, oldest first. Promotion: in"
+            + " force, promoted before, rolled back, undecided, or nothing where an evaluator has"
+            + " not compared it yet.",
         ""
       })
   int list(
@@ -167,12 +169,46 @@ public final class CheckpointCommand {
       List<Map<String, Object>> rows =
           CheckpointTable.read(
               new TopicLog(cluster.properties()),
-              cluster.topics().checkpoints(),
+              cluster.topics(),
               Optional.ofNullable(curriculum));
       if (json) {
         System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rows));
       } else if (rows.isEmpty()) {
         System.out.println("no checkpoint was announced yet");
+      } else {
+        System.out.print(Columns.render(rows));
+      }
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "promotions",
+      sortOptions = false,
+      mixinStandardHelpOptions = true,
+      abbreviateSynopsis = true,
+      usageHelpAutoWidth = true,
+      description = {
+        "Lists what became of checkpoints that evaluators compared with the one in force, and why,"
+            + " oldest decision first.",
+        ""
+      })
+  int promotions(
+      @Option(names = "--student", paramLabel = "NAME", description = "Only those of this student.")
+          @Nullable String student,
+      @Option(names = "--json", description = "As JSON.") boolean json,
+      @Mixin ClusterOptions options)
+      throws EmbeddedStackException, JsonProcessingException {
+    try (Cluster cluster = open(options)) {
+      List<Map<String, Object>> rows =
+          PromotionTable.read(
+              new TopicLog(cluster.properties()),
+              cluster.topics().promotions(),
+              Optional.ofNullable(student));
+      if (json) {
+        System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rows));
+      } else if (rows.isEmpty()) {
+        System.out.println("no checkpoint was compared yet");
       } else {
         System.out.print(Columns.render(rows));
       }

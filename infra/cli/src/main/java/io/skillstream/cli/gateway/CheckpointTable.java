@@ -5,6 +5,7 @@ import io.skillstream.history.ReadingProgress;
 import io.skillstream.history.TopicLog;
 import io.skillstream.history.TopicReading;
 import io.skillstream.record.Checkpoint;
+import io.skillstream.schemas.Topics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +21,11 @@ final class CheckpointTable {
    *
    * @param curriculum only this one's
    */
-  static List<Map<String, Object>> read(TopicLog log, String topic, Optional<String> curriculum) {
+  static List<Map<String, Object>> read(TopicLog log, Topics topics, Optional<String> curriculum) {
+    Standings standings = Standings.read(log, topics.promotions());
     Map<List<String>, Checkpoint> newest = new LinkedHashMap<>();
     try (TopicReading<Checkpoint> reading =
-        log.read(topic, Checkpoint.class, ReadingProgress.SILENT)) {
+        log.read(topics.checkpoints(), Checkpoint.class, ReadingProgress.SILENT)) {
       while (reading.hasNext()) {
         LogEntry<Checkpoint> entry = reading.next();
         entry
@@ -38,10 +40,10 @@ final class CheckpointTable {
           int byTime = one.getCreatedAt().compareTo(other.getCreatedAt());
           return byTime != 0 ? byTime : Long.compare(one.getStep(), other.getStep());
         });
-    return inOrder.stream().map(CheckpointTable::row).toList();
+    return inOrder.stream().map(one -> row(one, standings.of(one))).toList();
   }
 
-  private static Map<String, Object> row(Checkpoint checkpoint) {
+  private static Map<String, Object> row(Checkpoint checkpoint, String standing) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("checkpoint", checkpoint.getCheckpoint());
     row.put("curriculum", checkpoint.getCurriculum());
@@ -50,6 +52,7 @@ final class CheckpointTable {
     row.put("batches", checkpoint.getBatches());
     row.put("examples", checkpoint.getExamples());
     row.put("tokens", checkpoint.getTokens());
+    row.put("promotion", standing);
     row.put("created_at", checkpoint.getCreatedAt().toString());
     // A decayed copy: it grants no credit.
     row.put("branch_of", checkpoint.getBranchOf() == null ? "" : checkpoint.getBranchOf());

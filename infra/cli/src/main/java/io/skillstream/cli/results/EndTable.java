@@ -1,5 +1,7 @@
 package io.skillstream.cli.results;
 
+import io.skillstream.domain.rate.UnknownBounds;
+import io.skillstream.domain.skill.SkillTree;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,7 +76,9 @@ public final class EndTable {
         .append(run.attempts().withoutTrace())
         .append(" without a trace, ")
         .append(run.attempts().refused())
-        .append(" refused\nSelected  ")
+        .append(" refused\n");
+    unknown(report.skills().figures().get(SkillTree.ROOT), text);
+    text.append("Selected  ")
         .append(selected(run))
         .append(" (")
         .append(run.settings().policy())
@@ -94,6 +98,26 @@ public final class EndTable {
           .append(": no more traces could be reached with this policy, tree and attempts\n");
     }
     return text.append("Results   ").append(folder.path()).append('\n').toString();
+  }
+
+  /** What all skills together leave open, where that is anything. */
+  private static void unknown(SkillFigures all, StringBuilder text) {
+    if (all.unknown() > 0 && all.bounds().isPresent()) {
+      UnknownBounds bounds = all.bounds().get();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "Unknown   %d problems (%.1f%%): error %.1f%% if right, %.1f%% if wrong\n",
+              all.unknown(),
+              100 * bounds.share(),
+              100 * bounds.best(),
+              100 * bounds.worst()));
+    }
+    if (all.leftOut() > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT, "Excluded  %d problems the student was trained on\n", all.leftOut()));
+    }
   }
 
   private static String selected(RunSummary run) {

@@ -1,5 +1,6 @@
 package io.skillstream.cli.results;
 
+import io.skillstream.domain.rate.UnknownBounds;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -11,7 +12,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * {@code skill-error-rates.csv}: every node of the tree in preorder, in RFC 4180. Rate and interval
- * are empty cells where there is no evidence; the root's path is empty.
+ * are empty cells where there is no evidence; the root's path is empty. Best and worst are the rate
+ * if every unknown verdict were right, and if every one were wrong.
  */
 final class ErrorRatesCsv {
   private static final List<String> HEADER =
@@ -26,7 +28,11 @@ final class ErrorRatesCsv {
           "evidence",
           "unknown",
           "pool",
-          "selected");
+          "selected",
+          "unknown_share",
+          "best",
+          "worst",
+          "left_out");
 
   private ErrorRatesCsv() {}
 
@@ -48,13 +54,21 @@ final class ErrorRatesCsv {
               number(skill.rate(), Rate::evidence),
               Long.toString(skill.unknown()),
               Long.toString(skill.pool()),
-              Long.toString(skill.selected())));
+              Long.toString(skill.selected()),
+              bound(skill, UnknownBounds::share),
+              bound(skill, UnknownBounds::best),
+              bound(skill, UnknownBounds::worst),
+              Long.toString(skill.leftOut())));
     }
     csv.flush();
   }
 
   private static String number(Optional<Rate> rate, ToDoubleFunction<Rate> part) {
     return rate.map(value -> ResultJson.shortest(part.applyAsDouble(value))).orElse("");
+  }
+
+  private static String bound(SkillFigures skill, ToDoubleFunction<UnknownBounds> part) {
+    return skill.bounds().map(value -> ResultJson.shortest(part.applyAsDouble(value))).orElse("");
   }
 
   private static void writeRow(Writer csv, List<String> cells) throws IOException {

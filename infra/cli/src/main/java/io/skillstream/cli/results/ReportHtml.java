@@ -1,10 +1,12 @@
 package io.skillstream.cli.results;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.skillstream.domain.rate.UnknownBounds;
 import io.skillstream.domain.skill.SkillTree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -57,6 +59,10 @@ final class ReportHtml {
     writeCounts(json, "unknown", table, SkillFigures::unknown);
     writeCounts(json, "pool", table, SkillFigures::pool);
     writeCounts(json, "selected", table, SkillFigures::selected);
+    writeCounts(json, "leftOut", table, SkillFigures::leftOut);
+    writeParts(json, "unknownShare", table, SkillFigures::bounds, UnknownBounds::share);
+    writeParts(json, "best", table, SkillFigures::bounds, UnknownBounds::best);
+    writeParts(json, "worst", table, SkillFigures::bounds, UnknownBounds::worst);
     writeRates(json, "rate", table, Rate::mean);
     writeRates(json, "lower", table, Rate::lower);
     writeRates(json, "upper", table, Rate::upper);
@@ -77,11 +83,21 @@ final class ReportHtml {
   private static void writeRates(
       JsonGenerator json, String name, SkillTable table, ToDoubleFunction<Rate> part)
       throws IOException {
+    writeParts(json, name, table, SkillFigures::rate, part);
+  }
+
+  private static <T> void writeParts(
+      JsonGenerator json,
+      String name,
+      SkillTable table,
+      Function<SkillFigures, Optional<T>> whole,
+      ToDoubleFunction<T> part)
+      throws IOException {
     json.writeArrayFieldStart(name);
     for (SkillFigures skill : table.figures()) {
-      Optional<Rate> rate = skill.rate();
-      if (rate.isPresent()) {
-        writeRounded(json, part.applyAsDouble(rate.get()));
+      Optional<T> known = whole.apply(skill);
+      if (known.isPresent()) {
+        writeRounded(json, part.applyAsDouble(known.get()));
       } else {
         json.writeNull();
       }

@@ -24,12 +24,14 @@ public final class SkillTables {
       Optional<ErrorRate> rate = ledger.evidence().rate(node, plan.estimator());
       figures.add(
           new SkillFigures(
-              evidence.judged(),
-              evidence.wrong(),
-              evidence.unknown(),
+              Math.round(evidence.judged()),
+              Math.round(evidence.wrong()),
+              Math.round(evidence.unknown()),
               rate.map(SkillTables::rate),
               ledger.pool(node),
-              ledger.selected(node)));
+              ledger.selected(node),
+              ledger.evidence().bounds(node, plan.estimator()),
+              evidence.leftOut()));
     }
     return new SkillTable(tree, figures);
   }

@@ -62,6 +62,14 @@
     lines.push(
       `${whole.format(skills.wrong[node])} wrong of ${whole.format(skills.attempts[node])} attempts` +
       (skills.unknown[node] ? `, ${whole.format(skills.unknown[node])} unknown` : ""));
+    if (skills.worst[node] > skills.best[node]) {
+      lines.push(
+        `${percent(skills.unknownShare[node])} unknown: ${percent(skills.best[node])} if all of them ` +
+        `were right, ${percent(skills.worst[node])} if all were wrong`);
+    }
+    if (skills.leftOut[node]) {
+      lines.push(`${whole.format(skills.leftOut[node])} left out: the student was trained on them`);
+    }
     lines.push(`${whole.format(skills.selected[node])} selected of ${whole.format(skills.pool[node])} in the pool`);
     return element("div", [
       element("b", skills.name[node]), ...lines.map((line) => element("div", line))], { class: "tip" });
@@ -432,6 +440,9 @@
     ["Upper", (node) => skills.upper[node]],
     ["Attempts", (node) => skills.attempts[node]],
     ["Wrong", (node) => skills.wrong[node]],
+    ["Unknown", (node) => skills.unknownShare[node]],
+    ["Best", (node) => skills.best[node]],
+    ["Worst", (node) => skills.worst[node]],
     ["Pool", (node) => skills.pool[node]],
     ["Selected", (node) => skills.selected[node]],
   ];
@@ -482,6 +493,9 @@
         element("td", rate(skills.upper[node])),
         element("td", whole.format(skills.attempts[node])),
         element("td", whole.format(skills.wrong[node])),
+        element("td", rate(skills.unknownShare[node])),
+        element("td", rate(skills.best[node])),
+        element("td", rate(skills.worst[node])),
         element("td", whole.format(skills.pool[node])),
         element("td", whole.format(skills.selected[node])),
       ]);

@@ -17,6 +17,12 @@ import java.util.Optional;
  * only said where it cannot be used or a limit was reached.
  */
 public final class Judge {
+  /**
+   * Name and version of this judge with its default settings, as attempts record it. The version
+   * counts up whenever a verdict may change.
+   */
+  public static final String VERSION = "skillstream-1";
+
   private final AnswerPairs pairs;
 
   /** Creates a judge. */

@@ -27,7 +27,7 @@ public record LeafState(int leaf, Side side, long live, Optional<ErrorRate> rate
   }
 
   /** Number of the skill's own verdicts that are correct or wrong. */
-  public long judged() {
-    return rate.map(known -> known.evidence().judged()).orElse(0L);
+  public double judged() {
+    return rate.map(known -> known.evidence().judged()).orElse(0.0);
   }
 }

@@ -110,6 +110,6 @@ public final class LearningProgress implements SelectionPolicy {
   }
 
   private static double wrongShare(Tally tally) {
-    return (double) tally.wrong() / tally.judged();
+    return tally.wrong() / tally.judged();
   }
 }

@@ -65,19 +65,19 @@ public final class Discounted implements Estimator {
     Evidence own = rootToNode.get(rootToNode.size() - 1);
     List<Tally> tallies = own.byCheckpoint();
     if (tallies.isEmpty()) {
-      tallies = List.of(new Tally(own.correct(), own.wrong()));
+      tallies = List.of(own.newest());
     }
     double weight = 1;
     double wrong = 0;
     double correct = 0;
     double squares = 0;
-    // The last tally is never empty: evidence ends at its newest verdict.
     for (int i = tallies.size() - 1; i >= 0; i--) {
       Tally tally = tallies.get(i);
       wrong += weight * tally.wrong();
       correct += weight * tally.correct();
       squares += weight * weight * tally.judged();
-      weight *= gamma;
+      // Only what is judged fades: with gamma 0 the newest judged checkpoint is all there is.
+      weight *= wrong + correct > 0 ? gamma : 1;
     }
     double sum = wrong + correct;
     if (sum == 0) {

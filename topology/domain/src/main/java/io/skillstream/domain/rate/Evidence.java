@@ -8,39 +8,62 @@ import java.util.List;
  *
  * <p>Unknown verdicts are carried so that their share can be shown; they never enter a rate.
  *
- * @param correct problems whose newest verdict is correct
- * @param wrong problems whose newest verdict is wrong
- * @param unknown problems whose newest attempt could not be judged
- * @param byCheckpoint the same by checkpoint of the student, oldest first, where a problem counts
- *     once at each checkpoint that attempted it; ends at the newest one with a verdict here
+ * @param newest problems with their newest verdict, or with the newest checkpoint's samples
+ * @param leftOut problems left out because the checkpoint that was asked had been trained on them,
+ *     once for each such checkpoint
+ * @param byCheckpoint the verdicts by checkpoint of the student, oldest first, where a problem
+ *     counts once at each checkpoint that attempted it; ends at the newest one with a verdict here
  */
-public record Evidence(long correct, long wrong, long unknown, List<Tally> byCheckpoint) {
+public record Evidence(Tally newest, long leftOut, List<Tally> byCheckpoint) {
   /** No verdict at all. */
   public static final Evidence EMPTY = new Evidence(0, 0, 0);
 
   /** Rejects negative counts and copies the list, without empty tallies at its end. */
   public Evidence {
-    if (correct < 0 || wrong < 0 || unknown < 0) {
-      throw new IllegalArgumentException(
-          "evidence counts are 0 or more, got correct %d, wrong %d, unknown %d"
-              .formatted(correct, wrong, unknown));
+    if (leftOut < 0) {
+      throw new IllegalArgumentException("evidence counts are 0 or more, got left out " + leftOut);
     }
     int end = byCheckpoint.size();
-    while (end > 0 && byCheckpoint.get(end - 1).judged() == 0) {
+    while (end > 0 && byCheckpoint.get(end - 1).isEmpty()) {
       end--;
     }
     byCheckpoint =
         List.copyOf(end == byCheckpoint.size() ? byCheckpoint : byCheckpoint.subList(0, end));
   }
 
-  /** Evidence of which the checkpoints are not told apart. */
+  /** Evidence of whole problems, none left out. */
+  public Evidence(long correct, long wrong, long unknown, List<Tally> byCheckpoint) {
+    this(Tally.problems(correct, wrong, unknown), 0, byCheckpoint);
+  }
+
+  /** Evidence of whole problems of which the checkpoints are not told apart. */
   public Evidence(long correct, long wrong, long unknown) {
     this(correct, wrong, unknown, List.of());
   }
 
-  /** Number of verdicts that enter a rate: correct and wrong. */
-  public long judged() {
-    return correct + wrong;
+  /** Problems answered correctly. */
+  public double correct() {
+    return newest.correct();
+  }
+
+  /** Problems answered wrongly. */
+  public double wrong() {
+    return newest.wrong();
+  }
+
+  /** Problems whose newest attempt could not be judged. */
+  public double unknown() {
+    return newest.unknown();
+  }
+
+  /** Problems that enter a rate: correct and wrong. */
+  public double judged() {
+    return newest.judged();
+  }
+
+  /** Share of the attempted problems whose verdict is unknown; 0 where none was attempted. */
+  public double unknownShare() {
+    return newest.unknownUnits() == 0 ? 0 : unknown() / (judged() + unknown());
   }
 
   /** The verdicts at a checkpoint, by its place in the student's history. */
@@ -54,8 +77,7 @@ public record Evidence(long correct, long wrong, long unknown, List<Tally> byChe
     for (int i = 0; i < Math.max(byCheckpoint.size(), other.byCheckpoint.size()); i++) {
       tallies.add(at(i).plus(other.at(i)));
     }
-    return new Evidence(
-        correct + other.correct, wrong + other.wrong, unknown + other.unknown, tallies);
+    return new Evidence(newest.plus(other.newest), leftOut + other.leftOut, tallies);
   }
 
   /**
@@ -64,15 +86,18 @@ public record Evidence(long correct, long wrong, long unknown, List<Tally> byChe
    * @throws IllegalArgumentException if {@code part} is not contained in this evidence
    */
   public Evidence minus(Evidence part) {
-    if (part.correct > correct || part.wrong > wrong || part.unknown > unknown) {
-      throw new IllegalArgumentException(
-          "cannot take %s out of %s: it is not part of it".formatted(part, this));
-    }
     List<Tally> tallies = new ArrayList<>();
     for (int i = 0; i < Math.max(byCheckpoint.size(), part.byCheckpoint.size()); i++) {
       tallies.add(at(i).minus(part.at(i)));
     }
+    return new Evidence(newest.minus(part.newest), leftOut - part.leftOut, tallies);
+  }
+
+  /** The same with every unknown verdict taken for right, or for wrong. */
+  Evidence unknownAs(boolean right) {
     return new Evidence(
-        correct - part.correct, wrong - part.wrong, unknown - part.unknown, tallies);
+        newest.unknownAs(right),
+        leftOut,
+        byCheckpoint.stream().map(tally -> tally.unknownAs(right)).toList());
   }
 }

@@ -83,8 +83,10 @@ public final class Hierarchical implements Estimator {
     for (int depth = 0; depth < last; depth++) {
       Evidence parent = rootToNode.get(depth);
       Evidence child = rootToNode.get(depth + 1);
-      long wrongOutside = parent.wrong() - child.wrong();
-      long correctOutside = parent.correct() - child.correct();
+      double wrongOutside =
+          Tally.inProblems(parent.newest().wrongUnits() - child.newest().wrongUnits());
+      double correctOutside =
+          Tally.inProblems(parent.newest().correctUnits() - child.newest().correctUnits());
       if (wrongOutside < 0 || correctOutside < 0) {
         throw new IllegalArgumentException(
             "%s is not part of its parent's evidence %s".formatted(child, parent));

@@ -32,7 +32,7 @@ public final class Latest implements Estimator {
     if (own.judged() == 0) {
       return Optional.empty();
     }
-    double mean = (double) own.wrong() / own.judged();
+    double mean = own.wrong() / own.judged();
     return Optional.of(new ErrorRate(mean, own, own.wrong() + 0.5, own.correct() + 0.5));
   }
 }

@@ -47,6 +47,38 @@ public final class SkillEvidence {
 
   /** The rate at a node or direct leaf; empty where the estimator infers nothing. */
   public Optional<ErrorRate> rate(int leaf, Estimator estimator) {
+    return estimator.estimate(rootTo(leaf));
+  }
+
+  /**
+   * How far unknown verdicts leave that rate open; empty where nothing was attempted and nothing is
+   * inferred.
+   */
+  public Optional<UnknownBounds> bounds(int leaf, Estimator estimator) {
+    List<Evidence> path = rootTo(leaf);
+    Optional<ErrorRate> rate = estimator.estimate(path);
+    if (path.stream().allMatch(known -> known.newest().unknownUnits() == 0)) {
+      return rate.map(known -> new UnknownBounds(0, known.mean(), known.mean()));
+    }
+    Optional<Double> best = mean(path, true, estimator);
+    Optional<Double> worst = mean(path, false, estimator);
+    if (best.isEmpty() || worst.isEmpty()) {
+      return Optional.empty();
+    }
+    // The mean lies between the two but for the last bit of the arithmetic.
+    double mean = rate.map(ErrorRate::mean).orElse(best.get());
+    return Optional.of(
+        new UnknownBounds(
+            at(leaf).unknownShare(), Math.min(best.get(), mean), Math.max(worst.get(), mean)));
+  }
+
+  private static Optional<Double> mean(List<Evidence> path, boolean right, Estimator estimator) {
+    return estimator
+        .estimate(path.stream().map(known -> known.unknownAs(right)).toList())
+        .map(ErrorRate::mean);
+  }
+
+  private List<Evidence> rootTo(int leaf) {
     Deque<Evidence> rootToLeaf = new ArrayDeque<>();
     int node = SkillView.nodeOf(leaf);
     if (node != leaf) {
@@ -56,6 +88,6 @@ public final class SkillEvidence {
       rootToLeaf.addFirst(at(above));
     }
     rootToLeaf.addFirst(at(SkillTree.ROOT));
-    return estimator.estimate(List.copyOf(rootToLeaf));
+    return List.copyOf(rootToLeaf);
   }
 }

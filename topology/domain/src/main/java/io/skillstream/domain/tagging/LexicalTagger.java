@@ -63,7 +63,7 @@ public final class LexicalTagger implements Tagger {
   }
 
   @Override
-  public int[] chainEnds(String problem, String response) {
+  public Tagging tag(String problem, String response) {
     float[] scores = scores(problem, response);
     TreeSet<Integer> ends = new TreeSet<>();
     List<Integer> open = new ArrayList<>();
@@ -77,7 +77,7 @@ public final class LexicalTagger implements Tagger {
         ends.add(node);
       }
     }
-    return ends.stream().mapToInt(Integer::intValue).toArray();
+    return new Tagging(name(), List.copyOf(ends), List.of());
   }
 
   /** The children to descend into, at most {@code room} and best first; empty where none scores. */

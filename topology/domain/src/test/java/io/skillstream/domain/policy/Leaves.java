@@ -27,7 +27,7 @@ final class Leaves {
   /** Measured at checkpoints, each problem at one of them. */
   static LeafState history(int leaf, long live, Tally... tallies) {
     Tally sum = List.of(tallies).stream().reduce(Tally.EMPTY, Tally::plus);
-    Evidence own = new Evidence(sum.correct(), sum.wrong(), 0, List.of(tallies));
+    Evidence own = new Evidence(sum, 0, List.of(tallies));
     return new LeafState(leaf, live, new Latest().estimate(List.of(own)));
   }
 }

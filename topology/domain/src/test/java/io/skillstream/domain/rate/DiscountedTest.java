@@ -96,7 +96,7 @@ class DiscountedTest {
     Tally all = Arrays.stream(byCheckpoint).reduce(Tally.EMPTY, Tally::plus);
     List<Tally> tallies = new ArrayList<>();
     Collections.addAll(tallies, byCheckpoint);
-    return new Evidence(all.correct(), all.wrong(), 0, tallies);
+    return new Evidence(all, 0, tallies);
   }
 
   private static ErrorRate estimate(double gamma, Evidence own) {

@@ -85,11 +85,7 @@ class FadingTest {
   private static double logLoss(Discounted estimator, List<Tally> tallies, double rate) {
     Tally all = tallies.stream().reduce(Tally.EMPTY, Tally::plus);
     double predicted =
-        estimator
-            .estimate(List.of(new Evidence(all.correct(), all.wrong(), 0, tallies)))
-            .orElseThrow()
-            .posterior()
-            .mean();
+        estimator.estimate(List.of(new Evidence(all, 0, tallies))).orElseThrow().posterior().mean();
     return -rate * Math.log(predicted) - (1 - rate) * Math.log1p(-predicted);
   }
 

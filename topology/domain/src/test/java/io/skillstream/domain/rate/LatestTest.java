@@ -59,7 +59,7 @@ class LatestTest {
     Random random = new Random(seed);
     for (int i = 0; i < 2000; i++) {
       Evidence few = new Evidence(random.nextInt(30), 1 + random.nextInt(30), 0);
-      Evidence many = new Evidence(few.correct() * 50, few.wrong() * 50, 0);
+      Evidence many = new Evidence((long) few.correct() * 50, (long) few.wrong() * 50, 0);
 
       // The record's constructor already requires lower <= mean <= upper.
       ErrorRate wide = estimate(few);

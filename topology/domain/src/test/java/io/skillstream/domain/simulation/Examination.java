@@ -54,7 +54,7 @@ final class Examination {
         (node, tally) -> {
           List<Tally> history = new ArrayList<>();
           byCheckpoint.forEach(at -> history.add(at.getOrDefault(node, Tally.EMPTY)));
-          evidence.put(node, new Evidence(tally.correct(), tally.wrong(), 0, history));
+          evidence.put(node, new Evidence(tally, 0, history));
         });
     return evidence;
   }

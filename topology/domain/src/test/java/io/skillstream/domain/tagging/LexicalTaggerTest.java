@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skillstream.domain.skill.SkillTree;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
@@ -28,7 +27,7 @@ class LexicalTaggerTest {
   }
 
   @Test
-  void chainEnds_wordsOfOneLeaf_isThatLeaf() {
+  void tag_wordsOfOneLeaf_isThatLeaf() {
     assertThat(paths("A circle has radius 3. What is its area?", "The area is $9\\pi$."))
         .containsExactly(List.of("Geometry", "Area of circles"));
     assertThat(paths("Factor the polynomial $x^2-1$.", "It factors as $(x-1)(x+1)$."))
@@ -36,12 +35,12 @@ class LexicalTaggerTest {
   }
 
   @Test
-  void chainEnds_wordsOfTheInnerNodeOnly_endsThere() {
+  void tag_wordsOfTheInnerNodeOnly_endsThere() {
     assertThat(paths("A question of algebra", "")).containsExactly(List.of("Algebra"));
   }
 
   @Test
-  void chainEnds_twoSkillsEquallyNamed_areBothFound() {
+  void tag_twoSkillsEquallyNamed_areBothFound() {
     SkillTree twins =
         SkillTree.builder("r")
             .enter("Circles")
@@ -51,52 +50,52 @@ class LexicalTaggerTest {
             .enter("Coins")
             .build();
 
-    assertThat(new LexicalTagger(twins).chainEnds("a circle in a triangle", ""))
+    assertThat(new LexicalTagger(twins).tag("a circle in a triangle", "").ends())
         .containsExactly(1, 2);
   }
 
   @Test
-  void chainEnds_nothingInCommon_isEmpty() {
-    assertThat(tagger.chainEnds("Hello world", "42")).isEmpty();
-    assertThat(tagger.chainEnds("", "")).isEmpty();
+  void tag_nothingInCommon_isEmpty() {
+    assertThat(tagger.tag("Hello world", "42").ends()).isEmpty();
+    assertThat(tagger.tag("", "").ends()).isEmpty();
   }
 
   @Test
-  void chainEnds_manyEqualSkills_followsAFewOnly() {
+  void tag_manyEqualSkills_followsAFewOnly() {
     SkillTree.Builder builder = SkillTree.builder("r");
     for (int i = 0; i < 50; i++) {
       builder.enter("Circles " + i).enter("Areas").leave().leave();
     }
 
-    int[] ends = new LexicalTagger(builder.build()).chainEnds("areas of circles", "");
+    List<Integer> ends = new LexicalTagger(builder.build()).tag("areas of circles", "").ends();
 
     assertThat(ends).hasSize(LexicalTagger.MAX_CHAINS).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
-  void chainEnds_megabytesOfText_readsBothEndsQuickly() {
+  void tag_megabytesOfText_readsBothEndsQuickly() {
     String noise = "lorem ipsum ".repeat(2_000_000);
 
     Assertions.assertTimeout(
         Duration.ofSeconds(2),
-        () -> assertThat(tagger.chainEnds("", noise + " coin tosses")).containsExactly(8));
-    assertThat(tagger.chainEnds("", "coin tosses " + noise)).containsExactly(8);
-    assertThat(tagger.chainEnds("", noise + " coin tosses " + noise)).isEmpty();
+        () -> assertThat(tagger.tag("", noise + " coin tosses").ends()).containsExactly(8));
+    assertThat(tagger.tag("", "coin tosses " + noise).ends()).containsExactly(8);
+    assertThat(tagger.tag("", noise + " coin tosses " + noise).ends()).isEmpty();
   }
 
   @Test
-  void chainEnds_fromManyThreads_isAlwaysTheSame() {
+  void tag_fromManyThreads_isAlwaysTheSame() {
     String problem = "Systems of equations and circles and coin tosses";
-    int[] expected = tagger.chainEnds(problem, "triangles");
+    Tagging expected = tagger.tag(problem, "triangles");
 
     assertThat(
             IntStream.range(0, 2000)
                 .parallel()
-                .allMatch(i -> Arrays.equals(tagger.chainEnds(problem, "triangles"), expected)))
+                .allMatch(i -> tagger.tag(problem, "triangles").equals(expected)))
         .isTrue();
   }
 
   private List<List<String>> paths(String problem, String response) {
-    return Arrays.stream(tagger.chainEnds(problem, response)).mapToObj(TREE::path).toList();
+    return tagger.tag(problem, response).ends().stream().map(TREE::path).toList();
   }
 }

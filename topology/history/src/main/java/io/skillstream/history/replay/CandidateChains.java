@@ -6,7 +6,6 @@ import io.skillstream.domain.tagging.Tagger;
 import io.skillstream.history.LogEntry;
 import io.skillstream.record.Payload;
 import io.skillstream.record.SkillAttribution;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -59,9 +58,7 @@ final class CandidateChains implements Attribution {
               payload ->
                   chains.put(
                       payload.getCandidateId(),
-                      Arrays.stream(tagger.chainEnds(payload.getProblem(), payload.getResponse()))
-                          .boxed()
-                          .toList()));
+                      tagger.tag(payload.getProblem(), payload.getResponse()).ends()));
     }
     return chains;
   }

@@ -25,6 +25,7 @@ final class ControlPast {
   private List<String> checkpoints = List.of();
   private Optional<Instant> newestVerdictAt = Optional.empty();
   private long deltasOffset = -1;
+  private String conditions = "";
   private @Nullable LogEntry<ControlEvent> next;
 
   ControlPast(ReplaySource source, String student, String curriculum) {
@@ -81,7 +82,13 @@ final class ControlPast {
     return deltasOffset;
   }
 
+  /** How the attempts behind the student's rates were sampled; empty: not said. */
+  String conditions() {
+    return conditions;
+  }
+
   private void take(RateSnapshot snapshot) {
+    conditions = snapshot.getConditions() == null ? "" : snapshot.getConditions();
     newestVerdictAt = Optional.ofNullable(snapshot.getNewestVerdictAt());
     checkpoints = List.copyOf(snapshot.getCheckpoints());
     deltasOffset = snapshot.getDeltasOffset();

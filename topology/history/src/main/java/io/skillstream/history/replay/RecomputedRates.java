@@ -9,6 +9,7 @@ import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.skill.SkillView;
 import io.skillstream.history.LogEntry;
 import io.skillstream.record.RateDelta;
+import io.skillstream.topology.stream.CountUnit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,53 +36,73 @@ final class RecomputedRates implements StudentRates {
   private final SkillTree tree;
   private final Estimator estimator;
   private final Map<String, int[]> nodesOf = new HashMap<>();
-  private final Map<String, Counts> verdictsOn = new HashMap<>();
-  private final Map<Integer, Counts> at = new HashMap<>();
-  private final Set<Integer> changed = new HashSet<>();
+  private final Map<String, Series> byConditions = new HashMap<>();
   private final SkillEvidence evidence;
   private final Map<Integer, Optional<ErrorRate>> rates = new HashMap<>();
   private List<String> checkpoints = List.of();
+  private String inForce = "";
   private @Nullable LogEntry<RateDelta> next;
 
-  /** Counts of verdicts, by checkpoint too. */
+  /** What attempts under the same conditions come to. */
+  private static final class Series {
+    private final Map<String, Counts> verdictsOn = new HashMap<>();
+    private final Map<Integer, Counts> at = new HashMap<>();
+    private final Set<Integer> changed = new HashSet<>();
+
+    Counts at(int node) {
+      changed.add(node);
+      return at.computeIfAbsent(node, unseen -> new Counts());
+    }
+
+    Evidence evidence(int node, List<String> checkpoints) {
+      return at.getOrDefault(node, new Counts()).evidence(checkpoints);
+    }
+  }
+
+  /** Counts of verdicts, by checkpoint too; each may be below 0 on the way. */
   private static final class Counts {
-    private long correct;
-    private long wrong;
-    private long unknown;
-    private final Map<String, Tally> byCheckpoint = new HashMap<>();
+    private final long[] newest = new long[3];
+    private long leftOut;
+    private final Map<String, long[]> byCheckpoint = new HashMap<>();
 
     void add(RateDelta delta) {
-      correct += delta.getCorrect();
-      wrong += delta.getWrong();
-      unknown += delta.getUnknown();
+      long factor = CountUnit.factor(delta.getUnit());
+      add(newest, factor, delta.getCorrect(), delta.getWrong(), delta.getUnknown());
+      leftOut += delta.getLeftOut();
       add(
-          delta.getCheckpoint() == null ? "" : delta.getCheckpoint(),
+          at(delta.getCheckpoint() == null ? "" : delta.getCheckpoint()),
+          factor,
           delta.getCheckpointCorrect(),
-          delta.getCheckpointWrong());
+          delta.getCheckpointWrong(),
+          delta.getCheckpointUnknown());
     }
 
     void add(Counts other) {
-      correct += other.correct;
-      wrong += other.wrong;
-      unknown += other.unknown;
-      other.byCheckpoint.forEach((name, tally) -> add(name, tally.correct(), tally.wrong()));
+      add(newest, 1, other.newest);
+      leftOut += other.leftOut;
+      other.byCheckpoint.forEach((name, counts) -> add(at(name), 1, counts));
     }
 
-    private void add(String checkpoint, long moreCorrect, long moreWrong) {
-      Tally before = byCheckpoint.getOrDefault(checkpoint, Tally.EMPTY);
-      byCheckpoint.put(
-          checkpoint, new Tally(before.correct() + moreCorrect, before.wrong() + moreWrong));
+    private long[] at(String checkpoint) {
+      return byCheckpoint.computeIfAbsent(checkpoint, unseen -> new long[3]);
+    }
+
+    private static void add(long[] counts, long factor, long... more) {
+      for (int kind = 0; kind < counts.length; kind++) {
+        counts[kind] += factor * more[kind];
+      }
     }
 
     Evidence evidence(List<String> checkpoints) {
       List<Tally> tallies = new ArrayList<>();
       for (String checkpoint : checkpoints) {
-        tallies.add(byCheckpoint.getOrDefault(checkpoint, Tally.EMPTY));
+        tallies.add(tally(byCheckpoint.getOrDefault(checkpoint, new long[3])));
       }
-      while (!tallies.isEmpty() && tallies.get(tallies.size() - 1).judged() == 0) {
-        tallies.remove(tallies.size() - 1);
-      }
-      return new Evidence(correct, wrong, unknown, tallies);
+      return new Evidence(tally(newest), leftOut, tallies);
+    }
+
+    private static Tally tally(long[] units) {
+      return new Tally(units[0], units[1], units[2]);
     }
   }
 
@@ -139,10 +160,12 @@ final class RecomputedRates implements StudentRates {
     System.arraycopy(added, 0, after, before.length, added.length);
     Arrays.sort(after);
     nodesOf.put(candidate.problemId(), after);
-    Counts verdicts = verdictsOn.get(candidate.problemId());
-    if (verdicts != null) {
-      for (int node : added) {
-        at(node).add(verdicts);
+    for (Series series : byConditions.values()) {
+      Counts verdicts = series.verdictsOn.get(candidate.problemId());
+      if (verdicts != null) {
+        for (int node : added) {
+          series.at(node).add(verdicts);
+        }
       }
     }
   }
@@ -151,28 +174,35 @@ final class RecomputedRates implements StudentRates {
     if (!delta.getNodes().contains(SkillTree.ROOT)) {
       return;
     }
-    verdictsOn.computeIfAbsent(delta.getProblemId(), unseen -> new Counts()).add(delta);
+    Series series = series(delta.getConditions());
+    series.verdictsOn.computeIfAbsent(delta.getProblemId(), unseen -> new Counts()).add(delta);
     for (int node : nodesOf.getOrDefault(delta.getProblemId(), new int[0])) {
-      at(node).add(delta);
+      series.at(node).add(delta);
     }
   }
 
-  private Counts at(int node) {
-    changed.add(node);
-    return at.computeIfAbsent(node, unseen -> new Counts());
+  private Series series(String conditions) {
+    return byConditions.computeIfAbsent(conditions, unseen -> new Series());
   }
 
   private void publish() {
+    Series series = series(past.conditions());
+    if (!past.conditions().equals(inForce)) {
+      // Other attempts stand for the student now: nothing of the earlier ones stays.
+      series.changed.addAll(evidence.known());
+      series.changed.addAll(series.at.keySet());
+      inForce = past.conditions();
+    }
     if (!past.checkpoints().equals(checkpoints)) {
       checkpoints = past.checkpoints();
-      changed.addAll(at.keySet());
+      series.changed.addAll(series.at.keySet());
     }
-    for (int node : changed) {
-      evidence.put(node, at.getOrDefault(node, new Counts()).evidence(checkpoints));
+    for (int node : series.changed) {
+      evidence.put(node, series.evidence(node, checkpoints));
     }
-    if (!changed.isEmpty()) {
+    if (!series.changed.isEmpty()) {
       rates.clear();
-      changed.clear();
+      series.changed.clear();
     }
   }
 

@@ -2,6 +2,7 @@ package io.skillstream.topology.assembly;
 
 import io.skillstream.record.Batch;
 import io.skillstream.record.Checkpoint;
+import io.skillstream.record.CheckpointHolding;
 import io.skillstream.record.RetractedSelection;
 import io.skillstream.record.Retraction;
 import io.skillstream.record.RoundEvent;
@@ -9,6 +10,7 @@ import io.skillstream.record.Selection;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.stream.Placement;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -31,6 +33,7 @@ import org.apache.kafka.streams.Topology;
 public final class Assembly {
   static final String TO_EXAMPLES_BY_CURRICULUM = "to-examples-by-curriculum";
   static final String TO_RETRACTIONS = "to-retractions";
+  static final String TO_CHECKPOINT_HOLDINGS = "to-checkpoint-holdings";
   static final String TO_TRAINING_BATCHES = "to-training-batches";
 
   private static final String PAYLOADS = "payloads";
@@ -91,7 +94,10 @@ public final class Assembly {
         .addProcessor(RECEIVE_EXAMPLE, BatchAssembler.ExampleSide::new, EXAMPLES_BY_CURRICULUM)
         .addProcessor(RECEIVE_ROUND, BatchAssembler.RoundSide::new, ROUNDS)
         .addProcessor(RECEIVE_RETRACTION, BatchAssembler.RetractionSide::new, RETRACTED_SELECTIONS)
-        .addProcessor(RECEIVE_CHECKPOINT, BatchAssembler.CheckpointSide::new, CHECKPOINTS)
+        .addProcessor(
+            RECEIVE_CHECKPOINT,
+            () -> new BatchAssembler.CheckpointSide(config.partitions()),
+            CHECKPOINTS)
         .addSink(
             TO_TRAINING_BATCHES,
             topics.trainingBatches(),
@@ -105,6 +111,13 @@ public final class Assembly {
             new StringSerializer(),
             config.serdes().<Retraction>serializer(),
             RECEIVE_RETRACTION,
+            RECEIVE_CHECKPOINT)
+        .addSink(
+            TO_CHECKPOINT_HOLDINGS,
+            topics.checkpointHoldings(),
+            new StringSerializer(),
+            config.serdes().<CheckpointHolding>serializer(),
+            Placement.<CheckpointHolding>at((holding, partitions) -> holding.getPartition()),
             RECEIVE_CHECKPOINT);
     PayloadJoiner.stores(config)
         .forEach(store -> topology.addStateStore(store, RECEIVE_PAYLOAD, RECEIVE_SELECTION));

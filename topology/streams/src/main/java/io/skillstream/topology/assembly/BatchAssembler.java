@@ -2,6 +2,7 @@ package io.skillstream.topology.assembly;
 
 import io.skillstream.record.Batch;
 import io.skillstream.record.Checkpoint;
+import io.skillstream.record.CheckpointHolding;
 import io.skillstream.record.RetractedSelection;
 import io.skillstream.record.RoundClosed;
 import io.skillstream.record.RoundEvent;
@@ -125,16 +126,38 @@ final class BatchAssembler {
 
   /** The side of the checkpoints. */
   static final class CheckpointSide implements Processor<String, Checkpoint, Object, Object> {
+    private final int partitions;
+    private ProcessorContext<Object, Object> context;
     private RetractionLedger ledger;
+
+    CheckpointSide(int partitions) {
+      this.partitions = partitions;
+    }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
-      ledger = new RetractionLedger(context);
+      this.context = context;
+      this.ledger = new RetractionLedger(context);
     }
 
     @Override
     public void process(Record<String, Checkpoint> record) {
-      ledger.checkpoint(record.value(), record.timestamp());
+      Checkpoint checkpoint = record.value();
+      ledger.checkpoint(checkpoint, record.timestamp());
+      long endSlot = ledger.endSlot(checkpoint.getCurriculum(), checkpoint.getBatches());
+      // A problem's attempts may be in any partition of the rates.
+      for (int partition = 0; partition < partitions; partition++) {
+        CheckpointHolding holding =
+            new CheckpointHolding(
+                checkpoint.getCheckpoint(),
+                checkpoint.getStudent(),
+                checkpoint.getCurriculum(),
+                endSlot,
+                partition);
+        context.forward(
+            new Record<>(checkpoint.getCheckpoint(), holding, record.timestamp()),
+            Assembly.TO_CHECKPOINT_HOLDINGS);
+      }
     }
   }
 

@@ -65,6 +65,22 @@ final class RetractionLedger {
     batches.put(StoreKey.of(curriculum).and(slot).bytes(), batch);
   }
 
+  /** One past the last slot in a curriculum's first so many batches. */
+  long endSlot(String curriculum, long count) {
+    Bytes first = StoreKey.of(curriculum).and(0L).bytes();
+    Bytes last = StoreKey.of(curriculum).and(Long.MAX_VALUE).bytes();
+    // Batches hold slots in order, and a checkpoint is a few batches behind the newest.
+    try (KeyValueIterator<Bytes, Long> found = batches.reverseRange(first, last)) {
+      while (found.hasNext()) {
+        KeyValue<Bytes, Long> next = found.next();
+        if (next.value < count) {
+          return StoreKey.longAtEnd(next.key) + 1;
+        }
+      }
+    }
+    return 0;
+  }
+
   /** Takes in the retraction of a selection and says which batch and checkpoints hold it. */
   void retract(RetractedSelection selection, long timestamp) {
     Bytes key = StoreKey.of(selection.getCurriculum()).and(selection.getSlot()).bytes();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -90,6 +91,11 @@ final class CheckpointOrder {
     return IntStream.of(numbers).mapToObj(number -> byNumber.get(number).name()).toList();
   }
 
+  /** Time of the first attempt at any, in microseconds since the epoch; empty: none is known. */
+  OptionalLong firstAttempt() {
+    return byNumber.stream().mapToLong(Checkpoint::firstAttempt).min();
+  }
+
   /** The newest that has a name. */
   Optional<String> newest() {
     List<String> names = oldestFirst();
@@ -119,7 +125,7 @@ final class CheckpointOrder {
     for (int source : sources) {
       tallies.add(evidence.at(source));
     }
-    return new Evidence(evidence.correct(), evidence.wrong(), evidence.unknown(), tallies);
+    return new Evidence(evidence.newest(), evidence.leftOut(), tallies);
   }
 
   private int number(String name) {

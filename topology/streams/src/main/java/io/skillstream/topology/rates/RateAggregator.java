@@ -1,32 +1,17 @@
 package io.skillstream.topology.rates;
 
-import io.skillstream.domain.rate.ErrorRate;
 import io.skillstream.domain.rate.Evidence;
-import io.skillstream.domain.rate.SkillEvidence;
-import io.skillstream.domain.rate.Tally;
 import io.skillstream.domain.skill.SkillTree;
-import io.skillstream.record.CheckpointTally;
-import io.skillstream.record.ControlEvent;
-import io.skillstream.record.NodeEvidence;
 import io.skillstream.record.RateDelta;
-import io.skillstream.record.RateSnapshot;
-import io.skillstream.record.SkillErrorRate;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.EvidenceSerde;
-import io.skillstream.topology.stream.RateRecords;
 import io.skillstream.topology.stream.Stage;
 import io.skillstream.topology.stream.StageCounters;
 import io.skillstream.topology.stream.StoreKey;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -41,7 +26,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds the changes up per student and node and publishes the rates that moved.
+ * Adds the changes up per series and node and publishes the rates that moved.
  *
  * <p>Publication is coalesced: however many verdicts a node gets in an interval, one record tells.
  * Under an estimator that leans on ancestors, rates of untouched nodes move too; they are published
@@ -52,9 +37,8 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
   static final String CHECKPOINTS = "student-checkpoints";
   static final String NEWEST_VERDICTS = "newest-verdicts";
   static final String READ_TO = "deltas-read-to";
-
-  // Records of control stay well below what a broker takes.
-  private static final int SNAPSHOT_BYTES = 250_000;
+  static final String CONDITIONS = "series-conditions";
+  static final String IN_FORCE = "series-in-force";
 
   private final SkillstreamConfig config;
 
@@ -78,7 +62,11 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
             .withCachingEnabled(),
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(READ_TO), Serdes.Integer(), Serdes.Long())
-            .withCachingEnabled());
+            .withCachingEnabled(),
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(CONDITIONS), Serdes.String(), Serdes.String()),
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(IN_FORCE), Serdes.String(), Serdes.String()));
   }
 
   @Override
@@ -86,40 +74,30 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     return new Aggregating();
   }
 
-  /** What is known of one student. */
-  private static final class Student {
-    final SkillEvidence evidence;
-    final Set<Integer> changed = new TreeSet<>();
-    final Map<Integer, SkillErrorRate> published = new HashMap<>();
-    CheckpointOrder checkpoints = CheckpointOrder.EMPTY;
-    @Nullable Instant newestVerdictAt;
-    // Something to tell beside the evidence of nodes.
-    boolean touched;
-    boolean settled;
-    // What was published before a restart is not known, only that it may have been.
-    boolean restored;
-
-    Student(SkillTree tree) {
-      evidence = new SkillEvidence(tree);
-    }
-  }
-
   private final class Aggregating implements Processor<String, RateDelta, Object, Object> {
     private final SkillTree tree = config.tree();
-    private final Map<String, Student> students = new TreeMap<>();
+    private final Map<String, StudentSeries> students = new TreeMap<>();
     private ProcessorContext<Object, Object> context;
+    private RatePublisher publisher;
+    // The first three by the key of the series.
     private KeyValueStore<Bytes, Evidence> store;
     private KeyValueStore<String, CheckpointOrder> checkpoints;
     private KeyValueStore<String, Long> newestVerdicts;
+    // What is said by the series of a key; absent: nothing.
+    private KeyValueStore<String, String> conditions;
+    private KeyValueStore<String, String> inForce;
     private KeyValueStore<Integer, Long> readTo;
     private StageCounters counters;
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
+      this.publisher = new RatePublisher(tree, config.estimator(), context);
       this.store = context.getStateStore(EVIDENCE);
       this.checkpoints = context.getStateStore(CHECKPOINTS);
       this.newestVerdicts = context.getStateStore(NEWEST_VERDICTS);
+      this.conditions = context.getStateStore(CONDITIONS);
+      this.inForce = context.getStateStore(IN_FORCE);
       this.readTo = context.getStateStore(READ_TO);
       restore();
       this.counters =
@@ -130,216 +108,105 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     @Override
     public void process(Record<String, RateDelta> record) {
       RateDelta delta = record.value();
-      Student student = student(delta.getStudent());
+      AttemptSeries series = new AttemptSeries(delta.getStudent(), delta.getConditions());
+      SeriesRates rates = of(series);
+      if (rates.newestVerdictAt == null && !series.conditions().isEmpty()) {
+        conditions.put(series.key(), series.conditions());
+      }
       String checkpoint = delta.getCheckpoint() == null ? "" : delta.getCheckpoint();
-      if (delta.getAttemptedAt() != null) {
-        order(delta.getStudent(), student, checkpoint, delta.getAttemptedAt());
+      if (delta.getAttemptedAt() != null && rates.attempted(checkpoint, delta.getAttemptedAt())) {
+        checkpoints.put(series.key(), rates.checkpoints);
       }
       for (int node : delta.getNodes()) {
-        Evidence after = changed(student, node, checkpoint, delta);
-        student.evidence.put(node, after);
-        student.changed.add(node);
-        store.put(
-            StoreKey.of(delta.getStudent()).and(node).bytes(), student.checkpoints.numbered(after));
+        Evidence after = rates.add(node, checkpoint, delta);
+        store.put(StoreKey.of(series.key()).and(node).bytes(), rates.checkpoints.numbered(after));
       }
-      remember(delta.getStudent(), student, record.timestamp());
+      remember(rates, record.timestamp());
       counters.count(Stage.DELTAS);
     }
 
-    private Student student(String name) {
-      return students.computeIfAbsent(name, unseen -> new Student(tree));
+    private SeriesRates of(AttemptSeries series) {
+      return students
+          .computeIfAbsent(series.student(), unseen -> new StudentSeries())
+          .of(series, tree);
     }
 
-    private void order(String name, Student student, String checkpoint, Instant attemptedAt) {
-      CheckpointOrder before = student.checkpoints;
-      CheckpointOrder after =
-          before.with(checkpoint, ChronoUnit.MICROS.between(Instant.EPOCH, attemptedAt));
-      if (after == before) {
-        return;
-      }
-      checkpoints.put(name, after);
-      student.checkpoints = after;
-      if (!after.keepsPlacesOf(before)) {
-        student.evidence.replaceAll(evidence -> after.placed(before.numbered(evidence)));
-      }
-    }
-
-    private void remember(String name, Student student, long timestamp) {
-      student.touched = true;
+    private void remember(SeriesRates rates, long timestamp) {
+      rates.touched = true;
       Instant at = Instant.ofEpochMilli(timestamp);
-      if (student.newestVerdictAt == null || at.isAfter(student.newestVerdictAt)) {
-        student.newestVerdictAt = at;
-        newestVerdicts.put(name, timestamp);
+      if (rates.newestVerdictAt == null || at.isAfter(rates.newestVerdictAt)) {
+        rates.newestVerdictAt = at;
+        newestVerdicts.put(rates.series.key(), timestamp);
       }
       context
           .recordMetadata()
           .ifPresent(metadata -> readTo.put(metadata.partition(), metadata.offset()));
     }
 
-    private static Evidence changed(Student student, int node, String checkpoint, RateDelta delta) {
-      Evidence before = student.evidence.at(node);
-      List<Tally> tallies = before.byCheckpoint();
-      if (delta.getCheckpointCorrect() != 0 || delta.getCheckpointWrong() != 0) {
-        int place = student.checkpoints.place(checkpoint);
-        tallies = new ArrayList<>(tallies);
-        while (tallies.size() <= place) {
-          tallies.add(Tally.EMPTY);
-        }
-        Tally tally = tallies.get(place);
-        tallies.set(
-            place,
-            new Tally(
-                tally.correct() + delta.getCheckpointCorrect(),
-                tally.wrong() + delta.getCheckpointWrong()));
-      }
-      return new Evidence(
-          before.correct() + delta.getCorrect(),
-          before.wrong() + delta.getWrong(),
-          before.unknown() + delta.getUnknown(),
-          tallies);
-    }
-
     private void restore() {
       try (KeyValueIterator<String, CheckpointOrder> all = checkpoints.all()) {
-        all.forEachRemaining(entry -> student(entry.key).checkpoints = entry.value);
+        all.forEachRemaining(entry -> ofKey(entry.key).checkpoints = entry.value);
       }
       try (KeyValueIterator<String, Long> all = newestVerdicts.all()) {
         all.forEachRemaining(
             entry -> {
-              Student student = student(entry.key);
-              student.newestVerdictAt = Instant.ofEpochMilli(entry.value);
-              student.touched = true;
+              SeriesRates rates = ofKey(entry.key);
+              rates.newestVerdictAt = Instant.ofEpochMilli(entry.value);
+              rates.touched = true;
             });
       }
       try (KeyValueIterator<Bytes, Evidence> all = store.all()) {
         all.forEachRemaining(
             entry -> {
-              Student student = student(StoreKey.text(entry.key));
+              SeriesRates rates = ofKey(StoreKey.text(entry.key));
               int node = StoreKey.intBefore(entry.key, 0);
-              student.evidence.put(node, student.checkpoints.placed(entry.value));
-              student.changed.add(node);
-              student.restored = true;
+              rates.evidence.put(node, rates.checkpoints.placed(entry.value));
+              rates.changed.add(node);
+              rates.restored = true;
             });
       }
+      students.forEach((name, student) -> student.inForce = inForce.get(name));
+    }
+
+    private SeriesRates ofKey(String key) {
+      String said = conditions.get(key);
+      return of(AttemptSeries.ofKey(key, said == null ? "" : said));
     }
 
     private void publish(long now) {
+      Long offset = readTo.get(context.taskId().partition());
       students.forEach(
           (name, student) -> {
-            if (!student.changed.isEmpty() || student.touched) {
-              snapshot(name, student, now);
-              student.changed.forEach(node -> publish(name, student, node, now));
-              student.changed.clear();
-              student.touched = false;
-              student.settled = false;
-            } else if (!student.settled) {
-              for (int node = 0; node < tree.size(); node++) {
-                publish(name, student, node, now);
-              }
-              student.settled = true;
-              student.restored = false;
-            }
+            name(name, student, offset, now);
+            student
+                .byConditions
+                .values()
+                .forEach(rates -> publisher.publish(student.nameOf(rates), rates, offset, now));
           });
       // A count must come after the evidence it counts: the conductor starts rounds by it.
       counters.publish(now);
     }
 
-    /**
-     * Whether an earlier rate of the node may stand in the topic. Estimators infer a rate for every
-     * node or for none as soon as one verdict is judged, so after a restart only a student without
-     * any is in doubt.
-     */
-    private static boolean mayBePublished(Student student, int node) {
-      return student.published.containsKey(node)
-          || (student.restored && student.evidence.at(SkillTree.ROOT).judged() == 0);
-    }
-
-    private void snapshot(String name, Student student, long now) {
-      List<String> names = student.checkpoints.oldestFirst();
-      List<NodeEvidence> nodes = new ArrayList<>();
-      int bytes = 0;
-      for (int node : student.changed) {
-        NodeEvidence evidence = evidence(node, student.evidence.at(node), names);
-        nodes.add(evidence);
-        bytes += bytes(evidence);
-        if (bytes > SNAPSHOT_BYTES) {
-          snapshot(name, student, nodes, names, now);
-          nodes = new ArrayList<>();
-          bytes = 0;
-        }
-      }
-      snapshot(name, student, nodes, names, now);
-    }
-
-    private void snapshot(
-        String name, Student student, List<NodeEvidence> nodes, List<String> names, long now) {
-      int partition = context.taskId().partition();
-      Long offset = readTo.get(partition);
-      context.forward(
-          new Record<Object, Object>(
-              "rates/" + name,
-              new ControlEvent(
-                  new RateSnapshot(
-                      name,
-                      nodes,
-                      names,
-                      student.newestVerdictAt,
-                      partition,
-                      offset == null ? -1 : offset)),
-              now),
-          Rates.AGGREGATED_TO_CONTROL);
-    }
-
-    private static NodeEvidence evidence(int node, Evidence evidence, List<String> names) {
-      List<CheckpointTally> tallies = new ArrayList<>();
-      for (int place = 0; place < evidence.byCheckpoint().size(); place++) {
-        Tally tally = evidence.at(place);
-        if (tally.judged() > 0) {
-          tallies.add(new CheckpointTally(names.get(place), tally.correct(), tally.wrong()));
-        }
-      }
-      return new NodeEvidence(
-          node, evidence.correct(), evidence.wrong(), evidence.unknown(), tallies);
-    }
-
-    /** What it may take on the wire, estimated upwards. */
-    private static int bytes(NodeEvidence evidence) {
-      return 40
-          + evidence.getByCheckpoint().stream()
-              .mapToInt(tally -> 12 + 3 * tally.getCheckpoint().length())
-              .sum();
-    }
-
-    private void publish(String name, Student student, int node, long now) {
-      if (node < 0) {
-        return; // "Ends at an inner node" is a leaf of views, not a skill.
-      }
-      Evidence evidence = student.evidence.at(node);
-      Optional<ErrorRate> rate = student.evidence.rate(node, config.estimator());
-      if (rate.isEmpty() && evidence.equals(Evidence.EMPTY) && !mayBePublished(student, node)) {
+    /** Gives the student's name to the series that stands for it. */
+    private void name(String name, StudentSeries student, @Nullable Long offset, long now) {
+      SeriesRates first = student.first();
+      String before = student.inForce;
+      if (first.series.conditions().equals(before)) {
         return;
       }
-      SkillErrorRate published =
-          SkillErrorRate.newBuilder()
-              .setStudent(name)
-              .setTreeVersion(tree.version())
-              .setNode(node)
-              .setPath(tree.path(node))
-              .setCorrect(evidence.correct())
-              .setWrong(evidence.wrong())
-              .setUnknown(evidence.unknown())
-              .setRate(rate.map(RateRecords::of).orElse(null))
-              .setEstimator(config.estimator().name())
-              .setCheckpoint(student.checkpoints.newest().orElse(null))
-              .setUpdatedAt(Instant.EPOCH)
-              .build();
-      if (published.equals(student.published.put(node, published))) {
+      student.inForce = first.series.conditions();
+      inForce.put(name, first.series.conditions());
+      if (before == null) {
         return;
       }
-      SkillErrorRate dated =
-          SkillErrorRate.newBuilder(published).setUpdatedAt(Instant.ofEpochMilli(now)).build();
-      context.forward(
-          new Record<Object, Object>(name + "/" + node, dated, now), Rates.TO_SKILL_ERROR_RATES);
+      Set<Integer> nodes = student.nodes();
+      student.byConditions.values().forEach(rates -> rates.rename(nodes));
+      // Nothing goes by the name any more that the series had so far: neither at nodes that counted
+      // nor, in the second go, where rates were inferred.
+      SeriesRates nothing = new SeriesRates(first.series, tree);
+      nothing.rename(nodes);
+      publisher.publish(first.series.alias(), nothing, offset, now);
+      publisher.publish(first.series.alias(), nothing, offset, now);
     }
   }
 }

@@ -1,11 +1,13 @@
 package io.skillstream.topology.rates;
 
 import io.skillstream.record.Attempt;
+import io.skillstream.record.CheckpointHolding;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.ProblemReference;
 import io.skillstream.record.RateDelta;
+import io.skillstream.record.Selection;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.TraceRetraction;
@@ -35,7 +37,10 @@ import org.apache.kafka.streams.processor.api.Record;
  *                                                                          ▼
  *                       trace-skills ─▶ attribute ──┐          attempts-by-problem
  *                [problem-nodes, newest-attempts,   ├◀─ count-verdict ◀────┘
- *                 newest-attempts-at-checkpoint]    │        └▶ pool-log
+ *                 newest-attempts-at-checkpoint,    │        └▶ pool-log
+ *                 series-of-student]                │
+ *                        selections ─▶ select ──────┤ [selected-problems, selected-problems-by-slot,
+ *               checkpoint-holdings ─▶ hold ────────┤  checkpoint-holdings]
  *                                                   ▼
  *                                              rate-deltas ─▶ aggregate-rates [evidence] ─┬─▶ skill-error-rates
  *                                                                                         └─▶ control
@@ -64,6 +69,10 @@ public final class Rates {
   private static final String ATTEMPTS_BY_PROBLEM = "attempts-by-problem";
   private static final String TRACE_SKILLS = "trace-skills";
   private static final String ATTRIBUTE = "attribute";
+  private static final String SELECTIONS = "selections";
+  private static final String SELECT = "select";
+  private static final String CHECKPOINT_HOLDINGS = "checkpoint-holdings";
+  private static final String HOLD = "hold";
   private static final String RATE_DELTAS = "rate-deltas";
 
   private Rates() {}
@@ -163,6 +172,7 @@ public final class Rates {
 
   private static void count(Topology topology, SkillstreamConfig config) {
     Topics topics = config.topics();
+    String[] sides = {Stage.COUNT_VERDICT, ATTRIBUTE, SELECT, HOLD};
     topology
         .addSource(
             ATTEMPTS_BY_PROBLEM,
@@ -172,29 +182,42 @@ public final class Rates {
         .addProcessor(
             Stage.COUNT_VERDICT, () -> VerdictCounter.attemptSide(config), ATTEMPTS_BY_PROBLEM)
         .addProcessor(ATTRIBUTE, () -> VerdictCounter.attributionSide(config), TRACE_SKILLS)
-        .addStateStore(VerdictCounter.nodeStore(), Stage.COUNT_VERDICT, ATTRIBUTE)
+        .addSource(
+            SELECTIONS,
+            new StringDeserializer(),
+            config.serdes().<Selection>deserializer(),
+            topics.selections())
+        .addSource(
+            CHECKPOINT_HOLDINGS,
+            new StringDeserializer(),
+            config.serdes().<CheckpointHolding>deserializer(),
+            topics.checkpointHoldings())
+        .addProcessor(SELECT, () -> VerdictCounter.selectionSide(config), SELECTIONS)
+        .addProcessor(HOLD, () -> VerdictCounter.holdingSide(config), CHECKPOINT_HOLDINGS)
+        .addStateStore(VerdictCounter.nodeStore(), sides)
         .connectProcessorAndStateStores(Stage.RESOLVE_ATTEMPT, VerdictCounter.PROBLEM_NODES)
         .connectProcessorAndStateStores(REFER, VerdictCounter.PROBLEM_NODES)
         .connectProcessorAndStateStores(MEET, VerdictCounter.PROBLEM_NODES)
         .connectProcessorAndStateStores(RETRACT, VerdictCounter.PROBLEM_NODES)
-        .addStateStore(VerdictCounter.newestStore(config), Stage.COUNT_VERDICT, ATTRIBUTE)
-        .addStateStore(VerdictCounter.checkpointStore(config), Stage.COUNT_VERDICT, ATTRIBUTE)
-        .addStateStore(StageCounters.store(Stage.COUNT_VERDICT), Stage.COUNT_VERDICT, ATTRIBUTE)
+        .addStateStore(StageCounters.store(Stage.COUNT_VERDICT), sides)
         .addSink(
             TO_RATE_DELTAS,
             topics.rateDeltas(),
             new StringSerializer(),
             config.serdes().<RateDelta>serializer(),
-            Stage.COUNT_VERDICT,
-            ATTRIBUTE)
+            sides)
         .addSink(
             JUDGED_TO_POOL_LOG,
             topics.poolLog(),
             new StringSerializer(),
             config.serdes().<PoolEvent>serializer(),
             PoolLogPlacement.byContent(),
-            Stage.COUNT_VERDICT);
-    control(topology, config, COUNTED_TO_CONTROL, Stage.COUNT_VERDICT, ATTRIBUTE);
+            Stage.COUNT_VERDICT,
+            SELECT,
+            HOLD);
+    NewestAttempts.stores(config).forEach(store -> topology.addStateStore(store, sides));
+    TrainedProblems.stores(config).forEach(store -> topology.addStateStore(store, sides));
+    control(topology, config, COUNTED_TO_CONTROL, sides);
   }
 
   private static void aggregate(Topology topology, SkillstreamConfig config) {

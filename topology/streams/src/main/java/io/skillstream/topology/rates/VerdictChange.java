@@ -1,17 +1,17 @@
 package io.skillstream.topology.rates;
 
+import io.skillstream.domain.rate.Tally;
 import io.skillstream.record.JudgedAttempt;
 import io.skillstream.record.RateDelta;
-import io.skillstream.record.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an attempt, or a new place to count it, changes about a student on one problem.
  *
- * @param latestBefore the newest verdict so far; null if it did not count
- * @param latest the newest verdict now; null if this change is not about it
- * @param before the newest verdict at the checkpoint so far; null if it did not count
+ * @param latestBefore the newest samples so far that count; null if there were none
+ * @param latest the newest samples now; null if this change is not about them, or none count
+ * @param before the samples at the checkpoint so far; null if there were none
  * @param after the same now
  */
 record VerdictChange(
@@ -22,33 +22,56 @@ record VerdictChange(
 
   /** The change of the counts at these nodes; without nodes where no count changes. */
   RateDelta delta(String student, String treeVersion, String problemId, List<Integer> nodes) {
-    RateDelta delta =
-        new RateDelta(
-            student,
-            treeVersion,
-            problemId,
-            List.of(),
-            difference(Verdict.CORRECT, latestBefore, latest),
-            difference(Verdict.WRONG, latestBefore, latest),
-            difference(Verdict.UNKNOWN, latestBefore, latest),
-            after.getCheckpoint(),
-            difference(Verdict.CORRECT, before, after),
-            difference(Verdict.WRONG, before, after),
-            after.getFirstAttemptedAt());
-    boolean counts =
-        delta.getCorrect() != 0
-            || delta.getWrong() != 0
-            || delta.getUnknown() != 0
-            || delta.getCheckpointCorrect() != 0
-            || delta.getCheckpointWrong() != 0;
-    // Otherwise it only tells that and when the checkpoint was attempted.
-    delta.setNodes(counts ? nodes : List.of());
-    return delta;
+    int[] newest = difference(latestBefore, latest);
+    int[] atCheckpoint = difference(before, after);
+    int leftOut = (after.getLeftOut() ? 1 : 0) - (before != null && before.getLeftOut() ? 1 : 0);
+    int unit = isWhole(newest) && isWhole(atCheckpoint) ? 1 : Tally.PROBLEM;
+    int divisor = Tally.PROBLEM / unit;
+    boolean counts = leftOut != 0 || !isNothing(newest) || !isNothing(atCheckpoint);
+    return new RateDelta(
+        student,
+        treeVersion,
+        problemId,
+        // Without nodes it only tells that and when the checkpoint was attempted.
+        counts ? nodes : List.of(),
+        newest[0] / divisor,
+        newest[1] / divisor,
+        newest[2] / divisor,
+        after.getCheckpoint(),
+        atCheckpoint[0] / divisor,
+        atCheckpoint[1] / divisor,
+        after.getFirstAttemptedAt(),
+        after.getConditions(),
+        unit,
+        atCheckpoint[2] / divisor,
+        leftOut);
   }
 
-  private static int difference(
-      Verdict verdict, @Nullable JudgedAttempt before, @Nullable JudgedAttempt after) {
-    return (after != null && after.getVerdict() == verdict ? 1 : 0)
-        - (before != null && before.getVerdict() == verdict ? 1 : 0);
+  /** Units of correct, wrong and unknown; what is left out counts as nothing. */
+  private static int[] difference(@Nullable JudgedAttempt before, @Nullable JudgedAttempt after) {
+    Tally from = counted(before);
+    Tally to = counted(after);
+    return new int[] {
+      (int) (to.correctUnits() - from.correctUnits()),
+      (int) (to.wrongUnits() - from.wrongUnits()),
+      (int) (to.unknownUnits() - from.unknownUnits())
+    };
+  }
+
+  private static Tally counted(@Nullable JudgedAttempt cluster) {
+    return cluster == null || cluster.getLeftOut() ? Tally.EMPTY : Samples.tally(cluster);
+  }
+
+  private static boolean isWhole(int[] units) {
+    for (int count : units) {
+      if (count % Tally.PROBLEM != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isNothing(int[] units) {
+    return units[0] == 0 && units[1] == 0 && units[2] == 0;
   }
 }

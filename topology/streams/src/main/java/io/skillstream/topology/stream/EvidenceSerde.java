@@ -11,9 +11,13 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.ByteUtils;
 
 /**
- * Evidence in a store, as numbers of variable length: the three counts, then for each tally that is
- * not empty how many empty ones come before it and its two counts. A node with verdicts at two
- * checkpoints, less than 64 of a kind, takes nine bytes.
+ * Evidence in a store, as numbers of variable length: the unit that counts are in, negated;
+ * correct, wrong, unknown and left out; then for each tally that is not empty how many empty ones
+ * come before it and its three counts. The unit is the problem wherever counts are whole. A node
+ * with verdicts at two checkpoints, less than 64 of a kind, takes 13 bytes.
+ *
+ * <p>Earlier versions had no unit, nothing left out and no unknown in tallies; their first number
+ * is a count and so never negative, which tells them apart.
  *
  * <p>A verdict rewrites the evidence of every node on its problem's chains, ten or more in a deep
  * tree, so this is by far the most written value of all stores; with a registry's serde, finding
@@ -30,19 +34,18 @@ public final class EvidenceSerde {
   }
 
   private static byte[] write(Evidence evidence) {
+    long unit = CountUnit.of(evidence);
     List<Tally> tallies = evidence.byCheckpoint();
-    long[] numbers = new long[3 + 3 * tallies.size()];
-    numbers[0] = evidence.correct();
-    numbers[1] = evidence.wrong();
-    numbers[2] = evidence.unknown();
-    int used = 3;
+    long[] numbers = new long[5 + 4 * tallies.size()];
+    numbers[0] = -unit;
+    int used = put(evidence.newest(), unit, numbers, 1);
+    numbers[used++] = evidence.leftOut();
     int next = 0;
     for (int at = 0; at < tallies.size(); at++) {
       Tally tally = tallies.get(at);
-      if (tally.judged() > 0) {
+      if (!tally.isEmpty()) {
         numbers[used++] = at - next;
-        numbers[used++] = tally.correct();
-        numbers[used++] = tally.wrong();
+        used = put(tally, unit, numbers, used);
         next = at + 1;
       }
     }
@@ -57,22 +60,57 @@ public final class EvidenceSerde {
     return buffer.array();
   }
 
+  private static int put(Tally tally, long unit, long[] numbers, int at) {
+    long divisor = Tally.PROBLEM / unit;
+    numbers[at] = tally.correctUnits() / divisor;
+    numbers[at + 1] = tally.wrongUnits() / divisor;
+    numbers[at + 2] = tally.unknownUnits() / divisor;
+    return at + 3;
+  }
+
   private static Evidence read(String topic, byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     try {
-      long correct = ByteUtils.readVarlong(buffer);
-      long wrong = ByteUtils.readVarlong(buffer);
-      long unknown = ByteUtils.readVarlong(buffer);
-      List<Tally> tallies = new ArrayList<>();
-      while (buffer.hasRemaining()) {
-        for (long empty = ByteUtils.readVarlong(buffer); empty > 0; empty--) {
-          tallies.add(Tally.EMPTY);
-        }
-        tallies.add(new Tally(ByteUtils.readVarlong(buffer), ByteUtils.readVarlong(buffer)));
-      }
-      return new Evidence(correct, wrong, unknown, tallies);
+      long first = ByteUtils.readVarlong(buffer);
+      return first < 0 ? read(-first, buffer) : readOlder(first, buffer);
     } catch (RuntimeException e) {
       throw new SerializationException("cannot read the evidence in " + topic, e);
     }
+  }
+
+  private static Evidence read(long unit, ByteBuffer buffer) {
+    Tally newest = tally(unit, buffer);
+    long leftOut = ByteUtils.readVarlong(buffer);
+    List<Tally> tallies = new ArrayList<>();
+    while (buffer.hasRemaining()) {
+      skip(buffer, tallies);
+      tallies.add(tally(unit, buffer));
+    }
+    return new Evidence(newest, leftOut, tallies);
+  }
+
+  private static Evidence readOlder(long correct, ByteBuffer buffer) {
+    Tally newest =
+        Tally.problems(correct, ByteUtils.readVarlong(buffer), ByteUtils.readVarlong(buffer));
+    List<Tally> tallies = new ArrayList<>();
+    while (buffer.hasRemaining()) {
+      skip(buffer, tallies);
+      tallies.add(new Tally(ByteUtils.readVarlong(buffer), ByteUtils.readVarlong(buffer)));
+    }
+    return new Evidence(newest, 0, tallies);
+  }
+
+  private static void skip(ByteBuffer buffer, List<Tally> tallies) {
+    for (long empty = ByteUtils.readVarlong(buffer); empty > 0; empty--) {
+      tallies.add(Tally.EMPTY);
+    }
+  }
+
+  private static Tally tally(long unit, ByteBuffer buffer) {
+    return CountUnit.tally(
+        unit,
+        ByteUtils.readVarlong(buffer),
+        ByteUtils.readVarlong(buffer),
+        ByteUtils.readVarlong(buffer));
   }
 }

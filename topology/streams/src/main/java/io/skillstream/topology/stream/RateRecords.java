@@ -13,7 +13,7 @@ public final class RateRecords {
         rate.mean(),
         rate.lower(),
         rate.upper(),
-        rate.evidence().correct(),
-        rate.evidence().wrong());
+        Math.round(rate.evidence().correct()),
+        Math.round(rate.evidence().wrong()));
   }
 }

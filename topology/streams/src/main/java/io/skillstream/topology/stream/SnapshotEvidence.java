@@ -68,9 +68,15 @@ public final class SnapshotEvidence {
         throw new IllegalArgumentException(
             "the snapshot does not list the checkpoint '" + tally.getCheckpoint() + "'");
       }
-      tallies.set(place, new Tally(tally.getCorrect(), tally.getWrong()));
+      tallies.set(
+          place,
+          CountUnit.tally(
+              node.getUnit(), tally.getCorrect(), tally.getWrong(), tally.getUnknown()));
     }
-    return new Evidence(node.getCorrect(), node.getWrong(), node.getUnknown(), tallies);
+    return new Evidence(
+        CountUnit.tally(node.getUnit(), node.getCorrect(), node.getWrong(), node.getUnknown()),
+        node.getLeftOut(),
+        tallies);
   }
 
   private static Evidence moved(Evidence known, List<String> before, Map<String, Integer> places) {
@@ -81,7 +87,7 @@ public final class SnapshotEvidence {
         tallies.set(place, known.at(at));
       }
     }
-    return new Evidence(known.correct(), known.wrong(), known.unknown(), tallies);
+    return new Evidence(known.newest(), known.leftOut(), tallies);
   }
 
   private static List<Tally> empty(Map<String, Integer> places) {

@@ -67,4 +67,9 @@ public final class StoreKey {
   public static int intBefore(Bytes key, int fromEnd) {
     return ByteBuffer.wrap(key.get()).getInt(key.get().length - fromEnd - 4) ^ Integer.MIN_VALUE;
   }
+
+  /** The long at the key's end. */
+  public static long longAtEnd(Bytes key) {
+    return ByteBuffer.wrap(key.get()).getLong(key.get().length - Long.BYTES) ^ Long.MIN_VALUE;
+  }
 }

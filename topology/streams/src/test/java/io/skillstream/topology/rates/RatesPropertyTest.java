@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.rate.Evidence;
+import io.skillstream.domain.rate.SamplingConditions;
 import io.skillstream.domain.rate.SkillEvidence;
 import io.skillstream.domain.rate.Tally;
+import io.skillstream.domain.rate.UnknownBounds;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.skill.SkillView;
 import io.skillstream.domain.trace.Identity;
 import io.skillstream.record.Attempt;
+import io.skillstream.record.CheckpointHolding;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemJudged;
 import io.skillstream.record.RateSnapshot;
+import io.skillstream.record.Sampling;
+import io.skillstream.record.Selection;
 import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.Trace;
 import io.skillstream.record.Verdict;
@@ -25,7 +30,9 @@ import io.skillstream.topology.stream.StoreKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +56,24 @@ class RatesPropertyTest {
   private static final List<String> STUDENTS = List.of("s", "s/1", "other");
   private static final List<String> ESTIMATORS = List.copyOf(Estimators.names());
 
-  /** All that follows from a student's verdicts. */
+  /** How attempts may be sampled; the last two say the same. */
+  private static final List<Optional<Sampling>> SAMPLINGS =
+      List.of(
+          Optional.empty(),
+          Optional.of(Sampling.newBuilder().setTemperature(0.6).setTopP(0.95).build()),
+          Optional.of(Sampling.newBuilder().setTemperature(1.0).setJudge("one").build()),
+          Optional.of(Sampling.newBuilder().setTemperature(1.0).setJudge("other").build()));
+
+  /** All that follows from the verdicts of one series. */
   private static final class Known {
     final SkillEvidence evidence = new SkillEvidence(Given.TREE);
-    final Map<String, Verdict> onProblems = new TreeMap<>();
     List<String> checkpoints = List.of();
+  }
+
+  /** All that follows from a student's verdicts: rates by published name, verdicts by problem. */
+  private static final class KnownStudent {
+    final Map<String, Known> byName = new TreeMap<>();
+    final Map<String, Verdict> onProblems = new TreeMap<>();
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -65,11 +85,7 @@ class RatesPropertyTest {
     try (PipelineDriver pipeline =
         PipelineDriver.of(Given.config(estimator), seed, Application.INGEST, Application.CONTROL)) {
       for (SpecificRecord event : events) {
-        if (event instanceof Trace trace) {
-          pipeline.send(trace);
-        } else {
-          pipeline.send((Attempt) event);
-        }
+        send(pipeline, event);
         pipeline.step();
         if (random.nextInt(40) == 0) {
           pipeline.restart(Application.CONTROL);
@@ -77,13 +93,40 @@ class RatesPropertyTest {
       }
       pipeline.settle();
 
-      Map<String, Known> expected = recomputed(events);
+      Map<String, KnownStudent> expected = recomputed(events);
+      int leftOut = 0;
       for (String student : STUDENTS) {
-        Known known = expected.getOrDefault(student, new Known());
-        assertPublished(pipeline, student, known, estimator);
-        assertConducted(pipeline, student, known);
-        assertThat(toldToPool(pipeline, student)).as(student).isEqualTo(known.onProblems);
+        KnownStudent known = expected.getOrDefault(student, new KnownStudent());
+        Set<String> names = new TreeSet<>(known.byName.keySet());
+        names.add(student);
+        for (Optional<Sampling> sampling : SAMPLINGS) {
+          names.add(student + "@" + SamplingConditions.tag(conditions(sampling)));
+        }
+        for (String name : names) {
+          Known series = known.byName.getOrDefault(name, new Known());
+          assertPublished(pipeline, name, series, estimator);
+          assertConducted(pipeline, name, series);
+          leftOut += series.evidence.at(SkillTree.ROOT).leftOut();
+        }
+        Map<String, Verdict> told = toldToPool(pipeline, student);
+        // Where nothing counts any more, the pool was told that nothing is known.
+        told.forEach((problem, verdict) -> known.onProblems.putIfAbsent(problem, Verdict.UNKNOWN));
+        assertThat(told).as(student).isEqualTo(known.onProblems);
       }
+      assertThat(leftOut).as("attempts on trained problems").isPositive();
+    }
+  }
+
+  private static void send(PipelineDriver pipeline, SpecificRecord event) {
+    if (event instanceof Trace trace) {
+      pipeline.send(trace);
+    } else if (event instanceof Attempt attempt) {
+      pipeline.send(attempt);
+    } else if (event instanceof Selection selection) {
+      pipeline.send(pipeline.topics().selections(), selection.getCandidateId(), selection);
+    } else {
+      CheckpointHolding holding = (CheckpointHolding) event;
+      pipeline.send(pipeline.topics().checkpointHoldings(), holding.getCheckpoint(), holding);
     }
   }
 
@@ -98,7 +141,21 @@ class RatesPropertyTest {
                   ? Evidence.EMPTY
                   : new Evidence(rate.getCorrect(), rate.getWrong(), rate.getUnknown()))
           .as("%s at node %d", student, node)
-          .isEqualTo(new Evidence(theirs.correct(), theirs.wrong(), theirs.unknown()));
+          .isEqualTo(
+              new Evidence(
+                  Math.round(theirs.correct()),
+                  Math.round(theirs.wrong()),
+                  Math.round(theirs.unknown())));
+      assertThat(rate == null ? 0 : rate.getLeftOut())
+          .as("left out of %s at node %d", student, node)
+          .isEqualTo(theirs.leftOut());
+      Optional<UnknownBounds> bounds = known.evidence.bounds(node, Estimators.named(estimator));
+      assertThat(rate == null ? null : rate.getBest())
+          .as("best case of %s at node %d", student, node)
+          .isEqualTo(bounds.map(UnknownBounds::best).orElse(null));
+      assertThat(rate == null ? null : rate.getWorst())
+          .as("worst case of %s at node %d", student, node)
+          .isEqualTo(bounds.map(UnknownBounds::worst).orElse(null));
       assertThat(rate == null ? null : rate.getRate())
           .as("rate of %s at node %d", student, node)
           .isEqualTo(
@@ -107,7 +164,7 @@ class RatesPropertyTest {
                   .rate(node, Estimators.named(estimator))
                   .map(RateRecords::of)
                   .orElse(null));
-      if (rate != null) {
+      if (rate != null && (bounds.isPresent() || !theirs.equals(Evidence.EMPTY))) {
         assertThat(Optional.ofNullable(rate.getCheckpoint()))
             .as("checkpoint of %s at node %d", student, node)
             .isEqualTo(
@@ -124,7 +181,7 @@ class RatesPropertyTest {
         .store(Application.CONTROL, "student-evidence")
         .forEach(
             (key, evidence) -> {
-              if (StoreKey.text((Bytes) key).equals(student)) {
+              if (StoreKey.text((Bytes) key).equals(student) && !Evidence.EMPTY.equals(evidence)) {
                 conducted.put(StoreKey.intBefore((Bytes) key, 0), (Evidence) evidence);
               }
             });
@@ -147,7 +204,9 @@ class RatesPropertyTest {
     for (PoolEvent event : pipeline.<PoolEvent>values(pipeline.topics().poolLog())) {
       if (event.getEvent() instanceof ProblemJudged judged && judged.getStudent().equals(student)) {
         Verdict before = told.put(judged.getProblemId(), judged.getVerdict());
-        assertThat(before).as("told twice").isNotEqualTo(judged.getVerdict());
+        if (judged.getVerdict() != Verdict.UNKNOWN) {
+          assertThat(before).as("told twice").isNotEqualTo(judged.getVerdict());
+        }
       }
     }
     return told;
@@ -179,10 +238,50 @@ class RatesPropertyTest {
               fixed.nextInt(20));
       int checkpoint = fixed.nextInt(5);
       attempt.setCheckpoint(checkpoint == 0 ? null : "c" + checkpoint);
+      attempt.setSample(Math.max(0, fixed.nextInt(5) - 2));
+      // The first student's attempts are mostly of one kind, so that problems meet again.
+      attempt.setSampling(SAMPLINGS.get(Math.max(0, fixed.nextInt(6) - 2)).orElse(null));
       events.add(attempt);
+    }
+    for (int i = 0; i < 40; i++) {
+      events.add(selection(random, random.nextInt(30)));
+    }
+    for (int i = 0; i < 20; i++) {
+      // What a checkpoint holds follows from its name.
+      int checkpoint = 1 + random.nextInt(4);
+      String student = STUDENTS.get(random.nextInt(STUDENTS.size()));
+      events.add(
+          new CheckpointHolding("c" + checkpoint, student, "of " + student, 8L * checkpoint, 0));
     }
     Collections.shuffle(events, random);
     return events;
+  }
+
+  private static Selection selection(Random random, long slot) {
+    String student = STUDENTS.get(random.nextInt(STUDENTS.size()));
+    return Selection.newBuilder()
+        .setCurriculum("of " + student)
+        .setRound(0)
+        .setSlot(slot)
+        .setTraceId("t")
+        .setProblemId(Identity.problemId("problem " + random.nextInt(PROBLEMS)))
+        .setCandidateId("candidate " + slot)
+        .setStudent(student)
+        .setPolicy("random")
+        .setSeed(1)
+        .setViewId("v")
+        .setNode(0)
+        .setSkill(List.of())
+        .setEntry(slot)
+        .setWeight(1)
+        .setLive(1)
+        .setChains(List.of())
+        .setTagger("given")
+        .setPoolPartition(0)
+        .setPoolOffset(slot)
+        .setTracePartition(0)
+        .setTraceOffset(slot)
+        .build();
   }
 
   /** A trace or a problem, here and there one that never comes. */
@@ -193,47 +292,111 @@ class RatesPropertyTest {
   }
 
   /** The plain way: all events at once, newest verdicts, union of chains. */
-  private static Map<String, Known> recomputed(List<SpecificRecord> events) {
+  private static Map<String, KnownStudent> recomputed(List<SpecificRecord> events) {
     Map<String, String> problemOf = new HashMap<>();
     Map<String, Set<Integer>> nodes = new HashMap<>();
     Map<String, Attempt> lastJudged = new LinkedHashMap<>();
     for (SpecificRecord event : events) {
       if (event instanceof Trace trace) {
-        problemOf.put(trace.getTraceId(), trace.getProblem());
-        problemOf.put(Identity.problemId(trace.getProblem()), trace.getProblem());
+        String problem = Identity.problemId(trace.getProblem());
+        problemOf.put(trace.getTraceId(), problem);
+        problemOf.put(problem, problem);
         int[] ends =
             trace.getChains().stream()
                 .mapToInt(chain -> Given.TREE.find(chain).orElseThrow())
                 .toArray();
         for (int node : SkillView.countedAt(Given.TREE, ends)) {
-          nodes.computeIfAbsent(trace.getProblem(), unseen -> new TreeSet<>()).add(node);
+          nodes.computeIfAbsent(problem, unseen -> new TreeSet<>()).add(node);
         }
-      } else {
-        Attempt attempt = (Attempt) event;
+      } else if (event instanceof Attempt attempt) {
         lastJudged.put(attempt.getAttemptId(), attempt);
       }
     }
-    Map<String, Known> students = new HashMap<>();
+    Map<String, KnownStudent> students = new HashMap<>();
     for (String student : STUDENTS) {
       List<Attempt> theirs =
           lastJudged.values().stream()
               .filter(attempt -> attempt.getStudent().equals(student))
               .filter(attempt -> problemOf.containsKey(attempt.getReference()))
               .toList();
-      students.put(student, recomputed(theirs, problemOf, nodes));
+      students.put(student, recomputed(student, theirs, problemOf, nodes, trained(events)));
     }
     return students;
   }
 
-  private static Known recomputed(
-      List<Attempt> attempts, Map<String, String> problemOf, Map<String, Set<Integer>> nodes) {
-    Map<String, Attempt> newest = new HashMap<>();
-    Map<List<String>, Attempt> newestAt = new HashMap<>();
+  /** Student, checkpoint and problem of all that was trained on. */
+  private static Set<List<String>> trained(List<SpecificRecord> events) {
+    Set<List<String>> trained = new HashSet<>();
+    for (SpecificRecord event : events) {
+      if (event instanceof CheckpointHolding holding) {
+        for (SpecificRecord other : events) {
+          if (other instanceof Selection selection
+              && selection.getCurriculum().equals(holding.getCurriculum())
+              && selection.getSlot() < holding.getEndSlot()) {
+            trained.add(
+                List.of(holding.getStudent(), holding.getCheckpoint(), selection.getProblemId()));
+          }
+        }
+      }
+    }
+    return trained;
+  }
+
+  private static KnownStudent recomputed(
+      String student,
+      List<Attempt> attempts,
+      Map<String, String> problemOf,
+      Map<String, Set<Integer>> nodes,
+      Set<List<String>> trained) {
+    Map<String, List<Attempt>> byConditions = new TreeMap<>();
+    attempts.forEach(
+        attempt ->
+            byConditions
+                .computeIfAbsent(
+                    conditions(Optional.ofNullable(attempt.getSampling())),
+                    unseen -> new ArrayList<>())
+                .add(attempt));
+    // Sorted, so that of equally early ones the first in order stays.
+    Optional<String> first =
+        byConditions.entrySet().stream()
+            .min(Comparator.comparing(entry -> start(entry.getValue())))
+            .map(Map.Entry::getKey);
+    KnownStudent known = new KnownStudent();
+    Map<String, List<Attempt>> newestClusters = new HashMap<>();
+    byConditions.forEach(
+        (conditions, theirs) ->
+            known.byName.put(
+                conditions.equals(first.orElseThrow())
+                    ? student
+                    : student + "@" + SamplingConditions.tag(conditions),
+                series(student, theirs, problemOf, nodes, trained, newestClusters)));
+    newestClusters.forEach(
+        (problem, cluster) -> {
+          Tally tally = tally(cluster);
+          known.onProblems.put(
+              problem,
+              tally.judged() == 0
+                  ? Verdict.UNKNOWN
+                  : tally.correctUnits() > tally.wrongUnits() ? Verdict.CORRECT : Verdict.WRONG);
+        });
+    return known;
+  }
+
+  private static Known series(
+      String student,
+      List<Attempt> attempts,
+      Map<String, String> problemOf,
+      Map<String, Set<Integer>> nodes,
+      Set<List<String>> trained,
+      Map<String, List<Attempt>> newestClusters) {
+    Map<List<String>, Map<Integer, Attempt>> clusters = new HashMap<>();
     Map<String, Instant> starts = new TreeMap<>();
     for (Attempt attempt : attempts) {
-      String problem = problemOf.get(attempt.getReference());
-      newest.merge(problem, attempt, RatesPropertyTest::newer);
-      newestAt.merge(List.of(problem, checkpoint(attempt)), attempt, RatesPropertyTest::newer);
+      clusters
+          .computeIfAbsent(
+              List.of(requireNonNull(problemOf.get(attempt.getReference())), checkpoint(attempt)),
+              unseen -> new TreeMap<>())
+          .merge(attempt.getSample(), attempt, RatesPropertyTest::newer);
       starts.merge(
           checkpoint(attempt),
           attempt.getAttemptedAt(),
@@ -246,22 +409,47 @@ class RatesPropertyTest {
             .sorted(Map.Entry.comparingByValue())
             .map(Map.Entry::getKey)
             .toList();
-    newest.forEach(
-        (problem, attempt) -> {
-          known.onProblems.put(Identity.problemId(problem), attempt.getVerdict());
-          add(known, requireNonNull(nodes.get(problem)), one(attempt.getVerdict()));
-        });
-    newestAt.forEach(
-        (key, attempt) -> {
-          List<Tally> tallies = new ArrayList<>();
-          for (int place = 0; place < known.checkpoints.indexOf(key.get(1)); place++) {
-            tallies.add(Tally.EMPTY);
+    Map<String, List<Attempt>> latest = new HashMap<>();
+    clusters.forEach(
+        (key, bySample) -> {
+          String problem = key.get(0);
+          List<Attempt> cluster = List.copyOf(bySample.values());
+          Set<Integer> where = requireNonNull(nodes.get(problem));
+          if (trained.contains(List.of(student, key.get(1), problem))) {
+            add(known, where, new Evidence(Tally.EMPTY, 1, List.of()));
+            return;
           }
-          Evidence one = one(attempt.getVerdict());
-          tallies.add(new Tally(one.correct(), one.wrong()));
-          add(known, requireNonNull(nodes.get(key.get(0))), new Evidence(0, 0, 0, tallies));
+          List<Tally> tallies =
+              new ArrayList<>(
+                  Collections.nCopies(known.checkpoints.indexOf(key.get(1)), Tally.EMPTY));
+          tallies.add(tally(cluster));
+          add(known, where, new Evidence(Tally.EMPTY, 0, tallies));
+          latest.merge(problem, cluster, RatesPropertyTest::newerCluster);
+          newestClusters.merge(problem, cluster, RatesPropertyTest::newerCluster);
         });
+    latest.forEach(
+        (problem, cluster) ->
+            add(
+                known,
+                requireNonNull(nodes.get(problem)),
+                new Evidence(tally(cluster), 0, List.of())));
     return known;
+  }
+
+  private static Tally tally(List<Attempt> cluster) {
+    int[] counts = new int[3];
+    cluster.forEach(attempt -> counts[attempt.getVerdict().ordinal()]++);
+    return Tally.ofSamples(counts[0], counts[1], counts[2]);
+  }
+
+  private static String conditions(Optional<Sampling> sampling) {
+    return sampling
+        .map(
+            said ->
+                "temperature "
+                    + said.getTemperature()
+                    + (said.getTopP() == null ? "" : ", top-p " + said.getTopP()))
+        .orElse("");
   }
 
   private static void add(Known known, Set<Integer> nodes, Evidence more) {
@@ -272,19 +460,20 @@ class RatesPropertyTest {
     return attempt.getCheckpoint() == null ? "" : attempt.getCheckpoint();
   }
 
+  private static Instant start(List<Attempt> attempts) {
+    return attempts.stream().map(Attempt::getAttemptedAt).min(Instant::compareTo).orElseThrow();
+  }
+
+  private static List<Attempt> newerCluster(List<Attempt> one, List<Attempt> other) {
+    Attempt newest = one.stream().reduce(RatesPropertyTest::newer).orElseThrow();
+    Attempt others = other.stream().reduce(RatesPropertyTest::newer).orElseThrow();
+    return newer(newest, others).equals(newest) ? one : other;
+  }
+
   private static Attempt newer(Attempt one, Attempt other) {
-    return isNewer(one, other) ? one : other;
-  }
-
-  private static boolean isNewer(Attempt one, Attempt other) {
     int order = one.getAttemptedAt().compareTo(other.getAttemptedAt());
-    return order > 0 || (order == 0 && one.getAttemptId().compareTo(other.getAttemptId()) > 0);
-  }
-
-  private static Evidence one(Verdict verdict) {
-    return new Evidence(
-        verdict == Verdict.CORRECT ? 1 : 0,
-        verdict == Verdict.WRONG ? 1 : 0,
-        verdict == Verdict.UNKNOWN ? 1 : 0);
+    boolean isNewer =
+        order > 0 || (order == 0 && one.getAttemptId().compareTo(other.getAttemptId()) > 0);
+    return isNewer ? one : other;
   }
 }

@@ -6,7 +6,9 @@ import static io.skillstream.topology.Given.trace;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skillstream.domain.rate.ErrorRate;
 import io.skillstream.domain.rate.Evidence;
+import io.skillstream.domain.rate.SamplingConditions;
 import io.skillstream.domain.rate.Tally;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.trace.Identity;
@@ -15,6 +17,7 @@ import io.skillstream.record.ControlEvent;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemJudged;
 import io.skillstream.record.RateSnapshot;
+import io.skillstream.record.Sampling;
 import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.StageProgress;
 import io.skillstream.record.Trace;
@@ -391,9 +394,162 @@ class RatesTest {
     assertThat(pipeline.raw(pipeline.topics().deadLetters())).hasSize(2);
   }
 
+  @Test
+  void samples_ofOneProblemAtOneCheckpoint_areTheEvidenceOfOneProblem() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    for (int sample = 0; sample < 4; sample++) {
+      Verdict verdict = sample == 2 ? Verdict.WRONG : Verdict.CORRECT;
+      pipeline.send(
+          sample(sample, at("c1", attempt("a" + sample, "t1", "s", verdict, 1 + sample))));
+    }
+    pipeline.settle();
+    Evidence threeOfFour = new Evidence(Tally.ofSamples(3, 1, 0), 0, List.of());
+    assertThat(newest(snapshots("s").evidence().at(node("Counting")))).isEqualTo(threeOfFour);
+    assertThat(rate("s", node("Counting")).getRate().getMean()).isEqualTo(0.25);
+    assertThat(rate("s", node("Counting")).getRate().getLower())
+        .as("no surer than after one problem")
+        .isEqualTo(new ErrorRate(0.25, threeOfFour, 0.75, 1.25).lower());
+
+    pipeline.restart(Application.CONTROL);
+    pipeline.send(sample(2, at("c1", attempt("a2", "t1", "s", Verdict.CORRECT, 3))));
+    pipeline.settle();
+    assertThat(evidenceAt("s", "Counting")).as("judged again").isEqualTo(new Evidence(1, 0, 0));
+
+    pipeline.send(at("c2", attempt("b", "t1", "s", Verdict.WRONG, 20)));
+    pipeline.settle();
+    assertThat(snapshots("s").evidence().at(node("Counting")))
+        .as("a newer checkpoint's samples replace the older ones")
+        .isEqualTo(new Evidence(0, 1, 0, List.of(new Tally(1, 0), new Tally(0, 1))));
+  }
+
+  @Test
+  void samples_someUnknown_countForTheRestOfTheProblem() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(sample(0, at("c1", attempt("a0", "t1", "s", Verdict.WRONG, 1))));
+    pipeline.send(sample(1, at("c1", attempt("a1", "t1", "s", Verdict.UNKNOWN, 1))));
+    pipeline.settle();
+
+    SkillErrorRate rate = rate("s", node("Counting"));
+    assertThat(rate.getRate().getMean()).isEqualTo(1);
+    assertThat(rate.getUnknownShare()).isEqualTo(0.5);
+    assertThat(rate.getBest()).isEqualTo(0.5);
+    assertThat(rate.getWorst()).isEqualTo(1);
+  }
+
+  @Test
+  void verdict_unknown_leavesTheRateOpenBetweenBestAndWorst() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(trace("t2", "two", "Counting"));
+    pipeline.send(trace("t3", "three", "Counting"));
+    pipeline.send(trace("t4", "four", "Counting"));
+    pipeline.send(trace("t5", "five", "Algebra/Linear"));
+    pipeline.send(attempt("a1", "t1", "s", Verdict.UNKNOWN, 1));
+    pipeline.send(attempt("a2", "t2", "s", Verdict.CORRECT, 1));
+    pipeline.send(attempt("a3", "t3", "s", Verdict.WRONG, 1));
+    pipeline.send(attempt("a4", "t4", "s", Verdict.WRONG, 1));
+    pipeline.send(attempt("a5", "t5", "s", Verdict.UNKNOWN, 1));
+    pipeline.settle();
+
+    SkillErrorRate counting = rate("s", node("Counting"));
+    assertThat(counting.getRate().getMean()).as("unknown is not wrong").isEqualTo(2.0 / 3);
+    assertThat(counting.getUnknownShare()).isEqualTo(0.25);
+    assertThat(counting.getBest()).isEqualTo(0.5);
+    assertThat(counting.getWorst()).isEqualTo(0.75);
+    SkillErrorRate linear = rate("s", node("Algebra/Linear"));
+    assertThat(linear.getRate()).as("nothing judged").isNull();
+    assertThat(linear.getUnknownShare()).isEqualTo(1);
+    assertThat(linear.getBest()).isEqualTo(0);
+    assertThat(linear.getWorst()).isEqualTo(1);
+  }
+
+  @Test
+  void attempts_sampledDifferently_areSeriesOfTheirOwn() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(trace("t2", "two", "Counting"));
+    pipeline.send(sampled(0.6, "j1", attempt("a1", "t1", "s", Verdict.WRONG, 1)));
+    pipeline.send(sampled(1.0, "j1", attempt("a2", "t1", "s", Verdict.CORRECT, 2)));
+    pipeline.send(attempt("a3", "t2", "s", Verdict.CORRECT, 3));
+    pipeline.settle();
+    String warm = "s@" + SamplingConditions.tag("temperature 1.0");
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(0, 1, 0));
+    assertThat(rate("s", node("Counting")).getConditions()).isEqualTo("temperature 0.6");
+    assertThat(evidenceAt(warm, "Counting")).isEqualTo(new Evidence(1, 0, 0));
+    assertThat(evidenceAt("s@unsaid", "Counting")).isEqualTo(new Evidence(1, 0, 0));
+
+    pipeline.send(sampled(0.6, "j2", attempt("a1", "t1", "s", Verdict.CORRECT, 1)));
+    pipeline.settle();
+    assertThat(evidenceAt("s", "Counting"))
+        .as("another judge is no other series")
+        .isEqualTo(new Evidence(1, 0, 0));
+    assertThat(snapshots(warm).evidence().at(node("Counting")).judged()).isEqualTo(1);
+  }
+
+  @Test
+  void attempt_earlierThanAllKnown_bringsItsSeriesUnderTheStudentsName() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(trace("t2", "two", "Algebra/Linear"));
+    pipeline.send(sampled(0.6, "j", attempt("a1", "t1", "s", Verdict.WRONG, 5)));
+    pipeline.send(sampled(1.0, "j", attempt("a2", "t2", "s", Verdict.WRONG, 6)));
+    pipeline.settle();
+    pipeline.restart(Application.CONTROL);
+    pipeline.send(sampled(1.0, "j", attempt("a3", "t2", "s", Verdict.CORRECT, 1)));
+    pipeline.settle();
+
+    String cool = "s@" + SamplingConditions.tag("temperature 0.6");
+    String warm = "s@" + SamplingConditions.tag("temperature 1.0");
+    assertThat(evidenceAt("s", "Algebra/Linear")).isEqualTo(new Evidence(0, 1, 0));
+    assertThat(evidenceAt("s", "Counting")).as("no longer its").isEqualTo(Evidence.EMPTY);
+    assertThat(rate("s", node("Counting")).getRate()).isNull();
+    assertThat(evidenceAt(cool, "Counting")).isEqualTo(new Evidence(0, 1, 0));
+    assertThat(rates(warm).values())
+        .as("nothing goes by that name any more")
+        .allSatisfy(rate -> assertThat(evidence(rate)).isEqualTo(Evidence.EMPTY));
+    assertThat(snapshots("s").checkpoints()).containsExactly("c1", "c6");
+    assertThat(snapshots("s").evidence().at(node("Counting"))).isEqualTo(Evidence.EMPTY);
+    assertThat(snapshots(warm).evidence().at(SkillTree.ROOT)).isEqualTo(Evidence.EMPTY);
+  }
+
+  @Test
+  void model_servedUnderTheCheckpointsName_isNoConditionButAnotherOneIs() {
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(trace("t2", "two", "Counting"));
+    pipeline.send(trace("t3", "three", "Counting"));
+    pipeline.send(trace("t4", "four", "Counting"));
+    pipeline.send(served("s-c1", attempt("a1", "t1", "s", Verdict.WRONG, 1)));
+    pipeline.send(served("s-c2", attempt("a2", "t2", "s", Verdict.WRONG, 2)));
+    Attempt answer = served("anything", attempt("a3", "t3", "s", Verdict.WRONG, 3));
+    answer.setProbeId("p");
+    pipeline.send(answer);
+    pipeline.send(served("quantised", attempt("a4", "t4", "s", Verdict.WRONG, 4)));
+    pipeline.settle();
+
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(0, 3, 0));
+    assertThat(evidenceAt("s@" + SamplingConditions.tag("model 'quantised'"), "Counting"))
+        .isEqualTo(new Evidence(0, 1, 0));
+  }
+
   private static Attempt at(String checkpoint, Attempt attempt) {
     attempt.setCheckpoint(checkpoint);
     return attempt;
+  }
+
+  private static Attempt sample(int number, Attempt attempt) {
+    attempt.setSample(number);
+    return attempt;
+  }
+
+  private static Attempt sampled(double temperature, String judge, Attempt attempt) {
+    attempt.setSampling(Sampling.newBuilder().setTemperature(temperature).setJudge(judge).build());
+    return attempt;
+  }
+
+  private static Attempt served(String model, Attempt attempt) {
+    attempt.setSampling(Sampling.newBuilder().setModel(model).build());
+    return attempt;
+  }
+
+  private static Evidence newest(Evidence evidence) {
+    return new Evidence(evidence.newest(), evidence.leftOut(), List.of());
   }
 
   /** What the conductor puts together from the snapshots it reads. */

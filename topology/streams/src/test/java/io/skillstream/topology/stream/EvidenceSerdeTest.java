@@ -23,13 +23,13 @@ class EvidenceSerdeTest {
   }
 
   @Test
-  void evidence_ofTwoCheckpoints_takesNineBytes() {
+  void evidence_ofTwoCheckpoints_takes13Bytes() {
     List<Tally> tallies = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       tallies.add(i == 3 || i == 39 ? new Tally(20, 30) : Tally.EMPTY);
     }
 
-    assertThat(write(new Evidence(40, 60, 1, tallies))).hasSize(9);
+    assertThat(write(new Evidence(40, 60, 1, tallies))).hasSize(13);
   }
 
   @Test
@@ -39,9 +39,9 @@ class EvidenceSerdeTest {
     for (int i = 0; i < 3000; i++) {
       List<Tally> tallies = new ArrayList<>();
       for (int at = random.nextInt(9); at > 0; at--) {
-        tallies.add(random.nextBoolean() ? Tally.EMPTY : new Tally(any(random), any(random)));
+        tallies.add(random.nextBoolean() ? Tally.EMPTY : tally(random));
       }
-      Evidence evidence = new Evidence(any(random), any(random), any(random), tallies);
+      Evidence evidence = new Evidence(tally(random), any(random), tallies);
 
       assertThat(serde.deserializer().deserialize("t", write(evidence)))
           .as("seed %d", seed)
@@ -52,8 +52,8 @@ class EvidenceSerdeTest {
   @Test
   void bytes_cutOff_areRefused() {
     byte[] bytes = write(new Evidence(1, 300, 1, List.of(new Tally(1, 300))));
-    // Cut right behind the three counts it is evidence without checkpoints.
-    for (int length : new int[] {0, 1, 2, 3, 5, 6, 7}) {
+    // Cut right behind the first counts it is evidence without checkpoints.
+    for (int length : new int[] {0, 1, 2, 3, 4, 5, 7, 8, 9, 10}) {
       assertThatThrownBy(() -> serde.deserializer().deserialize("t", Arrays.copyOf(bytes, length)))
           .as("%d of %d bytes", length, bytes.length)
           .isInstanceOf(SerializationException.class)
@@ -61,11 +61,39 @@ class EvidenceSerdeTest {
     }
   }
 
+  @Test
+  void bytes_ofAnEarlierVersion_areReadAsWholeProblems() {
+    // 40 correct, 60 wrong, 1 unknown; after three empty tallies one of 20 and 30. All times two.
+    byte[] earlier = {80, 120, 2, 6, 40, 60};
+
+    assertThat(serde.deserializer().deserialize("t", earlier))
+        .isEqualTo(
+            new Evidence(
+                40, 60, 1, List.of(Tally.EMPTY, Tally.EMPTY, Tally.EMPTY, new Tally(20, 30))));
+  }
+
+  @Test
+  void bytes_ofAUnitNobodyWrites_areRefused() {
+    byte[] sevenths = {13, 2, 2, 2, 0};
+    byte[] elevenMillionths = {(byte) 0xff, (byte) 0xff, (byte) 0x9f, 10, 2, 2, 2, 0};
+
+    assertThat(serde.deserializer().deserialize("t", sevenths).judged()).isEqualTo(2.0 / 7);
+    assertThatThrownBy(() -> serde.deserializer().deserialize("t", elevenMillionths))
+        .isInstanceOf(SerializationException.class);
+  }
+
   private byte[] write(Evidence evidence) {
     return serde.serializer().serialize("t", evidence);
   }
 
   private static long any(Random random) {
-    return random.nextLong() >>> (2 + random.nextInt(62));
+    return random.nextLong() >>> (25 + random.nextInt(39));
+  }
+
+  /** Of whole problems, or of any part of them. */
+  private static Tally tally(Random random) {
+    return random.nextInt(3) > 0
+        ? Tally.problems(any(random), any(random), any(random))
+        : new Tally(any(random), any(random), any(random));
   }
 }

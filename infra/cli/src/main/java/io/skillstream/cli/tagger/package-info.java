@@ -1,0 +1,5 @@
+/** {@code skillstream tagger}. */
+@NullMarked
+package io.skillstream.cli.tagger;
+
+import org.jspecify.annotations.NullMarked;
