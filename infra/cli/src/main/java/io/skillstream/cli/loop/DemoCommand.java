@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the closed loop live, on this machine, in about five minutes: worked problems of 16"
+      "Shows the closed loop live, on this machine, in about five minutes: worked problems of 14"
           + " skills come as traces, a small student is asked, examples of its weak skills are"
           + " selected, it is trained on them, and each of its checkpoints is asked again. Ends with"
           + " a report: error rate by skill over time, and what was selected when.",
