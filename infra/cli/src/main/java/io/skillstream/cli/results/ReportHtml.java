@@ -21,7 +21,7 @@ final class ReportHtml {
   private static void writeData(JsonGenerator json, RunReport report) throws IOException {
     json.writeStartObject();
     json.writeFieldName("summary");
-    SummaryJson.writeObject(json, report.summary());
+    SummaryJson.writeObject(json, report);
     json.writeFieldName("skills");
     writeSkills(json, report.skills());
     json.writeArrayFieldStart("losses");
@@ -33,6 +33,10 @@ final class ReportHtml {
       json.writeEndArray();
     }
     json.writeEndArray();
+    if (report.loop().isPresent()) {
+      json.writeFieldName("loop");
+      LoopJson.writeCourse(json, report.loop().get());
+    }
     json.writeEndObject();
   }
 

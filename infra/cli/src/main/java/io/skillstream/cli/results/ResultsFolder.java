@@ -79,8 +79,8 @@ public final class ResultsFolder {
   }
 
   /** Writes {@link #SUMMARY}. */
-  public void writeSummary(RunSummary summary) {
-    AtomicFile.write(path.resolve(SUMMARY), out -> SummaryJson.write(summary, out));
+  public void writeSummary(RunReport report) {
+    AtomicFile.write(path.resolve(SUMMARY), out -> SummaryJson.write(report, out));
   }
 
   /** Writes {@link #REPORT}. */

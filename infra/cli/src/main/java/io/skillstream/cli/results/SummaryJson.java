@@ -5,19 +5,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 
-/** {@code summary.json}: a {@link RunSummary} as one indented document. */
+/** {@code summary.json}: a run in numbers as one indented document. */
 final class SummaryJson {
   private SummaryJson() {}
 
-  static void write(RunSummary summary, OutputStream out) throws IOException {
+  static void write(RunReport report, OutputStream out) throws IOException {
     try (JsonGenerator json = ResultJson.document(out)) {
-      writeObject(json, summary);
+      writeObject(json, report);
       json.writeRaw('\n');
     }
   }
 
   /** Writes the summary as one value; the report embeds the same. */
-  static void writeObject(JsonGenerator json, RunSummary summary) throws IOException {
+  static void writeObject(JsonGenerator json, RunReport report) throws IOException {
+    RunSummary summary = report.summary();
     json.writeStartObject();
     RunSummary.Settings settings = summary.settings();
     json.writeStringField("student", settings.student());
@@ -72,6 +73,10 @@ final class SummaryJson {
       json.writeNumberField(stage.getKey(), stage.getValue());
     }
     json.writeEndObject();
+    if (report.loop().isPresent()) {
+      json.writeFieldName("loop");
+      LoopJson.writeSummary(json, report.loop().get());
+    }
     json.writeEndObject();
   }
 }

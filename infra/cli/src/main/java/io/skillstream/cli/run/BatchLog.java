@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * A complete curriculum's batches, read again from their topic one after the other, so that
  * payloads are never all in memory.
  */
-final class BatchLog implements AutoCloseable {
+public final class BatchLog implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -38,7 +38,8 @@ final class BatchLog implements AutoCloseable {
   private final TopicPartition partition;
   private final String curriculum;
 
-  BatchLog(Cluster cluster, String curriculum) {
+  /** Opens a consumer. */
+  public BatchLog(Cluster cluster, String curriculum) {
     this.consumer = cluster.consumer(Map.of());
     this.deserializer = cluster.serdes().deserializer();
     this.partition =
@@ -48,7 +49,7 @@ final class BatchLog implements AutoCloseable {
   }
 
   /** The examples in slot order, up to and with the batch that is marked as the last. */
-  Stream<SelectedExample> examples() {
+  public Stream<SelectedExample> examples() {
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
     return StreamSupport.stream(

@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Removes folders that a run made for itself. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /** Removes a folder with all it holds; nothing happens if it is not there. */
-  static void remove(Path folder) {
+  public static void remove(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

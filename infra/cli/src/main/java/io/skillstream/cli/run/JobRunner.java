@@ -7,7 +7,7 @@ import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
 import io.skillstream.cli.results.EndTable;
 import io.skillstream.cli.results.RunSummary;
-import java.io.IOException;
+import io.skillstream.embedded.EmbeddedStackException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,14 +18,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs a job on the cluster that the options name, and says how it ended. */
-final class JobRunner {
+public final class JobRunner {
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
   private static final int DEFAULT_WIDTH = 100;
 
   private JobRunner() {}
 
+  /** How to get at a cluster once the input is known to be usable. */
+  public interface ClusterSource {
+    /** Opens it, to be closed by the caller. */
+    Cluster open() throws EmbeddedStackException;
+  }
+
+  /** What is done on a cluster. */
+  public interface Job {
+    /**
+     * Does it and says how it ended.
+     *
+     * @param stateDir folder for the topology's local state
+     * @return the exit code
+     */
+    int run(ClusterSource source, Path stateDir) throws Exception;
+  }
+
   static int run(RunOptions options, ClusterOptions clusterOptions, Progress progress)
-      throws IOException, InterruptedException {
+      throws Exception {
+    return run(
+        clusterOptions,
+        progress,
+        (source, stateDir) -> {
+          RunJob.Finished finished = new RunJob(options, progress).run(source, stateDir);
+          System.out.println(EndTable.render(finished.report(), finished.results(), width()));
+          return exitCode(options, finished.report().summary(), progress);
+        });
+  }
+
+  /** Runs a job; a temporary data folder is removed when it ends, however it ends. */
+  public static int run(ClusterOptions clusterOptions, Progress progress, Job job)
+      throws Exception {
     Optional<Path> temporary =
         clusterOptions.dataDir().isPresent()
             ? Optional.empty()
@@ -42,16 +72,14 @@ final class JobRunner {
             },
             "remove-run-data");
     Runtime.getRuntime().addShutdownHook(interrupted);
-    RunJob.ClusterSource source =
+    ClusterSource source =
         () -> {
           Cluster cluster = Cluster.open(clusterOptions, data, new StackMessages(progress));
           running.add(cluster);
           return cluster;
         };
     try {
-      RunJob.Finished finished = new RunJob(options, progress).run(source, data.resolve("state"));
-      System.out.println(EndTable.render(finished.report(), finished.results(), width()));
-      return exitCode(options, finished.report().summary(), progress);
+      return job.run(source, data.resolve("state"));
     } finally {
       temporary.ifPresent(Folders::remove);
       unhook(interrupted);
@@ -82,7 +110,8 @@ final class JobRunner {
     return options.strict() ? CommandException.STRICT : 0;
   }
 
-  private static int width() {
+  /** Columns of the terminal. */
+  public static int width() {
     String columns = System.getenv().getOrDefault("COLUMNS", "");
     return columns.matches("[0-9]{1,4}") ? Integer.parseInt(columns) : DEFAULT_WIDTH;
   }

@@ -16,10 +16,12 @@ import io.skillstream.topology.stream.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,44 +32,59 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Reads what a run's topics say, on a thread of its own, into the ledger. */
-final class Observer implements AutoCloseable {
+/** Reads what a job's topics say, on a thread of its own, into its ledgers. */
+public final class Observer implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Consumer<byte[], byte[]> consumer;
   private final RunLedger ledger;
-  private final Map<String, Reader> readers;
+  private final Map<String, List<Reader>> readers;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean closing;
   private volatile Optional<CompletableFuture<Void>> catchingUp = Optional.empty();
 
-  /** Takes in one record. */
-  private interface Reader {
+  /** Takes in one record of a topic. */
+  public interface Reader {
     void read(ConsumerRecord<byte[], byte[]> record);
   }
 
-  private Observer(Cluster cluster, RunLedger ledger) {
+  /** What else is read. */
+  public record Further(String topic, Reader reader) {}
+
+  private Observer(Cluster cluster, RunLedger ledger, List<Further> further) {
     Topics topics = cluster.topics();
     this.consumer =
         cluster.consumer(Map.of("max.poll.records", "5000", "fetch.max.wait.ms", "100"));
     this.ledger = ledger;
     AvroSerdes serdes = cluster.serdes();
-    this.readers =
-        Map.of(
-            topics.control(), reader(serdes.deserializer(), this::control),
-            topics.rounds(), reader(serdes.<RoundEvent>deserializer(), ledger::round),
-            topics.selections(), reader(serdes.<Selection>deserializer(), ledger::selection),
-            topics.trainingBatches(), reader(serdes.<Batch>deserializer(), ledger::batch),
-            topics.traceSkills(),
-                reader(serdes.<SkillAttribution>deserializer(), ledger::attribution),
-            topics.deadLetters(), this::deadLetter);
+    Map<String, List<Reader>> reading = new HashMap<>();
+    Stream.concat(
+            Stream.of(
+                new Further(topics.control(), reader(serdes.deserializer(), this::control)),
+                new Further(
+                    topics.rounds(), reader(serdes.<RoundEvent>deserializer(), ledger::round)),
+                new Further(
+                    topics.selections(),
+                    reader(serdes.<Selection>deserializer(), ledger::selection)),
+                new Further(
+                    topics.trainingBatches(),
+                    reader(serdes.<Batch>deserializer(), ledger::batch)),
+                new Further(
+                    topics.traceSkills(),
+                    reader(serdes.<SkillAttribution>deserializer(), ledger::attribution)),
+                new Further(topics.deadLetters(), this::deadLetter)),
+            further.stream())
+        .forEach(
+            more ->
+                reading.computeIfAbsent(more.topic(), topic -> new ArrayList<>()).add(more.reader()));
+    this.readers = reading;
     this.thread = new Thread(this::run, "observer");
   }
 
   /** Starts at the beginning of every topic. */
-  static Observer start(Cluster cluster, RunLedger ledger) {
-    Observer observer = new Observer(cluster, ledger);
+  public static Observer start(Cluster cluster, RunLedger ledger, Further... further) {
+    Observer observer = new Observer(cluster, ledger, List.of(further));
     List<TopicPartition> partitions = new ArrayList<>();
     for (String topic : observer.readers.keySet()) {
       for (PartitionInfo partition : observer.consumer.partitionsFor(topic)) {
@@ -81,7 +98,7 @@ final class Observer implements AutoCloseable {
   }
 
   /** Completes exceptionally if observing failed. */
-  CompletableFuture<Void> done() {
+  public CompletableFuture<Void> done() {
     return done;
   }
 
@@ -89,7 +106,7 @@ final class Observer implements AutoCloseable {
    * Completes when everything is read that was in the topics at the time of the call: topics are
    * read side by side, and one that says "complete" may be ahead of one that says what happened.
    */
-  CompletableFuture<Void> caughtUp() {
+  public CompletableFuture<Void> caughtUp() {
     CompletableFuture<Void> caughtUp = new CompletableFuture<>();
     catchingUp = Optional.of(caughtUp);
     return caughtUp;
@@ -117,10 +134,7 @@ final class Observer implements AutoCloseable {
           asked = Optional.empty();
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          Reader reader = readers.get(record.topic());
-          if (reader != null) {
-            reader.read(record);
-          }
+          readers.getOrDefault(record.topic(), List.of()).forEach(reader -> reader.read(record));
         }
       }
       done.complete(null);
@@ -136,7 +150,8 @@ final class Observer implements AutoCloseable {
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
-  private static <T extends SpecificRecord> Reader reader(
+  /** Deserialises what it reads. */
+  public static <T extends SpecificRecord> Reader reader(
       Deserializer<T> deserializer, java.util.function.Consumer<T> ledger) {
     return record ->
         ledger.accept(deserializer.deserialize(record.topic(), record.headers(), record.value()));

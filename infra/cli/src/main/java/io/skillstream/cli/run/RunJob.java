@@ -16,37 +16,18 @@ import io.skillstream.cli.results.RunReport;
 import io.skillstream.domain.leakage.HeldOut;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
-import io.skillstream.domain.tagging.LexicalTagger;
 import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.InputTotals;
-import io.skillstream.topology.Application;
-import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.TopologyInstance;
 import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.Stage;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +42,6 @@ import org.slf4j.LoggerFactory;
 final class RunJob {
   private static final Logger log = LoggerFactory.getLogger(RunJob.class);
   static final String CURRICULUM = "run";
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
-  private static final Duration STANDSTILL = Duration.ofMinutes(3);
 
   private final RunOptions options;
   private final Progress progress;
@@ -73,11 +52,6 @@ final class RunJob {
     this.progress = progress;
   }
 
-  /** How to get at a cluster once the input is known to be usable. */
-  interface ClusterSource {
-    Cluster open() throws EmbeddedStackException;
-  }
-
   /** What a finished run has to say. */
   record Finished(RunReport report, ResultsFolder results) {}
 
@@ -86,7 +60,7 @@ final class RunJob {
    *
    * @param stateDir folder for the topology's local state
    */
-  Finished run(ClusterSource source, Path stateDir)
+  Finished run(JobRunner.ClusterSource source, Path stateDir)
       throws EmbeddedStackException, InterruptedException {
     SkillTree tree = SkillTreeFile.read(options.skillTree());
     // The conductor would refuse what does not fit the tree, but only after all input is indexed.
@@ -102,10 +76,17 @@ final class RunJob {
       clock.start("start");
       try (Cluster cluster = source.open()) {
         cluster.createTopics();
-        checkEmpty(cluster);
+        Pipeline.checkEmpty(cluster);
         // State of a deleted namespace of the same name would be taken for this one's.
         Folders.remove(stateDir);
-        TopologyInstance topology = start(cluster, tree, heldOut, stateDir);
+        TopologyInstance topology =
+            Pipeline.start(
+                cluster,
+                tree,
+                Estimators.named(options.selection().estimator()),
+                heldOut,
+                options.leakage().division(),
+                stateDir);
         cluster.registerSchemas();
         RunLedger ledger = new RunLedger(tree, CURRICULUM, options.student());
         return run(cluster, topology, ledger, traces, attempts, plan, results);
@@ -153,7 +134,7 @@ final class RunJob {
       Optional<Training> training =
           options.train() instanceof RunOptions.Train.None
               ? Optional.empty()
-              : Optional.of(Training.start(cluster, options, CURRICULUM));
+              : Optional.of(Training.start(cluster, Training.plan(options, CURRICULUM)));
       try {
         create(cluster, feeder);
         training.ifPresent(watch::over);
@@ -194,73 +175,6 @@ final class RunJob {
               + plan.policy().name()
               + " selects nothing for a student without attempts: give --attempts FILE");
     }
-  }
-
-  private void checkEmpty(Cluster cluster) throws InterruptedException {
-    String topic = cluster.topics().traces();
-    try (Admin admin = cluster.admin()) {
-      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-      for (int partition = 0; partition < cluster.partitions(); partition++) {
-        latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-      }
-      long records =
-          admin.listOffsets(latest).all().get().values().stream()
-              .mapToLong(offset -> offset.offset())
-              .sum();
-      if (records > 0) {
-        throw new CommandException(
-            CommandException.UNUSABLE,
-            "the namespace '"
-                + cluster.topics().namespace()
-                + "' holds input already ("
-                + topic
-                + " has "
-                + records
-                + " records); a run needs one of its own: give another --namespace, or remove this"
-                + " one with 'skillstream topics delete --yes'");
-      }
-    } catch (ExecutionException e) {
-      throw new CommandException(
-          CommandException.FAILED, "cannot read the offsets of " + topic + ": " + e.getCause(), e);
-    }
-  }
-
-  private TopologyInstance start(Cluster cluster, SkillTree tree, HeldOut heldOut, Path stateDir)
-      throws EmbeddedStackException {
-    SkillstreamConfig config =
-        new SkillstreamConfig(
-                cluster.topics(),
-                cluster.partitions(),
-                tree,
-                new LexicalTagger(tree),
-                Estimators.named(options.selection().estimator()),
-                cluster.serdes(),
-                SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
-                SkillstreamConfig.DEFAULT_PUBLISH_EVERY)
-            .keepingApart(heldOut, options.leakage().division());
-    int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
-    return cluster.closeFirst(
-        "topology",
-        TopologyInstance.start(
-            config,
-            new TopologyInstance.Settings(
-                cluster.bootstrapServers(), stateDir, threads, clientProperties(cluster)),
-            EnumSet.allOf(Application.class)));
-  }
-
-  /**
-   * The user's settings, with patience: nobody takes over from a run's only instance, so a slow
-   * machine should not have its transactions aborted. One request in flight, because a second one
-   * that overtakes the broker's check of the first one's transaction is refused and sent again.
-   */
-  private static Map<String, String> clientProperties(Cluster cluster) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put(
-        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), "120000");
-    properties.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), "1");
-    properties.putAll(cluster.properties());
-    return properties;
   }
 
   private void feed(Feeder feeder, InputReader<TraceLine> traces, Input attempts) {
@@ -363,91 +277,6 @@ final class RunJob {
     try (Progress.Phase phase = progress.phase("Training", " examples", ledger.selected())) {
       watch.patiently(() -> training.outcome().isDone(), training::examples, phase);
     }
-    training.link();
-  }
-
-  /** Waits, shows how far it is, and notices when nothing will come any more. */
-  private static final class Watch {
-    private final RunLedger ledger;
-    private CompletableFuture<Object> trouble;
-
-    Watch(Cluster cluster, TopologyInstance topology, Observer observer, RunLedger ledger) {
-      this.ledger = ledger;
-      this.trouble =
-          CompletableFuture.anyOf(
-              topology.failure(), observer.done(), cluster.failed().thenApply(RunJob::raise));
-    }
-
-    /** Also ends the wait when training fails, however early. */
-    void over(Training training) {
-      CompletableFuture<Object> failed = new CompletableFuture<>();
-      training
-          .outcome()
-          .whenComplete(
-              (outcome, failure) -> {
-                if (failure != null) {
-                  failed.completeExceptionally(
-                      new CommandException(
-                          CommandException.FAILED, "training failed: " + failure, failure));
-                }
-              });
-      trouble = CompletableFuture.anyOf(trouble, failed);
-    }
-
-    void until(CompletableFuture<Void> reached) throws InterruptedException {
-      while (!reached.isDone()) {
-        pause();
-      }
-    }
-
-    /** Waits for what may take any time, as one step of a large student does. */
-    void patiently(BooleanSupplier reached, LongSupplier done, Progress.Phase phase)
-        throws InterruptedException {
-      while (!reached.getAsBoolean()) {
-        phase.to(done.getAsLong());
-        pause();
-      }
-      phase.to(done.getAsLong());
-    }
-
-    void until(BooleanSupplier reached, LongSupplier done, Progress.Phase phase)
-        throws InterruptedException {
-      long lastLife = -1;
-      long lastMove = System.nanoTime();
-      while (!reached.getAsBoolean()) {
-        phase.to(done.getAsLong());
-        if (ledger.events() != lastLife) {
-          lastLife = ledger.events();
-          lastMove = System.nanoTime();
-        } else if (System.nanoTime() - lastMove > STANDSTILL.toNanos()) {
-          throw new CommandException(
-              CommandException.FAILED,
-              "nothing has moved for "
-                  + STANDSTILL.toMinutes()
-                  + " minutes; the stages have counted "
-                  + ledger.stages());
-        }
-        pause();
-      }
-      phase.to(done.getAsLong());
-    }
-
-    private void pause() throws InterruptedException {
-      try {
-        trouble.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        return; // No trouble.
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof CommandException known) {
-          throw known;
-        }
-        throw new CommandException(
-            CommandException.FAILED, "the pipeline stopped: " + e.getCause(), e);
-      }
-    }
-  }
-
-  private static Object raise(Exception failure) {
-    throw new CompletionException(failure);
+    training.link(options.out());
   }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * What the topics have said about one curriculum so far. Filled by the {@link Observer}'s thread,
  * read by the run's; every method is atomic.
  */
-final class RunLedger {
+public final class RunLedger {
   private final SkillTree tree;
   private final String curriculum;
   private final String student;
@@ -53,7 +53,8 @@ final class RunLedger {
   private OptionalLong staleExamples = OptionalLong.empty();
   private long events;
 
-  RunLedger(SkillTree tree, String curriculum, String student) {
+  /** Nothing is known yet. */
+  public RunLedger(SkillTree tree, String curriculum, String student) {
     this.tree = tree;
     this.curriculum = curriculum;
     this.student = student;
@@ -136,12 +137,12 @@ final class RunLedger {
   }
 
   /** Number of records taken in: as long as it moves, something happens. */
-  synchronized long events() {
+  public synchronized long events() {
     return events;
   }
 
   /** A stage's counter over all partitions. */
-  synchronized long counter(String stage, String counter) {
+  public synchronized long counter(String stage, String counter) {
     return stages.getOrDefault(stage, Map.of()).values().stream()
         .mapToLong(counts -> counts.getOrDefault(counter, 0L))
         .sum();
@@ -163,24 +164,24 @@ final class RunLedger {
     return sums.toString();
   }
 
-  synchronized long selected() {
+  public synchronized long selected() {
     return selections.size();
   }
 
   /** Tokens selected, where known. */
-  synchronized long tokens() {
+  public synchronized long tokens() {
     return selections.values().stream()
         .mapToLong(selection -> selection.getTokens() == null ? 0 : selection.getTokens())
         .sum();
   }
 
   /** What is missing to the budget, as the last round said; 0 before it. */
-  synchronized long shortfall() {
+  public synchronized long shortfall() {
     return lastRound.map(RoundClosed::getShortfall).orElse(0L);
   }
 
   /** Candidates the view leaves out, by reason. */
-  synchronized Map<String, Long> leftOut(PoolView view) {
+  public synchronized Map<String, Long> leftOut(PoolView view) {
     Map<String, Long> reasons = new TreeMap<>();
     leftOut
         .getOrDefault(view.id(), Map.of())
@@ -190,20 +191,20 @@ final class RunLedger {
   }
 
   /** Age in milliseconds of the oldest rates a round was decided on. */
-  synchronized OptionalLong ratesAge() {
+  public synchronized OptionalLong ratesAge() {
     return ratesAge;
   }
 
   /** Most examples selected since the checkpoint behind the rates of a round. */
-  synchronized OptionalLong staleExamples() {
+  public synchronized OptionalLong staleExamples() {
     return staleExamples;
   }
 
-  synchronized long rounds() {
+  public synchronized long rounds() {
     return rounds;
   }
 
-  synchronized long batches() {
+  public synchronized long batches() {
     return batches;
   }
 
@@ -213,7 +214,7 @@ final class RunLedger {
   }
 
   /** Whether the curriculum's last round is closed and all its selections and batches are here. */
-  synchronized boolean isComplete() {
+  public synchronized boolean isComplete() {
     return lastBatch
         && lastRound.isPresent()
         && lastRound.get().getComplete()
@@ -221,7 +222,7 @@ final class RunLedger {
   }
 
   /** Skills of the view under which it shows a candidate. */
-  synchronized long leaves(PoolView view) {
+  public synchronized long leaves(PoolView view) {
     return live.getOrDefault(view.id(), Map.of()).values().stream()
         .flatMap(leaves -> leaves.values().stream())
         .filter(leaf -> leaf.getLive() > 0)
@@ -235,26 +236,26 @@ final class RunLedger {
   }
 
   /** Selections in slot order. */
-  synchronized List<Selection> selections() {
+  public synchronized List<Selection> selections() {
     return List.copyOf(selections.values());
   }
 
-  synchronized List<RefusedRecord> refusedRecords() {
+  public synchronized List<RefusedRecord> refusedRecords() {
     return List.copyOf(refused);
   }
 
   /** The student's evidence; complete once a bounded curriculum's first round is planned. */
-  SkillEvidence evidence() {
+  public SkillEvidence evidence() {
     return evidence.evidence();
   }
 
   /** Candidates at a node, its subtree included. */
-  synchronized long pool(int node) {
+  public synchronized long pool(int node) {
     return pool[node];
   }
 
   /** Selections at a node, its subtree included. */
-  synchronized long selected(int node) {
+  public synchronized long selected(int node) {
     return selectedAt[node];
   }
 

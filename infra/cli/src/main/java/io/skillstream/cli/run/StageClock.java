@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Measures the seconds of consecutive stages. */
-final class StageClock {
+public final class StageClock {
   private static final double NANOS = 1e9;
 
   private final Map<String, Double> seconds = new LinkedHashMap<>();
@@ -12,7 +12,7 @@ final class StageClock {
   private long since;
 
   /** Ends the stage under way and starts another. */
-  void start(String stage) {
+  public void start(String stage) {
     long now = System.nanoTime();
     if (!current.isEmpty()) {
       seconds.merge(current, (now - since) / NANOS, Double::sum);
@@ -22,7 +22,7 @@ final class StageClock {
   }
 
   /** Seconds by stage, in order, the one under way included. */
-  Map<String, Double> seconds() {
+  public Map<String, Double> seconds() {
     start(current);
     return new LinkedHashMap<>(seconds);
   }

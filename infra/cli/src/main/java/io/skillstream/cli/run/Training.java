@@ -32,8 +32,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Trains the run's student on its curriculum's batches, on a thread of its own. */
-final class Training implements AutoCloseable, TrainingListener {
+/** Trains a student on its curriculum's batches, on a thread of its own. */
+public final class Training implements AutoCloseable, TrainingListener {
   /** Link in the results folder to the final checkpoint. */
   static final String CHECKPOINT = "checkpoint";
 
@@ -41,7 +41,7 @@ final class Training implements AutoCloseable, TrainingListener {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final RunOptions options;
+  private final Plan plan;
   private final Consumer<String, Batch> consumer;
   private final Producer<String, SpecificRecord> producer;
   private final TrainerWorker worker;
@@ -52,9 +52,28 @@ final class Training implements AutoCloseable, TrainingListener {
   private long tokens;
   private Optional<Path> checkpoint = Optional.empty();
 
-  private Training(
-      Cluster cluster, RunOptions options, String curriculum, Checkpoints checkpoints) {
-    this.options = options;
+  /**
+   * What to train.
+   *
+   * @param curriculum whose batches
+   * @param student name under which checkpoints are announced
+   * @param source the student to begin with
+   * @param config how
+   * @param checkpoints folder in which each training has one of its own
+   * @param keep newest checkpoints that stay
+   * @param heard also told how training goes
+   */
+  public record Plan(
+      String curriculum,
+      String student,
+      TrainerWorker.StudentSource source,
+      TrainingConfig config,
+      Path checkpoints,
+      int keep,
+      TrainingListener heard) {}
+
+  private Training(Cluster cluster, Plan plan, Checkpoints checkpoints) {
+    this.plan = plan;
     this.consumer =
         new KafkaConsumer<>(
             cluster.config(TrainerWorker.CONSUMER_SETTINGS),
@@ -65,6 +84,22 @@ final class Training implements AutoCloseable, TrainingListener {
             cluster.config(TrainerWorker.PRODUCER_SETTINGS),
             new StringSerializer(),
             cluster.serdes().serializer());
+    this.worker =
+        new TrainerWorker(
+            consumer,
+            producer,
+            cluster.topics(),
+            TrainerWorker.Assignment.of(plan.curriculum(), plan.student(), cluster.partitions()),
+            plan.config(),
+            checkpoints,
+            plan.source(),
+            this,
+            Clock.systemUTC());
+    this.thread = new Thread(this::run, "trainer");
+  }
+
+  /** What a run trains on a budget of examples, with the usual settings. */
+  static Plan plan(RunOptions options, String curriculum) {
     long batchSize = options.selection().batchSize();
     long batches = (options.selection().budget().orElseThrow() + batchSize - 1) / batchSize;
     long seed = options.selection().seed();
@@ -78,18 +113,8 @@ final class Training implements AutoCloseable, TrainingListener {
         options.train() instanceof RunOptions.Train.Folder folder
             ? () -> Student.read(folder.path())
             : () -> Student.small(seed);
-    this.worker =
-        new TrainerWorker(
-            consumer,
-            producer,
-            cluster.topics(),
-            TrainerWorker.Assignment.of(curriculum, options.student(), cluster.partitions()),
-            config,
-            checkpoints,
-            student,
-            this,
-            Clock.systemUTC());
-    this.thread = new Thread(this::run, "trainer");
+    return new Plan(
+        curriculum, options.student(), student, config, options.checkpoints(), 1, NONE);
   }
 
   /**
@@ -97,12 +122,11 @@ final class Training implements AutoCloseable, TrainingListener {
    * and waited for before the cluster closes, also when the JVM is told to end: native code that is
    * torn down under a step in work crashes the process.
    */
-  static Training start(Cluster cluster, RunOptions options, String curriculum)
-      throws EmbeddedStackException {
-    Path folder = options.checkpoints().resolve(NAME.format(LocalDateTime.now(ZoneOffset.UTC)));
+  public static Training start(Cluster cluster, Plan plan) throws EmbeddedStackException {
+    Path folder = plan.checkpoints().resolve(NAME.format(LocalDateTime.now(ZoneOffset.UTC)));
     try {
       Files.createDirectories(folder);
-      Training training = new Training(cluster, options, curriculum, new Checkpoints(folder, 1));
+      Training training = new Training(cluster, plan, new Checkpoints(folder, plan.keep()));
       training.thread.start();
       return cluster.closeFirst("trainer", training);
     } catch (IOException e) {
@@ -114,22 +138,22 @@ final class Training implements AutoCloseable, TrainingListener {
   }
 
   /** Completes when the last batch is trained, exceptionally when training failed. */
-  CompletableFuture<TrainerWorker.Outcome> outcome() {
+  public CompletableFuture<TrainerWorker.Outcome> outcome() {
     return outcome;
   }
 
   /** Loss by step so far. */
-  synchronized List<LossPoint> losses() {
+  public synchronized List<LossPoint> losses() {
     return List.copyOf(losses);
   }
 
   /** Distinct examples trained so far. */
-  synchronized long examples() {
+  public synchronized long examples() {
     return examples;
   }
 
   /** Tokens trained so far. */
-  synchronized long tokens() {
+  public synchronized long tokens() {
     return tokens;
   }
 
@@ -138,16 +162,23 @@ final class Training implements AutoCloseable, TrainingListener {
     losses.add(new LossPoint(step.step(), step.loss(), step.tokens()));
     examples = state.totals().distinctExamples();
     tokens = state.totals().tokens();
+    plan.heard().stepped(step, state);
   }
 
   @Override
   public synchronized void checkpointed(Path folder, TrainerState state) {
     checkpoint = Optional.of(folder);
+    plan.heard().checkpointed(folder, state);
+  }
+
+  @Override
+  public void troubled(String what) {
+    plan.heard().troubled(what);
   }
 
   /** Points {@code checkpoint} in the results folder to the final one. */
-  void link() {
-    Path link = options.out().resolve(CHECKPOINT);
+  public void link(Path out) {
+    Path link = out.resolve(CHECKPOINT);
     Optional<Path> target;
     synchronized (this) {
       target = checkpoint;
@@ -156,7 +187,7 @@ final class Training implements AutoCloseable, TrainingListener {
       Files.deleteIfExists(link);
       if (target.isPresent()) {
         Files.createSymbolicLink(
-            link, options.out().toAbsolutePath().relativize(target.get().toAbsolutePath()));
+            link, out.toAbsolutePath().relativize(target.get().toAbsolutePath()));
       }
     } catch (IOException e) {
       throw new CommandException(

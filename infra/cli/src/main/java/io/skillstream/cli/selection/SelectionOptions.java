@@ -112,6 +112,26 @@ public final class SelectionOptions {
     return seed;
   }
 
+  /** Takes another estimator than the usual one, where none was asked for. */
+  public void useEstimator(String name) {
+    estimator = name;
+  }
+
+  /** Takes rounds of another size than the usual one likewise. */
+  public void useRoundSize(int examples) {
+    roundSize = examples;
+  }
+
+  /** Takes batches of another size likewise. */
+  public void useBatchSize(int examples) {
+    batchSize = examples;
+  }
+
+  /** Takes another most that 1/accuracy counts likewise. */
+  public void useClip(String most) {
+    clip = most;
+  }
+
   /**
    * What the options ask for.
    *

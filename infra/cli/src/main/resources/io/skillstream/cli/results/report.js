@@ -111,6 +111,142 @@
   figure(whole.format(run.tokens_trained), "tokens trained",
     `${whole.format(run.batches)} ${run.batches === 1 ? "batch" : "batches"}`);
 
+  // The loop: how the student's error rates moved, and what was selected by them.
+  const loop = data.loop;
+  const charts = [];
+  let drawLoop = () => {};
+  if (loop) {
+    const standings = loop.standings;
+    const leaves = skills.name.map((_, node) => node).filter((node) => children[node].length === 0);
+    // Those of all skills first, then the tree's order: a skill keeps its row in both pictures.
+    const rows = [0, ...leaves.filter((node) => standings.some((at) => at.rates[node]))];
+    const label = (at) => (at.step === 0 ? at.name : `step ${whole.format(at.step)}`);
+    const MARKS = { PROMOTED: "▲", ROLLED_BACK: "▼", UNDECIDED: "–" };
+    const clock = (seconds) =>
+      `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+    const overall = (at) => (at.rates[0] ? percent(at.rates[0][0]) : "-");
+    figure(`${overall(standings[0])} → ${overall(standings[standings.length - 1])}`, "wrong, before and after",
+      `${whole.format(standings.length - 1)} checkpoints`);
+    const time = run.loop.trace_to_gradient_ms;
+    if (time) {
+      figure(`${fine.format(time.p50 / 1000)} s`, "from a trace to its gradient, p50",
+        `p99 ${fine.format(time.p99 / 1000)} s, ${whole.format(time.traces)} traces`);
+    }
+    // Rounds belong to the newest checkpoint before them.
+    const drawn = standings.map(() => new Map());
+    for (const round of loop.rounds) {
+      let at = 0;
+      while (at + 1 < standings.length && standings[at + 1].seconds <= round.seconds) at++;
+      for (const [node, count] of Object.entries(round.selected)) {
+        drawn[at].set(Number(node), (drawn[at].get(Number(node)) ?? 0) + count);
+      }
+    }
+    const sums = drawn.map((counts) => [...counts.values()].reduce((a, b) => a + b, 0));
+    const part = (at, node) => (sums[at] > 0 ? (drawn[at].get(node) ?? 0) / sums[at] : 0);
+    const most = Math.max(...standings.flatMap((_, at) => leaves.map((node) => part(at, node))), 0.01);
+
+    $("loop").hidden = false;
+    $("loop-note").textContent =
+      `${whole.format(standings.length - 1)} checkpoints in ${clock(standings[standings.length - 1].seconds)} minutes. `
+      + "Each column is one version of the student, answering problems it is never trained on.";
+    if (standings.some((at) => at.promotion)) {
+      $("marks").textContent = "▲ promoted  ▼ rolled back  – undecided";
+    }
+    const bar = $("course-scale").getContext("2d");
+    for (let x = 0; x < 256; x++) {
+      bar.fillStyle = `rgb(${colour(x / 255).join(",")})`;
+      bar.fillRect(x, 0, 1, 1);
+    }
+    const ROW = 22;
+    $("course").style.height = `${ROW * rows.length + 60}px`;
+    $("drawn").style.height = `${ROW * (rows.length - 1) + 40}px`;
+    const course = echarts.init($("course"));
+    const chosen = echarts.init($("drawn"));
+    charts.push(course, chosen);
+    const name = (node) => (node === 0 ? "All skills" : skills.name[node]);
+    const table = [["Skill", ...standings.map(label)]];
+    for (const node of rows) {
+      table.push([name(node), ...standings.map((at, column) =>
+        (at.rates[node] ? percent(at.rates[node][0]) : "-")
+        + (node === 0 ? "" : ` (${whole.format(drawn[column].get(node) ?? 0)} selected)`))]);
+    }
+    $("course-table").replaceChildren(...table.map((cells, row) =>
+      element("tr", cells.map((cell, column) =>
+        element(row === 0 || column === 0 ? "th" : "td", cell, row === 0 ? { scope: "col" } : {})))));
+
+    drawLoop = () => {
+      const wide = (nodes) => ({
+        animation: false,
+        textStyle: { fontFamily: font },
+        grid: { left: 170, right: 8, top: 4, bottom: 44 },
+        yAxis: {
+          type: "category", inverse: true, data: nodes.map(name), axisTick: { show: false },
+          axisLine: { show: false },
+          axisLabel: { color: css("--ink"), fontSize: 12, width: 160, overflow: "truncate", interval: 0 },
+        },
+      });
+      const axis = (labels) => ({
+        type: "category", data: labels, axisTick: { show: false },
+        axisLine: { lineStyle: { color: css("--line") } },
+        axisLabel: { color: css("--muted"), fontSize: 11, lineHeight: 14, hideOverlap: true },
+      });
+      const ink = (value, rgb) => (0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] > 128 ? "#10151c" : "#ffffff");
+      const cells = [];
+      rows.forEach((node, y) => standings.forEach((at, x) => {
+        if (!at.rates[node]) return;
+        const mean = at.rates[node][0];
+        cells.push({ value: [x, y, mean], label: { color: ink(mean, colour(mean)) } });
+      }));
+      course.setOption({
+        ...wide(rows),
+        xAxis: axis(standings.map((at) => `${label(at)}\n${MARKS[at.promotion] ?? ""} ${clock(at.seconds)}`)),
+        visualMap: { show: false, min: 0, max: 1, inRange: { color: STOPS.map((rgb) => `rgb(${rgb.join(",")})`) } },
+        tooltip: {
+          ...tips(),
+          formatter: (at) => {
+            const standing = standings[at.value[0]];
+            const [mean, lower, upper, evidence] = standing.rates[rows[at.value[1]]];
+            const lines = [
+              `error rate ${percent(mean)} (${percent(lower)} to ${percent(upper)})`,
+              `${whole.format(evidence)} verdicts, ${label(standing)}, ${whole.format(standing.examples)} examples trained`];
+            if (standing.promotion) lines.push(`${standing.promotion.toLowerCase().replace("_", " ")}: ${standing.reason}`);
+            return element("div", [element("b", name(rows[at.value[1]])), ...lines.map((line) => element("div", line))], { class: "tip" });
+          },
+        },
+        series: [{
+          type: "heatmap", data: cells, itemStyle: { borderWidth: 1, borderColor: css("--card") },
+          label: { show: standings.length <= 26, fontSize: 10, formatter: (at) => Math.round(100 * at.value[2]) },
+        }],
+      }, true);
+      const nodes = rows.slice(1);
+      const shares = [];
+      nodes.forEach((node, y) => standings.forEach((_, x) => {
+        if (sums[x] === 0) return;
+        const share = part(x, node);
+        shares.push({ value: [x, y, share], label: { color: share > most / 2 ? css("--card") : css("--ink") } });
+      }));
+      chosen.setOption({
+        ...wide(nodes),
+        xAxis: axis(standings.map((_, x) => (sums[x] > 0 ? whole.format(sums[x]) : ""))),
+        visualMap: { show: false, min: 0, max: most, inRange: { color: [css("--ground"), css("--accent")] } },
+        tooltip: {
+          ...tips(),
+          formatter: (at) => {
+            const node = nodes[at.value[1]];
+            return element("div", [
+              element("b", name(node)),
+              element("div", `${whole.format(drawn[at.value[0]].get(node) ?? 0)} of ${whole.format(sums[at.value[0]])} examples selected (${percent(at.value[2])})`),
+              element("div", `from ${label(standings[at.value[0]])} to the next checkpoint`)], { class: "tip" });
+          },
+        },
+        series: [{
+          type: "heatmap", data: shares, itemStyle: { borderWidth: 1, borderColor: css("--card") },
+          label: { show: standings.length <= 26, fontSize: 10, formatter: (at) => Math.round(100 * at.value[2]) },
+        }],
+      }, true);
+    };
+  }
+
   // Treemap.
   const treemap = echarts.init($("tree"));
   let shown = 0;
@@ -396,6 +532,7 @@
     return chosen ? chosen === "dark" : prefers.matches;
   }
   const draw = () => {
+    drawLoop();
     drawTree();
     drawBars();
     drawLoss();
@@ -407,6 +544,6 @@
     draw();
   });
   prefers.addEventListener("change", draw);
-  addEventListener("resize", () => { for (const chart of [treemap, bars, loss]) if (chart) chart.resize(); });
+  addEventListener("resize", () => { for (const chart of [treemap, bars, loss, ...charts]) if (chart) chart.resize(); });
   draw();
 })();

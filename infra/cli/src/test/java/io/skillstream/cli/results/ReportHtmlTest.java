@@ -36,6 +36,23 @@ class ReportHtmlTest {
   }
 
   @Test
+  void write_loop_holdsItsCourse() throws IOException {
+    JsonNode data = data(write(Runs.looped()));
+
+    assertThat(data.at("/loop/standings")).hasSize(3);
+    assertThat(data.at("/loop/standings/1/name").textValue()).isEqualTo("c-1");
+    assertThat(data.at("/loop/standings/1/promotion").textValue()).isEqualTo("PROMOTED");
+    assertThat(data.at("/loop/standings/1/rates/0").toString()).isEqualTo("[0.5,0.25,1.0,12.0]");
+    assertThat(data.at("/loop/rounds/0/selected").toString()).isEqualTo("{\"2\":6,\"3\":2}");
+    assertThat(data.at("/loop/rounds/1/seconds").asDouble()).isEqualTo(13);
+  }
+
+  @Test
+  void write_runThatWasNoLoop_hasNoCourse() throws IOException {
+    assertThat(data(write(Runs.report(12))).has("loop")).isFalse();
+  }
+
+  @Test
   void write_hostileNames_cannotLeaveTheData() throws IOException {
     String page = write(Runs.report(12));
     Matcher matcher = DATA.matcher(page);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /** A small run, written out by hand. */
 final class Runs {
@@ -73,5 +74,32 @@ final class Runs {
       losses.add(new LossPoint(step, 1.0 / step, 100L * step));
     }
     return new RunReport(summary(budget), skills(), losses);
+  }
+
+  /** The same as a loop of two checkpoints, of which the first was promoted. */
+  static RunReport looped() {
+    RunReport run = report(10);
+    LoopHistory loop =
+        new LoopHistory(
+            List.of(
+                new LoopHistory.Standing(
+                    LoopHistory.BASE, 0, 0, 0, rates(0.75, 1), Optional.empty()),
+                new LoopHistory.Standing(
+                    "c-1",
+                    10,
+                    80,
+                    12.5,
+                    rates(0.5, 0.5),
+                    Optional.of(new LoopHistory.Promoted("PROMOTED", "better by 0.25"))),
+                new LoopHistory.Standing("c-2", 20, 160, 25, rates(0.25, 0), Optional.empty())),
+            List.of(
+                new LoopHistory.Round(0, 1, Map.of(2, 6L, 3, 2L)),
+                new LoopHistory.Round(1, 13, Map.of(3, 8L))),
+            TimeToGradient.of(LongStream.of(10, 40, 20, 30)));
+    return new RunReport(run.summary(), run.skills(), run.losses(), Optional.of(loop));
+  }
+
+  private static Map<Integer, Rate> rates(double all, double linear) {
+    return Map.of(0, new Rate(all, all / 2, 1, 12), 2, new Rate(linear, 0, 1, 3));
   }
 }

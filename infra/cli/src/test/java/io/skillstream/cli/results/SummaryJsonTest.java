@@ -16,7 +16,7 @@ class SummaryJsonTest {
 
   @Test
   void write_summary_hasEveryNumberAndStatesTheShortfall() throws IOException {
-    ResultsFolder.open(dir).writeSummary(Runs.summary(12));
+    ResultsFolder.open(dir).writeSummary(Runs.report(12));
     String text = Files.readString(dir.resolve(ResultsFolder.SUMMARY));
     JsonNode summary = new ObjectMapper().readTree(text);
 
@@ -42,6 +42,22 @@ class SummaryJsonTest {
   }
 
   @Test
+  void write_loop_hasItsCourseInBrief() throws IOException {
+    ResultsFolder.open(dir).writeSummary(Runs.looped());
+    JsonNode loop =
+        new ObjectMapper().readTree(dir.resolve(ResultsFolder.SUMMARY).toFile()).get("loop");
+
+    assertThat(loop.get("checkpoints").asInt()).isEqualTo(2);
+    assertThat(loop.get("error_rate_before").asDouble()).isEqualTo(0.75);
+    assertThat(loop.get("error_rate_after").asDouble()).isEqualTo(0.25);
+    assertThat(loop.get("promoted").asInt()).isEqualTo(1);
+    assertThat(loop.get("rolled_back").asInt()).isZero();
+    assertThat(loop.get("undecided").asInt()).isZero();
+    assertThat(loop.get("trace_to_gradient_ms").toString())
+        .isEqualTo("{\"traces\":4,\"p50\":20,\"p90\":40,\"p99\":40}");
+  }
+
+  @Test
   void open_placeOfAFile_saysWhatToDo() throws IOException {
     Path file = Files.createFile(dir.resolve("file"));
 
@@ -55,7 +71,7 @@ class SummaryJsonTest {
     Files.createDirectories(dir.resolve(ResultsFolder.SUMMARY).resolve("x"));
     ResultsFolder folder = ResultsFolder.open(dir);
 
-    assertThatThrownBy(() -> folder.writeSummary(Runs.summary(12)))
+    assertThatThrownBy(() -> folder.writeSummary(Runs.report(12)))
         .isInstanceOf(ResultsException.class)
         .hasMessageContaining(ResultsFolder.SUMMARY);
     assertThat(dir.resolve("." + ResultsFolder.SUMMARY + ".tmp")).doesNotExist();

@@ -40,13 +40,15 @@ public final class Probes {
   /** Adds the processors. */
   public static void addTo(Topology topology, SkillstreamConfig config) {
     Topics topics = config.topics();
+    // One builder for both: Kafka Streams takes two for two stores of one name.
+    Set<StoreBuilder<?>> texts = texts(config);
     topology
         .addSource(
             PROBE_PROBLEMS,
             new StringDeserializer(),
             config.serdes().<ProbeProblem>deserializer(),
             topics.probeProblems())
-        .addProcessor(ANNOUNCE, new ProblemAnnouncer(config), PROBE_PROBLEMS)
+        .addProcessor(ANNOUNCE, new ProblemAnnouncer(config, texts), PROBE_PROBLEMS)
         .addSink(
             ANNOUNCED_TO_CONTROL,
             topics.control(),
@@ -54,7 +56,7 @@ public final class Probes {
             config.serdes().<ControlEvent>serializer(),
             ANNOUNCE)
         .addProcessor(
-            ConductorKnowledge.PLAN_PROBES, new ProbeScheduler(config), ConductorKnowledge.CONDUCT)
+            ConductorKnowledge.PLAN_PROBES, new ProbeScheduler(config, texts), ConductorKnowledge.CONDUCT)
         .addSink(
             TO_PROBES,
             topics.probes(),
@@ -64,7 +66,7 @@ public final class Probes {
   }
 
   /** The texts of the problems, which the announcer writes and the scheduler reads. */
-  static Set<StoreBuilder<?>> texts(SkillstreamConfig config) {
+  private static Set<StoreBuilder<?>> texts(SkillstreamConfig config) {
     return Set.of(
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(TEXTS),

@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class ProblemAnnouncer
     implements ProcessorSupplier<String, ProbeProblem, String, ControlEvent> {
   private final SkillstreamConfig config;
+  private final Set<StoreBuilder<?>> texts;
 
-  ProblemAnnouncer(SkillstreamConfig config) {
+  ProblemAnnouncer(SkillstreamConfig config, Set<StoreBuilder<?>> texts) {
     this.config = config;
+    this.texts = texts;
   }
 
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return Probes.texts(config);
+    return texts;
   }
 
   @Override

@@ -1,0 +1,122 @@
+package io.skillstream.cli.loop;
+
+import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.domain.promotion.PromotionRule;
+import io.skillstream.embedded.EmbeddedStackException;
+import io.skillstream.record.Probe;
+import io.skillstream.workers.evaluator.AnswerSettings;
+import io.skillstream.workers.evaluator.EvaluationListener;
+import io.skillstream.workers.evaluator.Evaluator;
+import io.skillstream.workers.evaluator.EvaluatorConfig;
+import io.skillstream.workers.evaluator.InProcessStudents;
+import io.skillstream.workers.evaluator.PromotionSettings;
+import io.skillstream.workers.program.Precision;
+import io.skillstream.workers.student.Student;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Answers a loop's probes with its student in this process, on a thread of its own. */
+final class Evaluation implements AutoCloseable {
+  /** A worked answer to the longest drill has 45 tokens. */
+  private static final int MOST_TOKENS = 64;
+
+  private static final int TOGETHER = 64;
+  private static final double TEMPERATURE = 0.6;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Consumer<String, Probe> probes;
+  private final Consumer<String, SpecificRecord> logs;
+  private final Producer<String, SpecificRecord> producer;
+  private final Evaluator evaluator;
+  private final InProcessStudents students;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Thread thread = new Thread(this::run, "evaluator");
+
+  private Evaluation(Cluster cluster, String student, Path base, long seed) {
+    AnswerSettings answers = new AnswerSettings(TEMPERATURE, 1, MOST_TOKENS, seed);
+    EvaluatorConfig config =
+        new EvaluatorConfig(
+            student, Optional.empty(), answers, TOGETHER, true, EvaluatorConfig.USUAL_PATIENCE);
+    Map<String, Object> asGroup = new HashMap<>(Evaluator.PROBE_SETTINGS);
+    asGroup.put("group.id", config.group(cluster.topics().namespace()));
+    this.probes =
+        new KafkaConsumer<>(
+            cluster.config(asGroup),
+            new StringDeserializer(),
+            cluster.serdes().<Probe>deserializer());
+    this.logs =
+        new KafkaConsumer<>(
+            cluster.config(Evaluator.LOG_SETTINGS),
+            new StringDeserializer(),
+            cluster.serdes().<SpecificRecord>deserializer());
+    this.producer =
+        new KafkaProducer<>(
+            cluster.config(Evaluator.PRODUCER_SETTINGS),
+            new StringSerializer(),
+            cluster.serdes().<SpecificRecord>serializer());
+    this.students =
+        new InProcessStudents(
+            Optional.of(() -> Student.read(base)), answers, TOGETHER, Precision.FLOAT32);
+    this.evaluator =
+        new Evaluator(
+            probes,
+            logs,
+            producer,
+            cluster.topics(),
+            config,
+            students,
+            // Its general text would be nothing that this student ever read: only answers count.
+            Optional.of(new PromotionSettings(PromotionRule.USUAL, Optional.empty())),
+            EvaluationListener.NONE,
+            Clock.systemUTC());
+  }
+
+  /**
+   * Starts it; it is stopped and waited for before the cluster closes.
+   *
+   * @param base folder of the student before any training
+   */
+  static Evaluation start(Cluster cluster, String student, Path base, long seed)
+      throws EmbeddedStackException {
+    Evaluation evaluation = new Evaluation(cluster, student, base, seed);
+    evaluation.thread.start();
+    return cluster.closeFirst("evaluator", evaluation);
+  }
+
+  /** Completes when it was stopped, exceptionally when it failed. */
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    evaluator.stop();
+    thread.join();
+  }
+
+  private void run() {
+    try (probes;
+        logs;
+        students) {
+      evaluator.run();
+      ended.complete(null);
+    } catch (IOException | RuntimeException | Error e) {
+      ended.completeExceptionally(e);
+    } finally {
+      producer.close(PATIENCE);
+    }
+  }
+}
