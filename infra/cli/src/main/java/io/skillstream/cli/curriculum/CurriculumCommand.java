@@ -61,6 +61,7 @@ public final class CurriculumCommand {
           String student,
       @Mixin SelectionOptions selection,
       @Mixin PacingOptions pacing,
+      @Mixin ProbeOptions probes,
       @Option(
               names = "--skill-tree",
               paramLabel = "FILE",
@@ -72,7 +73,8 @@ public final class CurriculumCommand {
       @Mixin ClusterOptions options)
       throws EmbeddedStackException {
     CurriculumDraft draft =
-        new CurriculumDraft(name, student, selection.settings(), pacing.settings());
+        new CurriculumDraft(
+            name, student, selection.settings(), pacing.settings(), probes.choice());
     Curriculum definition =
         draft.definition(
             System.getProperty("user.name"),

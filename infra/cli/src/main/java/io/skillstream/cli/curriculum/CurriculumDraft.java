@@ -18,9 +18,14 @@ import java.util.Optional;
  * @param student the student to select for
  * @param selection how to select
  * @param pacing when, and on how stale rates
+ * @param probes how its student is probed
  */
 record CurriculumDraft(
-    String name, String student, SelectionSettings selection, PacingSettings pacing) {
+    String name,
+    String student,
+    SelectionSettings selection,
+    PacingSettings pacing,
+    ProbeChoice probes) {
 
   /**
    * The definition to send.
@@ -40,10 +45,12 @@ record CurriculumDraft(
     }
     problems.addAll(selection.problems());
     problems.addAll(pacing.problems(name));
+    problems.addAll(probes.problems());
     CommandException.throwIfAny(problems);
     Curriculum definition =
         pacing
             .addTo(selection.curriculum(name, student))
+            .setProbes(probes.settings().orElse(null))
             .setCreatedBy(by)
             // The wire knows milliseconds.
             .setCreatedAt(at.truncatedTo(ChronoUnit.MILLIS))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skillstream.record.CandidateFilter;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumStatus;
+import io.skillstream.record.ProbeSettings;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,10 +68,22 @@ final class CurriculumJson {
     json.put("max_staleness_ms", curriculum.getMaxStalenessMillis());
     json.put("max_stale_examples", curriculum.getMaxStaleExamples());
     json.put("stale", PacingSettings.name(curriculum.getStaleFate()));
+    ProbeSettings probes = curriculum.getProbes();
+    json.put("probes", probes == null ? null : probes(probes));
     CandidateFilter filter = curriculum.getFilter();
     json.put("filter", filter == null ? null : filter(filter));
     json.put("created_at", curriculum.getCreatedAt().toString());
     json.put("created_by", curriculum.getCreatedBy());
+    return json;
+  }
+
+  private static Map<String, Object> probes(ProbeSettings probes) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("budget", probes.getBudget());
+    json.put("samples", probes.getSamples());
+    json.put("panel", probes.getPanel());
+    json.put("mastered", probes.getMastered());
+    json.put("test_every", probes.getTestEvery());
     return json;
   }
 

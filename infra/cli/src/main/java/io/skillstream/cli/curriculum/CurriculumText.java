@@ -5,6 +5,7 @@ import io.skillstream.record.CandidateFilter;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumPhase;
 import io.skillstream.record.CurriculumStatus;
+import io.skillstream.record.ProbeSettings;
 import io.skillstream.record.StaleFate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +93,10 @@ final class CurriculumText {
     lines.put("budget", budget(curriculum));
     lines.put("pacing", pacing(curriculum));
     staleness(lines, curriculum);
+    ProbeSettings probes = curriculum.getProbes();
+    if (probes != null) {
+      lines.put("probes", probes(probes));
+    }
     CandidateFilter filter = curriculum.getFilter();
     if (filter != null) {
       lines.put("leaves out", filter(filter));
@@ -137,6 +142,22 @@ final class CurriculumText {
     }
     lines.put("updated", status.getUpdatedAt().toString());
     return lines;
+  }
+
+  private static String probes(ProbeSettings probes) {
+    return "%s attempts a checkpoint, %d a problem, %s %% on a panel, %s %% on mastered skills%s"
+        .formatted(
+            count(probes.getBudget()),
+            probes.getSamples(),
+            percent(probes.getPanel()),
+            percent(probes.getMastered()),
+            probes.getTestEvery() == null
+                ? ""
+                : ", all test problems every " + probes.getTestEvery() + " checkpoints");
+  }
+
+  private static String percent(double part) {
+    return String.format(Locale.ROOT, "%.0f", 100 * part);
   }
 
   private static String budget(Curriculum curriculum) {

@@ -108,7 +108,8 @@ class CurriculumDraftTest {
                 Optional.of("qwen3"),
                 Set.of("p1", "p2")));
     Curriculum definition =
-        new CurriculumDraft("c", "s", selection, NONE).definition("anna", AT, Optional.empty());
+        new CurriculumDraft("c", "s", selection, NONE, ProbeChoice.NONE)
+            .definition("anna", AT, Optional.empty());
     assertThat(definition.getBudget()).isNull();
     assertThat(definition.getTokenBudget()).isEqualTo(5000);
     assertThat(definition.getFilter().getLicencesAllowed()).containsExactly("CC-BY-4.0");
@@ -142,7 +143,7 @@ class CurriculumDraftTest {
                 Set.of()));
     assertThatThrownBy(
             () ->
-                new CurriculumDraft(" ", "", selection, pace.settings())
+                new CurriculumDraft(" ", "", selection, pace.settings(), ProbeChoice.NONE)
                     .definition("anna", AT, Optional.empty()))
         .isInstanceOf(CommandException.class)
         .hasMessageContainingAll(
@@ -177,7 +178,7 @@ class CurriculumDraftTest {
             OptionalLong.of(1),
             OptionalLong.empty(),
             FilterSettings.NONE);
-    CurriculumDraft draft = new CurriculumDraft("c", "s", selection, NONE);
+    CurriculumDraft draft = new CurriculumDraft("c", "s", selection, NONE, ProbeChoice.NONE);
     assertThat(draft.definition("anna", AT, Optional.empty()).getPolicyOptions())
         .containsEntry("skill", "Astrology");
     SkillTree tree = SkillTree.builder("M").enter("Algebra").leave().build();
@@ -196,7 +197,8 @@ class CurriculumDraftTest {
                 OptionalLong.of(100),
                 OptionalLong.empty(),
                 FilterSettings.NONE),
-            pacing)
+            pacing,
+            ProbeChoice.NONE)
         .definition("anna", AT, Optional.empty());
   }
 

@@ -11,10 +11,11 @@ interface Importance {
 
   /**
    * What steers the selection: weak skills weigh most, and a skill with few candidates cannot take
-   * many examples whatever its rate.
+   * many examples whatever its rate. The square of the error: with the error itself real students'
+   * weakest skills took an eighth more attempts in the simulation, with its cube about as many.
    */
   Importance STEERING =
-      skill -> skill.mastered() ? 0 : skill.error() * Importance.selectable(skill);
+      skill -> skill.mastered() ? 0 : skill.error() * skill.error() * Importance.selectable(skill);
 
   /** Skills thought mastered alone, by what the selection could draw from them. */
   Importance MASTERED = skill -> skill.mastered() ? Importance.selectable(skill) : 0;

@@ -52,37 +52,8 @@ final class Narrowing {
     value = now;
   }
 
-  /** What a problem with these skills and this novelty adds to what is chosen already. */
-  double gain(List<Integer> skills, double novelty) {
-    double sum = 0;
-    for (int skill : skills) {
-      sum += gain(skill, novelty);
-    }
-    return sum;
-  }
-
-  /** The skill that gains most by such a problem, the first of several. */
-  int gainer(List<Integer> skills, double novelty) {
-    int best = skills.get(0);
-    for (int skill : skills) {
-      if (gain(skill, novelty) > gain(best, novelty)) {
-        best = skill;
-      }
-    }
-    return best;
-  }
-
-  /** Such a problem is chosen. */
-  void choose(List<Integer> skills, double novelty) {
-    for (int skill : skills) {
-      Integer place = places.get(skill);
-      if (place != null) {
-        expected[place] += novelty;
-      }
-    }
-  }
-
-  private double gain(int skill, double novelty) {
+  /** What a verdict of this novelty on a skill adds to what is chosen already. */
+  double gain(int skill, double novelty) {
     Integer place = places.get(skill);
     if (place == null || value[place] == 0) {
       return 0;
@@ -90,5 +61,15 @@ final class Narrowing {
     double m = strength[place];
     double before = m + expected[place];
     return value[place] * (Math.sqrt(m / before) - Math.sqrt(m / (before + novelty)));
+  }
+
+  /** A problem of these skills and this novelty is chosen. */
+  void choose(List<Integer> skills, double novelty) {
+    for (int skill : skills) {
+      Integer place = places.get(skill);
+      if (place != null) {
+        expected[place] += novelty;
+      }
+    }
   }
 }

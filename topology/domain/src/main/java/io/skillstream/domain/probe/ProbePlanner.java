@@ -1,5 +1,6 @@
 package io.skillstream.domain.probe;
 
+import io.skillstream.domain.probe.LazyGreedy.Choice;
 import io.skillstream.domain.probe.PlannedProbe.Purpose;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -118,17 +119,15 @@ public final class ProbePlanner {
     if (atMost == 0) {
       return;
     }
-    Set<String> asked = new HashSet<>();
-    probes.forEach(probe -> asked.add(probe.problem()));
+    Set<String> planned = new HashSet<>();
+    probes.forEach(probe -> planned.add(probe.problem()));
     narrowing.count(importance::of);
     LazyGreedy greedy =
-        new LazyGreedy(narrowing, problems.stream().filter(p -> !asked.contains(p.id())).toList());
-    for (AskableProblem chosen : greedy.next(atMost)) {
-      probes.add(
-          new PlannedProbe(
-              chosen.id(),
-              purpose,
-              OptionalInt.of(narrowing.gainer(chosen.skills(), chosen.novelty()))));
+        new LazyGreedy(
+            narrowing,
+            problems.stream().filter(problem -> !planned.contains(problem.id())).toList());
+    for (Choice choice : greedy.next(atMost)) {
+      probes.add(new PlannedProbe(choice.problem().id(), purpose, OptionalInt.of(choice.skill())));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.skillstream.domain.probe;
 
+import static java.util.Objects.requireNonNull;
+
 import io.skillstream.domain.rate.Discounted;
 import io.skillstream.domain.rate.ErrorRate;
 import io.skillstream.domain.rate.Evidence;
@@ -81,7 +83,8 @@ final class ProbeSimulation {
       for (int skill : weakest) {
         ErrorRate rate = rate(evidence.getOrDefault(skill, Evidence.EMPTY));
         sum += rate.upper() - rate.lower();
-        covered += rate.lower() <= truth.get(skill) && truth.get(skill) <= rate.upper() ? 1 : 0;
+        double error = requireNonNull(truth.get(skill));
+        covered += rate.lower() <= error && error <= rate.upper() ? 1 : 0;
       }
       if (sum / weakest.size() <= width) {
         return new Measured(OptionalLong.of(exam.attempts()), (double) covered / weakest.size());
@@ -140,7 +143,7 @@ final class ProbeSimulation {
     Map<String, AskableProblem> byId = new HashMap<>();
     askable.forEach(problem -> byId.put(problem.id(), problem));
     ProbePlan plan = planner.plan(exam.standings(), askable, panel, budget.problems());
-    plan.probes().forEach(probe -> exam.ask(byId.get(probe.problem())));
+    plan.probes().forEach(probe -> exam.ask(requireNonNull(byId.get(probe.problem()))));
     return plan.panel();
   }
 

@@ -1,5 +1,7 @@
 package io.skillstream.domain.probe;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,13 +118,23 @@ record ProbeWorld(
     return new ProbeWorld(problems, error, counts(problems));
   }
 
+  /** The chance that the student fails at a problem. */
+  double errorAt(String problem) {
+    return requireNonNull(error.get(problem), problem);
+  }
+
+  /** Candidates of a skill in the pool. */
+  long candidates(int skill) {
+    return requireNonNull(live.get(skill));
+  }
+
   /** The true error of each skill: the mean over its problems. */
   Map<Integer, Double> skillErrors() {
     Map<Integer, Double> sums = new TreeMap<>();
     for (AskableProblem problem : problems) {
-      problem.skills().forEach(skill -> sums.merge(skill, error.get(problem.id()), Double::sum));
+      problem.skills().forEach(skill -> sums.merge(skill, errorAt(problem.id()), Double::sum));
     }
-    sums.replaceAll((skill, sum) -> sum / live.get(skill));
+    sums.replaceAll((skill, sum) -> sum / candidates(skill));
     return sums;
   }
 
@@ -129,8 +142,10 @@ record ProbeWorld(
   List<Integer> weakest(int count, int atLeast) {
     Map<Integer, Double> errors = skillErrors();
     return errors.keySet().stream()
-        .filter(skill -> live.get(skill) >= atLeast)
-        .sorted((one, other) -> Double.compare(errors.get(other), errors.get(one)))
+        .filter(skill -> candidates(skill) >= atLeast)
+        .sorted(
+            Comparator.comparingDouble(
+                (Integer skill) -> -requireNonNull(errors.get(skill))))
         .limit(count)
         .toList();
   }

@@ -1,5 +1,7 @@
 package io.skillstream.domain.probe;
 
+import static java.util.Objects.requireNonNull;
+
 import io.skillstream.domain.rate.Evidence;
 import io.skillstream.domain.rate.Tally;
 import io.skillstream.domain.round.SlotRandom;
@@ -34,7 +36,7 @@ final class ProbedExam {
   void ask(AskableProblem problem) {
     attempts++;
     boolean solved =
-        luck.unit(problem.id().hashCode(), checkpoint) >= world.error().get(problem.id());
+        luck.unit(problem.id().hashCode(), checkpoint) >= world.errorAt(problem.id());
     asked.put(problem.id(), checkpoint);
     newest.put(problem.id(), solved);
     for (int skill : problem.skills()) {
@@ -50,20 +52,16 @@ final class ProbedExam {
     return attempts;
   }
 
-  boolean wasAsked(String problem) {
-    return asked.containsKey(problem);
-  }
-
   /** The problems as they may be asked now. */
   List<AskableProblem> askable() {
-    return world.problems().stream()
-        .map(
-            problem ->
-                asked.containsKey(problem.id())
-                    ? AskableProblem.asked(
-                        problem.id(), problem.skills(), checkpoint - asked.get(problem.id()))
-                    : problem)
-        .toList();
+    return world.problems().stream().map(this::askable).toList();
+  }
+
+  private AskableProblem askable(AskableProblem problem) {
+    Integer at = asked.get(problem.id());
+    return at == null
+        ? problem
+        : AskableProblem.asked(problem.id(), problem.skills(), checkpoint - at);
   }
 
   /** The evidence on each skill with any, as the pipeline would count it. */
@@ -80,7 +78,7 @@ final class ProbedExam {
     Map<Integer, Evidence> evidence = new HashMap<>();
     counts.forEach(
         (skill, count) ->
-            evidence.put(skill, new Evidence(count[0], count[1], 0, tallies.get(skill))));
+            evidence.put(skill, new Evidence(count[0], count[1], 0, requireNonNull(tallies.get(skill)))));
     return evidence;
   }
 

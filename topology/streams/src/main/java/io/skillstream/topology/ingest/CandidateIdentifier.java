@@ -139,6 +139,7 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               trace.getChainEnds().stream().map(paths::get).toList(),
               List.of());
       if (trace.getProblem() != null && known.live(trace.getProblemId()) == 1) {
+        counters.count(Stage.PROBE_PROBLEMS);
         forward(
             record,
             trace.getProblemId(),
@@ -157,6 +158,7 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
       if (config.division().isOn() && !withdrawn.isEmpty() && known.live(record.key()) == 0) {
         // Also of a problem of the pool, which was never there: who is asked what is not known
         // here.
+        counters.count(Stage.PROBE_PROBLEMS);
         context.forward(
             new Record<>(record.key(), null, record.timestamp()), Ingest.TO_PROBE_PROBLEMS);
       }
