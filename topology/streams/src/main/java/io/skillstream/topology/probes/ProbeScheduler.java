@@ -52,7 +52,6 @@ final class ProbeScheduler implements ProcessorSupplier<String, Heard, String, P
   public Set<StoreBuilder<?>> stores() {
     Set<StoreBuilder<?>> stores = new HashSet<>(KnownProblems.stores(config));
     stores.addAll(AskedProblems.stores());
-    stores.addAll(Probes.texts(config));
     stores.add(
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(STUDENTS),

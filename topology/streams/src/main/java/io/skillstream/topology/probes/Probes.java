@@ -6,7 +6,6 @@ import io.skillstream.record.ProbeProblem;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.ConductorKnowledge;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -60,15 +59,15 @@ public final class Probes {
             topics.probes(),
             new StringSerializer(),
             config.serdes().<Probe>serializer(),
-            ConductorKnowledge.PLAN_PROBES);
+            ConductorKnowledge.PLAN_PROBES)
+        .addStateStore(texts(config), ANNOUNCE, ConductorKnowledge.PLAN_PROBES);
   }
 
   /** The texts of the problems, which the announcer writes and the scheduler reads. */
-  static Set<StoreBuilder<?>> texts(SkillstreamConfig config) {
-    return Set.of(
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(TEXTS),
-            Serdes.String(),
-            config.serdes().<ProbeProblem>values()));
+  private static StoreBuilder<?> texts(SkillstreamConfig config) {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(TEXTS),
+        Serdes.String(),
+        config.serdes().<ProbeProblem>values());
   }
 }
