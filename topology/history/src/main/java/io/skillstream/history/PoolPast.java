@@ -1,6 +1,7 @@
 package io.skillstream.history;
 
 import io.skillstream.record.CandidateAdded;
+import io.skillstream.record.CandidateReattributed;
 import io.skillstream.record.CandidateRetracted;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemJudged;
@@ -16,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The pool log, looked through for single traces. It is streamed; what is kept is one candidate for
@@ -26,9 +28,14 @@ public final class PoolPast {
   private final Map<String, ViewCreated> views = new HashMap<>();
   private final List<PooledTrace> found = new ArrayList<>();
   private final NavigableMap<Integer, Exemplar> exemplars = new TreeMap<>();
+  private final Map<String, Integer> attributionsBefore = new HashMap<>();
 
-  /** A candidate with a chain that ends at some node. */
-  private record Exemplar(String problemId, String candidateId, int chain) {}
+  /**
+   * A candidate with a chain that ends at some node.
+   *
+   * @param attribution which of the candidate's attributions, from 0 in the order of the log
+   */
+  private record Exemplar(String problemId, String candidateId, int attribution, int chain) {}
 
   private PoolPast(NamespaceHistory history) {
     this.history = history;
@@ -62,25 +69,33 @@ public final class PoolPast {
   /** The path of each node that a chain ends at, read from the attributions of the exemplars. */
   public ChainEnds chainEnds() {
     Set<String> problems = new HashSet<>();
-    Map<String, List<Map.Entry<Integer, Integer>>> asked = new HashMap<>();
+    Map<String, Map<Integer, Exemplar>> asked = new HashMap<>();
     exemplars.forEach(
         (node, exemplar) -> {
           problems.add(exemplar.problemId());
           asked
-              .computeIfAbsent(exemplar.candidateId(), unseen -> new ArrayList<>())
-              .add(Map.entry(node, exemplar.chain()));
+              .computeIfAbsent(exemplar.candidateId(), unseen -> new HashMap<>())
+              .put(node, exemplar);
         });
+    Map<String, Integer> passed = new HashMap<>();
     NavigableMap<Integer, List<String>> paths = new TreeMap<>();
     history.each(
         history.topics().traceSkills(),
         SkillAttribution.class,
         problems::contains,
         attribution -> {
-          for (Map.Entry<Integer, Integer> end :
-              asked.getOrDefault(attribution.getCandidateId(), List.of())) {
-            if (end.getValue() < attribution.getChains().size()) {
-              paths.put(end.getKey(), List.copyOf(attribution.getChains().get(end.getValue())));
-            }
+          String candidateId = attribution.getCandidateId();
+          if (asked.containsKey(candidateId)) {
+            int number = passed.merge(candidateId, 1, Integer::sum) - 1;
+            asked
+                .get(candidateId)
+                .forEach(
+                    (node, exemplar) -> {
+                      if (exemplar.attribution() == number
+                          && exemplar.chain() < attribution.getChains().size()) {
+                        paths.put(node, List.copyOf(attribution.getChains().get(exemplar.chain())));
+                      }
+                    });
           }
         });
     return new ChainEnds(paths);
@@ -116,6 +131,8 @@ public final class PoolPast {
         (entry, value) -> {
           if (value.getEvent() instanceof CandidateAdded added) {
             traces.add(new PooledTrace(entry.partition(), entry.offset(), added, Optional.empty()));
+          } else if (value.getEvent() instanceof CandidateReattributed attributed) {
+            reattribute(traces, entry.partition(), attributed);
           } else if (value.getEvent() instanceof CandidateRetracted retracted) {
             retract(traces, entry.partition(), retracted);
           }
@@ -125,36 +142,75 @@ public final class PoolPast {
 
   private void read(String traceId, LogEntry<PoolEvent> entry, Object event) {
     if (event instanceof CandidateAdded added) {
-      for (int chain = 0; chain < added.getChainEnds().size(); chain++) {
-        exemplars.putIfAbsent(
-            added.getChainEnds().get(chain),
-            new Exemplar(added.getProblemId(), added.getCandidateId(), chain));
-      }
+      remember(added.getProblemId(), added.getCandidateId(), added.getChainEnds());
       if (added.getTraceId().equals(traceId) || added.getCandidateId().equals(traceId)) {
         found.add(new PooledTrace(entry.partition(), entry.offset(), added, Optional.empty()));
       }
+    } else if (event instanceof CandidateReattributed attributed) {
+      attributionsBefore.merge(attributed.getCandidateId(), 1, Integer::sum);
+      remember(attributed.getProblemId(), attributed.getCandidateId(), attributed.getChainEnds());
+      reattribute(found, entry.partition(), attributed);
     } else if (event instanceof CandidateRetracted retracted) {
+      // If its content comes again, that is one more.
+      attributionsBefore.merge(retracted.getCandidateId(), 1, Integer::sum);
       retract(found, entry.partition(), retracted);
     } else if (event instanceof ViewCreated view) {
       views.put(view.getViewId(), view);
     }
   }
 
-  /** A retraction is of the newest of equal candidates: content sent again comes after it. */
+  /** Each attribution of a candidate stands in both topics, in the same order. */
+  private void remember(String problemId, String candidateId, List<Integer> chainEnds) {
+    int attribution = attributionsBefore.getOrDefault(candidateId, 0);
+    for (int chain = 0; chain < chainEnds.size(); chain++) {
+      exemplars.putIfAbsent(
+          chainEnds.get(chain), new Exemplar(problemId, candidateId, attribution, chain));
+    }
+  }
+
+  private static void reattribute(
+      List<PooledTrace> traces, int partition, CandidateReattributed attributed) {
+    change(
+        traces,
+        partition,
+        attributed.getCandidateId(),
+        trace ->
+            new PooledTrace(
+                partition,
+                trace.offset(),
+                CandidateAdded.newBuilder(trace.candidate())
+                    .setTagger(attributed.getTagger())
+                    .setChainEnds(attributed.getChainEnds())
+                    .build(),
+                trace.retractedAt()));
+  }
+
   private static void retract(
       List<PooledTrace> traces, int partition, CandidateRetracted retracted) {
-    for (int i = traces.size() - 1; i >= 0; i--) {
-      PooledTrace trace = traces.get(i);
-      if (trace.partition() == partition
-          && trace.retractedAt().isEmpty()
-          && trace.candidate().getCandidateId().equals(retracted.getCandidateId())) {
-        traces.set(
-            i,
+    change(
+        traces,
+        partition,
+        retracted.getCandidateId(),
+        trace ->
             new PooledTrace(
                 partition,
                 trace.offset(),
                 trace.candidate(),
                 Optional.of(retracted.getRetractedAt())));
+  }
+
+  /** A change is of the newest of equal candidates: content sent again comes after it. */
+  private static void change(
+      List<PooledTrace> traces,
+      int partition,
+      String candidateId,
+      UnaryOperator<PooledTrace> change) {
+    for (int i = traces.size() - 1; i >= 0; i--) {
+      PooledTrace trace = traces.get(i);
+      if (trace.partition() == partition
+          && trace.retractedAt().isEmpty()
+          && trace.candidate().getCandidateId().equals(candidateId)) {
+        traces.set(i, change.apply(trace));
         return;
       }
     }

@@ -2,6 +2,7 @@ package io.skillstream.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skillstream.record.CandidateReattributed;
 import io.skillstream.record.CandidateRetracted;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemJudged;
@@ -48,6 +49,24 @@ class PoolPastTest {
   }
 
   @Test
+  void candidate_reattributed_hasItsNewChainsAndTheirPaths() {
+    candidate("t1", 3);
+    attribution("t1", List.of("a", "b"));
+    reattributed("t1", 7, 8);
+    attribution("t1", List.of("c"), List.of("d"));
+
+    PoolPast past = PoolPast.of(topics.history(), "t1");
+
+    assertThat(past.found().get(0).candidate().getChainEnds()).containsExactly(7, 8);
+    assertThat(past.found().get(0).candidate().getTagger()).isEqualTo("other");
+    assertThat(past.ofProblem("p-t1").get(0).candidate().getChainEnds()).containsExactly(7, 8);
+    assertThat(past.chainEnds().paths())
+        .containsEntry(3, List.of("a", "b"))
+        .containsEntry(7, List.of("c"))
+        .containsEntry(8, List.of("d"));
+  }
+
+  @Test
   void verdict_judgedAgain_isTheNewestThatCounts() {
     candidate("t1", 3);
     judged("t1", "student", Verdict.WRONG);
@@ -81,6 +100,15 @@ class PoolPastTest {
 
   private void candidate(String trace, Integer... chainEnds) {
     topics.add(LOG, "p-" + trace, new PoolEvent(Records.candidate(trace, chainEnds)));
+  }
+
+  private void reattributed(String trace, Integer... chainEnds) {
+    topics.add(
+        LOG,
+        "p-" + trace,
+        new PoolEvent(
+            new CandidateReattributed(
+                0L, "c-" + trace, "p-" + trace, "tree", "other", List.of(chainEnds))));
   }
 
   private void judged(String trace, String student, Verdict verdict) {

@@ -4,9 +4,11 @@ import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.Tagger;
 import io.skillstream.domain.tagging.Tagging;
+import io.skillstream.domain.trace.Identity;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.InputTotals;
+import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.Trace;
 import io.skillstream.record.Verdict;
 import io.skillstream.schemas.AvroSerdes;
@@ -127,6 +129,19 @@ public final class Given {
         .setResponse("reasoning of " + id + ", so \\boxed{42}")
         .setAnswer("42")
         .setChains(chains.length == 0 ? null : Arrays.stream(chains).map(Given::chain).toList())
+        .build();
+  }
+
+  /** What a tagger outside says of the candidate that a trace brings. */
+  public static SkillAttribution attribution(Trace trace, String tagger, String... chains) {
+    String problemId = Identity.problemId(trace.getProblem());
+    return SkillAttribution.newBuilder()
+        .setProblemId(problemId)
+        .setCandidateId(Identity.candidateId(problemId, trace.getResponse()))
+        .setTraceId(trace.getTraceId())
+        .setTreeVersion(TREE.version())
+        .setTagger(tagger)
+        .setChains(Arrays.stream(chains).map(Given::chain).toList())
         .build();
   }
 

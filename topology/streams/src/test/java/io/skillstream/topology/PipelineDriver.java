@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.ControlEvent;
+import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.Trace;
 import io.skillstream.schemas.Topics;
 import java.io.IOException;
@@ -114,6 +115,11 @@ public final class PipelineDriver implements AutoCloseable {
   /** Sends an attempt as a producer does. */
   public void send(Attempt attempt) {
     send(topics().attempts(), attempt.getReference(), attempt);
+  }
+
+  /** Sends an attribution as a tagger outside the topology does. */
+  public void send(SkillAttribution attribution) {
+    send(topics().attributions(), attribution.getProblemId(), attribution);
   }
 
   /** Tells the conductor something. */

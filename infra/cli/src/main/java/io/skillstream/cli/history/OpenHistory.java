@@ -13,7 +13,7 @@ import io.skillstream.schemas.Topics;
 import java.nio.file.Path;
 
 /** The topics of an existing cluster, open for reading. */
-final class OpenHistory implements AutoCloseable {
+public final class OpenHistory implements AutoCloseable {
   private final Cluster cluster;
   private final TopicLog log;
   private final ReadingBars bars;
@@ -29,7 +29,8 @@ final class OpenHistory implements AutoCloseable {
    *
    * @throws CommandException if no cluster is named, or it cannot be reached
    */
-  static OpenHistory on(ClusterOptions options, Progress progress) throws EmbeddedStackException {
+  public static OpenHistory on(ClusterOptions options, Progress progress)
+      throws EmbeddedStackException {
     if (!options.isExisting()) {
       throw new CommandException(
           CommandException.UNUSABLE,
@@ -46,7 +47,7 @@ final class OpenHistory implements AutoCloseable {
   }
 
   /** The past of the namespace of the options. */
-  NamespaceHistory namespace() {
+  public NamespaceHistory namespace() {
     return namespace(cluster.topics().namespace());
   }
 

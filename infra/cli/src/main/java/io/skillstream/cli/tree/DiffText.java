@@ -3,15 +3,33 @@ package io.skillstream.cli.tree;
 import io.skillstream.cli.Columns;
 import io.skillstream.cli.input.DescribedTree;
 import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.skill.TreeDiff;
+import io.skillstream.history.TreeImpact;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The difference of two skill trees as text. */
 final class DiffText {
+  private static final int MOST_LOST = 20;
+
+  private static final Map<TreeImpact.Fate, String> FATES =
+      new EnumMap<>(
+          Map.of(
+              TreeImpact.Fate.CARRIED, "carry over",
+              TreeImpact.Fate.MOVED, "move to where their skills are now",
+              TreeImpact.Fate.IN_PART, "lose some of their skills",
+              TreeImpact.Fate.LOST, "are to be attributed anew",
+              TreeImpact.Fate.WITHOUT_SKILLS, "none"));
+
   private DiffText() {}
 
-  static String page(DescribedTree before, DescribedTree after) {
+  static String page(DescribedTree before, DescribedTree after, Optional<TreeImpact> impact) {
     TreeDiff diff = TreeDiff.of(before.tree(), after.tree());
     StringBuilder text = new StringBuilder();
     text.append("Old  ").append(TreeText.summary(Branch.whole(before))).append('\n');
@@ -37,7 +55,49 @@ final class DiffText {
     diff.added().forEach(node -> line(text, "+ ", diff.after(), node));
     moves(text, diff);
     attributions(text, diff);
+    impact.ifPresent(pool -> pool(text, diff.before(), pool));
     return text.toString();
+  }
+
+  private static void pool(StringBuilder text, SkillTree before, TreeImpact impact) {
+    List<Map<String, String>> rows = new ArrayList<>();
+    FATES.forEach(
+        (fate, words) ->
+            rows.add(
+                row(
+                    words,
+                    impact.candidates().getOrDefault(fate, 0L),
+                    impact.verdicts().getOrDefault(fate, 0L))));
+    rows.add(row("all", impact.allCandidates(), impact.allVerdicts()));
+    text.append("\nIn the pool:\n").append(Columns.render(rows));
+    if (impact.atLost().isEmpty()) {
+      return;
+    }
+    text.append("Candidates at skills that are removed or moved:\n");
+    impact.atLost().entrySet().stream()
+        .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed())
+        .limit(MOST_LOST)
+        .forEach(
+            lost ->
+                text.append(
+                    String.format(
+                        Locale.ROOT,
+                        "%,10d  %s%n",
+                        lost.getValue(),
+                        Columns.printable(Branch.path(before, lost.getKey())))));
+    if (impact.atLost().size() > MOST_LOST) {
+      text.append("and at ")
+          .append(TreeText.count(impact.atLost().size() - MOST_LOST, "more skill"))
+          .append("; --json names them all\n");
+    }
+  }
+
+  private static Map<String, String> row(String chains, long candidates, long verdicts) {
+    Map<String, String> row = new LinkedHashMap<>();
+    row.put("CHAINS", chains);
+    row.put("CANDIDATES", String.format(Locale.ROOT, "%,d", candidates));
+    row.put("VERDICTS", String.format(Locale.ROOT, "%,d", verdicts));
+    return row;
   }
 
   private static void line(StringBuilder text, String mark, SkillTree tree, int node) {

@@ -1,13 +1,21 @@
 package io.skillstream.cli.tree;
 
 import io.skillstream.cli.CommandException;
+import io.skillstream.cli.Progress;
+import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.history.OpenHistory;
 import io.skillstream.cli.input.CheckedTree;
 import io.skillstream.cli.input.DescribedTree;
 import io.skillstream.cli.input.SkillTreeFile;
+import io.skillstream.domain.skill.TreeDiff;
+import io.skillstream.embedded.EmbeddedStackException;
+import io.skillstream.history.TreeImpact;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +25,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
     description = {
-      "Shows, checks and compares skill trees, without a broker. A tree is a file of nested"
+      "Shows, checks and compares skill trees; needs no broker. A tree is a file of nested"
           + " {\"name\", \"description\", \"children\"} JSON, the description optional, or"
           + " mathematics, which is built in (a file of that name is ./mathematics).",
       ""
@@ -91,7 +99,8 @@ public final class TreeCommand {
       usageHelpAutoWidth = true,
       description = {
         "Compares two trees by path: skills kept, added (+), removed (-) and moved (>), and which"
-            + " attributions carry over.",
+            + " attributions carry over. Given a cluster, also what the new tree makes of the pool"
+            + " there: candidates and verdicts by what becomes of their chains.",
         ""
       },
       footer = {
@@ -99,15 +108,27 @@ public final class TreeCommand {
         "A skill has moved if its path is gone and its parent moved, or exactly one added skill has"
             + " its name or, for inner nodes, the same two or more leaf names below.",
         "",
-        "Exit codes: 0 compared, different or not; 2 unusable tree."
+        "The cluster is only read.",
+        "",
+        "Exit codes: 0 compared, different or not; 1 cluster not reached; 2 unusable tree or options,"
+            + " or the pool is attributed by another tree than OLD."
       })
   int diff(
       @Parameters(index = "0", paramLabel = "OLD", description = FILE) Path before,
       @Parameters(index = "1", paramLabel = "NEW", description = FILE) Path after,
-      @Option(names = "--json", description = "As one JSON object.") boolean json) {
+      @Option(names = "--json", description = "As one JSON object.") boolean json,
+      @Mixin ClusterOptions cluster)
+      throws EmbeddedStackException {
     DescribedTree old = SkillTreeFile.described(before);
     DescribedTree other = SkillTreeFile.described(after);
-    print(json ? TreeJson.diff(old, other) + "\n" : DiffText.page(old, other));
+    Optional<TreeImpact> impact = Optional.empty();
+    if (cluster.isExisting()) {
+      try (OpenHistory open = OpenHistory.on(cluster, Progress.onConsole())) {
+        impact =
+            Optional.of(TreeImpact.of(open.namespace(), TreeDiff.of(old.tree(), other.tree())));
+      }
+    }
+    print(json ? TreeJson.diff(old, other, impact) + "\n" : DiffText.page(old, other, impact));
     return 0;
   }
 

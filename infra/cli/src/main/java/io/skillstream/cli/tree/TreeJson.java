@@ -8,8 +8,12 @@ import io.skillstream.cli.input.CheckedTree;
 import io.skillstream.cli.input.DescribedTree;
 import io.skillstream.cli.input.TreeProblem;
 import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.skill.TreeDiff;
+import io.skillstream.history.TreeImpact;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Skill trees as scripts read them: a path is a list of names, the root's not among them. */
 final class TreeJson {
@@ -40,8 +44,8 @@ final class TreeJson {
     return write(page);
   }
 
-  /** Counts, and the paths of all but the kept skills. */
-  static String diff(DescribedTree before, DescribedTree after) {
+  /** Counts, the paths of all but the kept skills, and what it means to a pool. */
+  static String diff(DescribedTree before, DescribedTree after, Optional<TreeImpact> impact) {
     TreeDiff diff = TreeDiff.of(before.tree(), after.tree());
     ObjectNode page = JSON.createObjectNode();
     page.set("old", size(Branch.whole(before)));
@@ -61,7 +65,30 @@ final class TreeJson {
     attributions.set("attribute_anew", paths(diff.before(), diff.lost()));
     attributions.set("got_skills_below", paths(diff.before(), diff.deepenedLeaves()));
     attributions.set("without_traces", paths(diff.after(), diff.freshLeaves()));
+    impact.ifPresent(pool -> page.set("pool", pool(diff.before(), pool)));
     return write(page);
+  }
+
+  private static ObjectNode pool(SkillTree before, TreeImpact impact) {
+    ObjectNode pool = JSON.createObjectNode();
+    pool.set("candidates", fates(impact.candidates()));
+    pool.set("verdicts", fates(impact.verdicts()));
+    ArrayNode lost = pool.putArray("candidates_at_lost_skills");
+    impact
+        .atLost()
+        .forEach(
+            (node, candidates) -> {
+              ObjectNode one = lost.addObject();
+              one.set("path", path(before, node));
+              one.put("candidates", candidates);
+            });
+    return pool;
+  }
+
+  private static ObjectNode fates(Map<TreeImpact.Fate, Long> counts) {
+    ObjectNode fates = JSON.createObjectNode();
+    counts.forEach((fate, count) -> fates.put(fate.name().toLowerCase(Locale.ROOT), count));
+    return fates;
   }
 
   private static ObjectNode size(Branch branch) {

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Candidates are numbered as they come. {@code entry (view, leaf, seq) -> candidate number} is
  * append-only per leaf, so a number never changes its meaning. {@code count (view, leaf)} is the
  * next seq, with the number of entries that are alive: a candidate that is retracted, or that moves
- * to another leaf because the student's verdict changed, leaves a dead entry behind, which is void
- * when drawn.
+ * to another leaf because its skills or the student's verdict changed, leaves a dead entry behind,
+ * which is void when drawn.
  *
  * <p>A view created late is built from the candidates in the order they came, a part at a time (see
  * {@link #build}), so that millions of candidates do not stop the stream. The result is the same
  * whenever the parts are built: until a view has caught up, candidates reach it only through the
- * build. A view that follows verdicts has no such order to fall back on and is built at once.
+ * build. A view that follows verdicts has no such order to fall back on and is built at once; so is
+ * the rest of any view when a candidate gets other skills.
  *
  * <p>All of it is a function of the calls in their order, {@link #build} and {@link #changes}
  * excepted. Not thread-safe.
@@ -50,11 +51,15 @@ public final class PoolIndex {
   private static final String APPLIED = "applied";
   private static final String JUDGED = "judged";
   private static final String RETRACTED = "retracted";
+  private static final String REATTRIBUTED = "reattributed";
   private static final String VIEWS = "views";
   private static final String SETS = "sets";
 
   /** A view that has caught up. */
   private static final long LIVE = -1;
+
+  /** The place of a candidate in a leaf that it left. */
+  private static final long LEFT = -1;
 
   private final OrderedStore index;
   private final OrderedStore counts;
@@ -161,6 +166,30 @@ public final class PoolIndex {
   }
 
   /**
+   * Gives a candidate other skills: its entries under leaves that are no longer its own die, and it
+   * gets new ones where it was not. Who took it has it still.
+   *
+   * @param chainEnds node numbers where its chains end now
+   * @param tagger who says so
+   */
+  public void reattribute(long number, List<Integer> chainEnds, String tagger) {
+    total(REATTRIBUTED, reattributed() + 1);
+    Candidate before = candidate(number);
+    if (before.retracted()) {
+      return;
+    }
+    // The order of a leaf's entries must not hang on how far a build is.
+    build(Long.MAX_VALUE);
+    Candidate after = before.attributed(chainEnds, tagger);
+    index.put(Key.of(CANDIDATE).and(number).bytes(), CandidateCodec.write(after));
+    for (OpenView view : views.values()) {
+      Side verdict = sideOf(view, after);
+      move(view, number, before, verdict, after, verdict);
+      noteLength(view, after, leavesOf(view, after, verdict));
+    }
+  }
+
+  /**
    * Takes in a student's newest verdict on a problem and moves the problem's candidates in the
    * views that follow this student.
    *
@@ -180,7 +209,7 @@ public final class PoolIndex {
     }
     for (OpenView view : views.values()) {
       if (view.view.attemptedBy().equals(Optional.of(student))) {
-        move(view, problemId, before, verdict);
+        moveAll(view, problemId, before, verdict);
       }
     }
   }
@@ -272,6 +301,11 @@ public final class PoolIndex {
   /** Number of retractions taken in. */
   public long retracted() {
     return total(RETRACTED);
+  }
+
+  /** Number of re-attributions taken in. */
+  public long reattributed() {
+    return total(REATTRIBUTED);
   }
 
   /** Number of verdicts taken in. */
@@ -414,6 +448,10 @@ public final class PoolIndex {
     if (leaves.length == 0 && !candidate.retracted()) {
       leftOut(view, candidate, 1);
     }
+    noteLength(view, candidate, leaves);
+  }
+
+  private void noteLength(OpenView view, Candidate candidate, int[] leaves) {
     long tokens = view.view.filter().knownTokens(candidate).orElse(0);
     if (leaves.length > 0 && tokens > longest(view)) {
       counts.put(Key.of(LONGEST).and(view.ordinal).bytes(), Key.bytes(tokens));
@@ -421,7 +459,7 @@ public final class PoolIndex {
     }
   }
 
-  private void move(OpenView view, String problemId, Side before, Side after) {
+  private void moveAll(OpenView view, String problemId, Side before, Side after) {
     List<Long> numbers = new ArrayList<>();
     byte[] prefix = Key.of(PROBLEM).and(problemId).bytes();
     index.scan(
@@ -433,27 +471,37 @@ public final class PoolIndex {
         });
     for (long number : numbers) {
       Candidate candidate = candidate(number);
-      if (candidate.retracted()) {
-        continue;
+      if (!candidate.retracted()) {
+        move(view, number, candidate, before, candidate, after);
       }
-      int[] old = leavesOf(view, candidate, before);
-      int[] now = leavesOf(view, candidate, after);
-      if (old.length == 0) {
-        leftOut(view, candidate, before, -1);
+    }
+  }
+
+  private void move(
+      OpenView view,
+      long number,
+      Candidate before,
+      Side verdictBefore,
+      Candidate after,
+      Side verdictAfter) {
+    int[] old = leavesOf(view, before, verdictBefore);
+    int[] now = leavesOf(view, after, verdictAfter);
+    if (old.length == 0) {
+      leftOut(view, before, verdictBefore, -1);
+    }
+    for (int leaf : old) {
+      if (!contains(now, leaf)) {
+        die(view, number, leaf);
+        place(view, number, leaf, LEFT);
       }
-      for (int leaf : old) {
-        if (!contains(now, leaf)) {
-          die(view, number, leaf);
-        }
+    }
+    for (int leaf : now) {
+      if (!contains(old, leaf)) {
+        place(view, number, leaf, enter(view, number, leaf, true));
       }
-      for (int leaf : now) {
-        if (!contains(old, leaf)) {
-          enter(view, number, leaf, true);
-        }
-      }
-      if (now.length == 0) {
-        leftOut(view, candidate, after, 1);
-      }
+    }
+    if (now.length == 0) {
+      leftOut(view, after, verdictAfter, 1);
     }
   }
 
@@ -461,31 +509,31 @@ public final class PoolIndex {
     return Arrays.stream(leaves).anyMatch(one -> one == leaf);
   }
 
-  private void enter(OpenView view, long number, int leaf, boolean alive) {
+  private long enter(OpenView view, long number, int leaf, boolean alive) {
     ByteBuffer before = count(view, leaf);
     long seq = before.getLong();
     count(view, leaf, seq + 1, before.getLong() + (alive ? 1 : 0));
     index.put(Key.of(ENTRY).and(view.ordinal).and(leaf).and(seq).bytes(), Key.bytes(number));
-    if (view.view.followsVerdicts()) {
-      index.put(place(view, number, leaf), Key.bytes(seq));
-    }
+    return seq;
   }
 
   private void die(OpenView view, long number, int leaf) {
     ByteBuffer before = count(view, leaf);
     count(view, leaf, before.getLong(), before.getLong() - 1);
-    if (view.view.followsVerdicts()) {
-      index.delete(place(view, number, leaf));
-    }
   }
 
-  /** Whether an entry is the one its candidate has in the leaf now. */
+  /**
+   * Whether an entry is the one its candidate has in the leaf now. One that never moved in or out
+   * has no other.
+   */
   private boolean stands(OpenView view, long number, int leaf, long entry) {
-    if (!view.view.followsVerdicts()) {
-      return true;
-    }
     byte[] now = index.get(place(view, number, leaf));
-    return now != null && ByteBuffer.wrap(now).getLong() == entry;
+    return now == null || ByteBuffer.wrap(now).getLong() == entry;
+  }
+
+  /** Notes which entry a candidate that moves has in a leaf from now on. */
+  private void place(OpenView view, long number, int leaf, long entry) {
+    index.put(place(view, number, leaf), Key.bytes(entry));
   }
 
   private static byte[] place(OpenView view, long number, int leaf) {

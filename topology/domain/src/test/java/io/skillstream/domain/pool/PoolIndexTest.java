@@ -85,16 +85,12 @@ class PoolIndexTest {
 
     void append() {
       int number = candidates.size();
-      Set<Integer> ends = new TreeSet<>();
-      for (int i = random.nextInt(4); i > 0; i--) {
-        ends.add(1 + random.nextInt(TREE.size() - 1));
-      }
       Candidate candidate =
           new Candidate(
               "c" + number,
               "p" + random.nextInt(12),
               "t" + number,
-              List.copyOf(ends),
+              ends(),
               "given",
               random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextInt(1000)),
               Optional.empty(),
@@ -113,6 +109,25 @@ class PoolIndexTest {
         candidates.set(number, candidates.get(number).withdrawn());
         pool.retract(number);
       }
+    }
+
+    void reattribute() {
+      if (!candidates.isEmpty()) {
+        int number = random.nextInt(candidates.size());
+        List<Integer> ends = ends();
+        if (!candidates.get(number).retracted()) {
+          candidates.set(number, candidates.get(number).attributed(ends, "other"));
+        }
+        pool.reattribute(number, ends, "other");
+      }
+    }
+
+    List<Integer> ends() {
+      Set<Integer> ends = new TreeSet<>();
+      for (int i = random.nextInt(4); i > 0; i--) {
+        ends.add(1 + random.nextInt(TREE.size() - 1));
+      }
+      return List.copyOf(ends);
     }
 
     void judge() {
@@ -152,7 +167,7 @@ class PoolIndexTest {
 
     void live(int steps) {
       for (int step = 0; step < steps; step++) {
-        int choice = random.nextInt(20);
+        int choice = random.nextInt(24);
         if (choice < 11) {
           append();
         } else if (choice < 13) {
@@ -163,8 +178,10 @@ class PoolIndexTest {
           create(VIEWS.get(random.nextInt(VIEWS.size())));
         } else if (choice == 18) {
           restart();
-        } else {
+        } else if (choice == 19) {
           pool.build(random.nextInt(10));
+        } else {
+          reattribute();
         }
         if (random.nextInt(4) == 0) {
           publish();
@@ -265,6 +282,12 @@ class PoolIndexTest {
         early.pool.retract(number);
         late.retract(number);
       }
+      if (i > 30 && random.nextInt(6) == 0) {
+        int number = random.nextInt(i + 1);
+        List<Integer> ends = early.ends();
+        early.pool.reattribute(number, ends, "other");
+        late.reattribute(number, ends, "other");
+      }
       if (random.nextInt(3) == 0) {
         late.build(random.nextInt(9));
       }
@@ -313,6 +336,40 @@ class PoolIndexTest {
     life.pool.append(1, candidate);
     assertThat(life.pool.take("c", root.id(), 0, 1, 7).candidate()).isEmpty();
     assertThat(life.pool.take("other", root.id(), 0, 1, 1).candidate()).isPresent();
+  }
+
+  @Test
+  void reattribute_movesEntriesAndTakesNothingFromWhoHasIt() {
+    Life life = new Life(1);
+    int leaf = TREE.size() - 1;
+    life.create(PLAIN);
+    life.pool.append(0, candidate("c0", List.of(leaf)));
+    life.pool.append(1, candidate("c1", List.of()));
+    assertThat(life.pool.take("had it", PLAIN.id(), leaf, 0, 5).candidate()).isPresent();
+    life.publish();
+    assertThat(life.leftOut(PLAIN)).containsEntry("no skill", 1L);
+
+    life.pool.reattribute(0, List.of(2), "other");
+    life.pool.reattribute(1, List.of(leaf), "other");
+    life.publish();
+
+    assertThat(requireNonNull(life.published.get(PLAIN.id())).values())
+        .containsExactlyInAnyOrder(
+            new LeafChange(leaf, 2, 1, List.of()), new LeafChange(2, 1, 1, List.of()));
+    assertThat(life.leftOut(PLAIN)).containsEntry("no skill", 0L);
+    assertThat(life.pool.take("new", PLAIN.id(), leaf, 0, 0).candidate()).as("moved").isEmpty();
+    assertThat(life.pool.take("had it", PLAIN.id(), 2, 0, 6).candidate()).as("taken").isEmpty();
+    Candidate moved = life.pool.take("new", PLAIN.id(), 2, 0, 1).candidate().orElseThrow();
+    assertThat(moved.tagger()).isEqualTo("other");
+    assertThat(moved.chainEnds()).containsExactly(2);
+
+    life.pool.reattribute(0, List.of(leaf), "other");
+    assertThat(life.pool.take("third", PLAIN.id(), leaf, 0, 0).candidate())
+        .as("its old entry stays void when it comes back")
+        .isEmpty();
+    assertThat(life.pool.take("third", PLAIN.id(), leaf, 2, 0).candidate())
+        .contains(moved.attributed(List.of(leaf), "other"));
+    assertThat(life.pool.reattributed()).isEqualTo(3);
   }
 
   @Test

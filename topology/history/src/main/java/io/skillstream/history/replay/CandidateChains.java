@@ -14,7 +14,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
-/** The chains of one pool partition's candidates in another tree, or by another tagger. */
+/**
+ * The chains of one pool partition's candidates in another tree, or by another tagger.
+ *
+ * <p>A candidate that was re-attributed has the chains it had last, from the beginning: a replay
+ * asks what had been selected under an attribution, and the newest is the best that is known.
+ */
 final class CandidateChains implements Attribution {
   private final Map<String, List<Integer>> ends = new HashMap<>();
   private final Map<List<Integer>, List<Integer>> known = new HashMap<>();

@@ -8,6 +8,7 @@ import io.skillstream.domain.pool.ViewChange;
 import io.skillstream.history.HistoryException;
 import io.skillstream.history.LogEntry;
 import io.skillstream.record.CandidateAdded;
+import io.skillstream.record.CandidateReattributed;
 import io.skillstream.record.CandidateRetracted;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemJudged;
@@ -152,6 +153,12 @@ final class PoolPartition {
       long number = retracted.getNumber() - before;
       if (number >= 0) {
         index.retract(number);
+      }
+    } else if (event instanceof CandidateReattributed attributed) {
+      long number = attributed.getNumber() - before;
+      // Another attribution than the recorded one is in force from the beginning.
+      if (number >= 0 && attribution == Attribution.RECORDED) {
+        index.reattribute(number, attributed.getChainEnds(), attributed.getTagger());
       }
     } else if (event instanceof ProblemJudged judged) {
       // Other students' verdicts move nothing in the view; keeping them would only cost.

@@ -15,7 +15,8 @@ import java.util.Random;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Traces, attempts, retractions, credits and acts in a random order, while curricula select.
+ * Traces, attempts, attributions, retractions, credits and acts in a random order, while curricula
+ * select.
  *
  * <p>Problems have several candidates and students several checkpoints, so that verdicts are
  * replaced, candidates move between leaves, and slots turn out void.
@@ -26,6 +27,7 @@ final class LiveScenario {
   private final PipelineDriver pipeline;
   private final Random random;
   private final List<String> sent = new ArrayList<>();
+  private final List<Trace> traces = new ArrayList<>();
   private long attempts;
 
   LiveScenario(PipelineDriver pipeline, long seed) {
@@ -38,7 +40,7 @@ final class LiveScenario {
     List<Curriculum> open = new ArrayList<>(curricula);
     List<String> running = new ArrayList<>();
     for (int i = 0; i < 160; i++) {
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(11)) {
         case 0, 1, 2, 3 -> trace();
         case 4, 5 -> attempt();
         case 6 -> retract();
@@ -50,6 +52,7 @@ final class LiveScenario {
             pipeline.control(next);
           }
         }
+        case 9 -> attribution();
         default -> pause(running);
       }
       if (random.nextInt(3) > 0) {
@@ -85,7 +88,20 @@ final class LiveScenario {
     if (random.nextInt(4) > 0) {
       trace.setTokens((long) (10 + random.nextInt(90))).setTokenizer("t");
     }
+    traces.add(trace.build());
     pipeline.send(trace.build());
+  }
+
+  private void attribution() {
+    if (!traces.isEmpty()) {
+      Trace trace = traces.get(random.nextInt(traces.size()));
+      String[] chains =
+          random
+              .ints(random.nextInt(3), 0, Given.CHAINS.size())
+              .mapToObj(chain -> String.join("/", Given.CHAINS.get(chain)))
+              .toArray(String[]::new);
+      pipeline.send(Given.attribution(trace, random.nextBoolean() ? "given" : "llm", chains));
+    }
   }
 
   private void attempt() {

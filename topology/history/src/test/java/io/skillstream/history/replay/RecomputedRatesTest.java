@@ -8,6 +8,7 @@ import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillView;
 import io.skillstream.history.LogEntry;
 import io.skillstream.record.CandidateAdded;
+import io.skillstream.record.CandidateReattributed;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.topology.Given;
 import io.skillstream.topology.PipelineDriver;
@@ -15,6 +16,7 @@ import io.skillstream.topology.SkillstreamConfig;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,17 +89,24 @@ class RecomputedRatesTest {
         .orElse("none");
   }
 
+  /** The candidates with the chains they have in the end, as a replay attributes them. */
   private static List<Attributed> candidates(ReplaySource source) {
-    List<Attributed> candidates = new ArrayList<>();
+    Map<String, Attributed> candidates = new LinkedHashMap<>();
     Iterator<LogEntry<PoolEvent>> log = source.poolLog(0);
     while (log.hasNext()) {
-      if (log.next().value().orElseThrow().getEvent() instanceof CandidateAdded added) {
-        candidates.add(
-            new Attributed(
-                added.getProblemId(),
-                added.getChainEnds().stream().mapToInt(Integer::intValue).toArray()));
+      Object event = log.next().value().orElseThrow().getEvent();
+      if (event instanceof CandidateAdded added) {
+        candidates.put(
+            added.getCandidateId(), attributed(added.getProblemId(), added.getChainEnds()));
+      } else if (event instanceof CandidateReattributed other) {
+        candidates.put(
+            other.getCandidateId(), attributed(other.getProblemId(), other.getChainEnds()));
       }
     }
-    return candidates;
+    return new ArrayList<>(candidates.values());
+  }
+
+  private static Attributed attributed(String problemId, List<Integer> ends) {
+    return new Attributed(problemId, ends.stream().mapToInt(Integer::intValue).toArray());
   }
 }

@@ -148,6 +148,9 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
         around
             .input()
             .put(Stage.POOL, counts.getPartition(), Stage.WITHDRAWN, counts.getRetracted());
+        around
+            .input()
+            .put(Stage.POOL, counts.getPartition(), Stage.REATTRIBUTED, counts.getReattributed());
       } else if (event instanceof RateSnapshot snapshot) {
         around.evidence().update(snapshot);
       } else if (event instanceof StageProgress progress) {

@@ -52,6 +52,7 @@ final class InputProgress {
     long traces = sum(Stage.RECEIVE_TRACE, Stage.RECEIVED);
     long attempts = sum(Stage.RECEIVE_ATTEMPT, Stage.RECEIVED);
     long accepted = sum(Stage.IDENTIFY_CANDIDATE, Stage.ACCEPTED);
+    long reattributed = sum(Stage.IDENTIFY_CANDIDATE, Stage.REATTRIBUTED);
     return traces >= totals.getTraces()
         && attempts >= totals.getAttempts()
         && accepted + sum(Stage.IDENTIFY_CANDIDATE, Stage.DUPLICATES)
@@ -64,13 +65,17 @@ final class InputProgress {
             == sum(Stage.RESOLVE_ATTEMPT, Stage.RETRACTIONS_RESOLVED)
         && sum(Stage.POOL, Stage.WITHDRAWN) == sum(Stage.IDENTIFY_CANDIDATE, Stage.WITHDRAWN)
         && sum(Stage.POOL, Stage.CANDIDATES) == accepted
+        && sum(Stage.IDENTIFY_CANDIDATE, Stage.ATTRIBUTIONS)
+            == sum(Stage.RECEIVE_ATTRIBUTION, Stage.RECEIVED)
+                - sum(Stage.RECEIVE_ATTRIBUTION, Stage.REFUSED)
+        && sum(Stage.POOL, Stage.REATTRIBUTED) == reattributed
         && sum(Stage.POOL, Stage.JUDGED) == sum(Stage.COUNT_VERDICT, Stage.JUDGED)
         && sum(Stage.RESOLVE_ATTEMPT, Stage.REFERENCES)
             == sum(Stage.IDENTIFY_CANDIDATE, Stage.REFERENCES)
-        && sum(Stage.RESOLVE_ATTEMPT, Stage.ATTRIBUTIONS) == accepted
+        && sum(Stage.RESOLVE_ATTEMPT, Stage.ATTRIBUTIONS) == accepted + reattributed
         && sum(Stage.RESOLVE_ATTEMPT, Stage.ATTEMPTS)
             == attempts - sum(Stage.RECEIVE_ATTEMPT, Stage.REFUSED)
-        && sum(Stage.COUNT_VERDICT, Stage.ATTRIBUTIONS) == accepted
+        && sum(Stage.COUNT_VERDICT, Stage.ATTRIBUTIONS) == accepted + reattributed
         && sum(Stage.COUNT_VERDICT, Stage.ATTEMPTS) == sum(Stage.RESOLVE_ATTEMPT, Stage.RESOLVED)
         && sum(Stage.AGGREGATE_RATES, Stage.DELTAS) == sum(Stage.COUNT_VERDICT, Stage.DELTAS);
   }

@@ -1,6 +1,7 @@
 package io.skillstream.topology.ingest;
 
 import io.skillstream.record.CandidateAdded;
+import io.skillstream.record.CandidateReattributed;
 import io.skillstream.record.CandidateRetracted;
 import io.skillstream.record.IdentifiedTrace;
 import io.skillstream.record.PoolEvent;
@@ -28,11 +29,15 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * Tells new candidates from known ones, numbers the new in the order they come, and says so to
- * everyone who keeps part of them; takes the candidates of retracted traces back.
+ * everyone who keeps part of them; takes the candidates of retracted traces back; gives candidates
+ * the skills that taggers outside found for them.
  *
  * <p>It is the only writer of candidates to its partition of the pool log, so its numbers are the
  * pool's. A candidate is content: once one of its traces is retracted it leaves, whoever else sent
  * it, and the same content sent again later is a new candidate with a new number.
+ *
+ * <p>The newest attribution is in force, but for one: no tagger replaces given chains. Whoever
+ * wants to correct those names himself as they do, {@value Ingest#GIVEN}.
  */
 final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEvent, Object, Object> {
   private final SkillstreamConfig config;
@@ -45,7 +50,10 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
 
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return Set.of(KnownCandidates.store(), StageCounters.store(Stage.IDENTIFY_CANDIDATE));
+    return Set.of(
+        KnownCandidates.store(),
+        EarlyAttributions.store(config),
+        StageCounters.store(Stage.IDENTIFY_CANDIDATE));
   }
 
   @Override
@@ -56,12 +64,14 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
   private final class Identifying implements Processor<String, ProblemEvent, Object, Object> {
     private ProcessorContext<Object, Object> context;
     private KnownCandidates known;
+    private EarlyAttributions early;
     private StageCounters counters;
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
       this.known = new KnownCandidates(context);
+      this.early = new EarlyAttributions(context);
       this.counters =
           StageCounters.published(
               Stage.IDENTIFY_CANDIDATE,
@@ -74,6 +84,8 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
     public void process(Record<String, ProblemEvent> record) {
       if (record.value().getEvent() instanceof IdentifiedTrace trace) {
         identify(record, trace);
+      } else if (record.value().getEvent() instanceof SkillAttribution attribution) {
+        attribute(record, attribution);
       } else {
         retract(record, (TraceRetraction) record.value().getEvent());
       }
@@ -97,17 +109,65 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
         return;
       }
       long number = counters.count(Stage.ACCEPTED) - 1;
-      known.put(
-          problemId,
-          candidateId,
+      KnownAttribution skills = new KnownAttribution(trace.getTagger(), trace.getChainEnds());
+      KnownCandidate candidate =
           before
-              .map(retracted -> retracted.renewed(number, traceId, at))
-              .orElseGet(() -> KnownCandidate.fresh(number, traceId, at)));
+              .map(retracted -> retracted.renewed(number, skills, traceId, at))
+              .orElseGet(() -> KnownCandidate.fresh(number, skills, traceId, at));
+      known.put(problemId, candidateId, candidate);
       counters.count(
           trace.getTagger().equals(Ingest.GIVEN)
               ? Stage.GIVEN
               : trace.getChainEnds().isEmpty() ? Stage.UNTAGGED : Stage.TAGGED);
       announce(record, trace, number);
+      early
+          .take(problemId, candidateId)
+          .ifPresent(attribution -> reattribute(record, candidate, attribution));
+    }
+
+    private void attribute(Record<String, ProblemEvent> record, SkillAttribution attribution) {
+      counters.count(Stage.ATTRIBUTIONS);
+      Optional<KnownCandidate> candidate =
+          known.find(attribution.getProblemId(), attribution.getCandidateId());
+      if (candidate.isEmpty()) {
+        counters.count(early.put(attribution) ? Stage.EARLY : Stage.DROPPED);
+      } else if (candidate.get().retraction().isPresent()) {
+        counters.count(Stage.TOO_LATE);
+      } else {
+        reattribute(record, candidate.get(), attribution);
+      }
+    }
+
+    private void reattribute(
+        Record<String, ProblemEvent> record,
+        KnownCandidate candidate,
+        SkillAttribution attribution) {
+      List<Integer> ends =
+          attribution.getChains().stream()
+              .map(chain -> config.tree().find(chain).orElseThrow())
+              .toList();
+      KnownAttribution skills = new KnownAttribution(attribution.getTagger(), ends);
+      if (skills.says(candidate.attribution())) {
+        counters.count(Stage.REPEATED);
+        return;
+      }
+      if (candidate.attribution().isGiven() && !skills.isGiven()) {
+        counters.count(Stage.OVER_GIVEN);
+        return;
+      }
+      counters.count(Stage.REATTRIBUTED);
+      known.put(
+          attribution.getProblemId(), attribution.getCandidateId(), candidate.attributed(skills));
+      CandidateReattributed reattributed =
+          new CandidateReattributed(
+              candidate.number(),
+              attribution.getCandidateId(),
+              attribution.getProblemId(),
+              attribution.getTreeVersion(),
+              attribution.getTagger(),
+              ends);
+      forward(record, record.key(), attribution, Ingest.TO_TRACE_SKILLS);
+      forward(record, record.key(), new PoolEvent(reattributed), Ingest.TO_POOL_LOG);
     }
 
     private void announce(Record<String, ProblemEvent> record, IdentifiedTrace trace, long number) {

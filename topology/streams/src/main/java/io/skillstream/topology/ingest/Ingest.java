@@ -30,12 +30,13 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * From what producers send to what the rest of the system builds on.
  *
  * <pre>
- * traces ─▶ receive-trace ─▶ traces-by-problem ─▶ identify-candidate [known-content] ────┬─▶ pool-log
+ * traces ─▶ receive-trace ─▶ traces-by-problem ─▶ identify-candidate [known-content, early-attributions] ────┬─▶ pool-log
  *               │ (ids, chains)      ▲                                                   ├─▶ trace-skills
  *               │                    │ (the problem of a retracted trace)                ├─▶ problem-references
  *               ├─▶ retractions-by-trace ─▶ ...                                          └─▶ payloads (erasures)
  *               ├─▶ payloads (content)
  *               └─▶ dead-letters
+ * attributions ─▶ (see {@link Attributions}) ─▶ traces-by-problem
  * </pre>
  *
  * Where problems are divided, {@link ProblemDivision} stands between the two halves.
@@ -155,6 +156,8 @@ public final class Ingest {
             keys,
             config.serdes().<ControlEvent>serializer(),
             Stage.IDENTIFY_CANDIDATE);
+    // After those above, which keep their numbers whether problems are divided or not.
+    Attributions.addTo(topology, config);
     if (config.division().isOn()) {
       ProblemDivision.addTo(topology, config);
     }

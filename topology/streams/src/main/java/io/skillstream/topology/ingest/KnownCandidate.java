@@ -19,15 +19,20 @@ import org.apache.kafka.common.utils.Bytes;
  * records on the way overtake each other: it is out once a trace that had brought it is retracted,
  * until somebody sends it again after that. So entries stay when their candidate leaves.
  *
- * <p>It is stored with every trace, so it has a format of its own: some 80 bytes with its key.
+ * <p>It is stored with every trace, so it has a format of its own: some 100 bytes with its key.
  *
  * @param number in its pool partition; of the last candidate, where it was retracted
  * @param payload position of the trace whose payload is kept
  * @param retraction the newest that took it out; empty: it is in
+ * @param attribution its skills; of the last candidate, where it was retracted
  * @param senders in the order of their first arrival, never empty
  */
 record KnownCandidate(
-    long number, Position payload, Optional<Position> retraction, List<Sender> senders) {
+    long number,
+    Position payload,
+    Optional<Position> retraction,
+    KnownAttribution attribution,
+    List<Sender> senders) {
   private static final HexFormat HEX = HexFormat.of();
   private static final int HASH_DIGITS = 32;
   private static final int HASH_BYTES = HASH_DIGITS / 2;
@@ -83,8 +88,10 @@ record KnownCandidate(
   }
 
   /** Content that comes for the first time. */
-  static KnownCandidate fresh(long number, String traceId, Position at) {
-    return new KnownCandidate(number, at, Optional.empty(), List.of(new Sender(traceId, at, at)));
+  static KnownCandidate fresh(
+      long number, KnownAttribution attribution, String traceId, Position at) {
+    return new KnownCandidate(
+        number, at, Optional.empty(), attribution, List.of(new Sender(traceId, at, at)));
   }
 
   /**
@@ -95,13 +102,19 @@ record KnownCandidate(
   }
 
   /** In again, as a candidate with another number. */
-  KnownCandidate renewed(long newNumber, String traceId, Position at) {
-    return new KnownCandidate(newNumber, at, Optional.empty(), with(traceId, at));
+  KnownCandidate renewed(
+      long newNumber, KnownAttribution newAttribution, String traceId, Position at) {
+    return new KnownCandidate(newNumber, at, Optional.empty(), newAttribution, with(traceId, at));
   }
 
   /** With one more trace, where that changes nothing else. */
   KnownCandidate and(String traceId, Position at) {
-    return new KnownCandidate(number, payload, retraction, with(traceId, at));
+    return new KnownCandidate(number, payload, retraction, attribution, with(traceId, at));
+  }
+
+  /** With other skills. */
+  KnownCandidate attributed(KnownAttribution other) {
+    return new KnownCandidate(number, payload, retraction, other, senders);
   }
 
   private List<Sender> with(String traceId, Position at) {
@@ -135,7 +148,8 @@ record KnownCandidate(
   /** Taken out. */
   KnownCandidate retracted(Position said) {
     boolean newest = retraction.isEmpty() || said.isAfter(retraction.get());
-    return new KnownCandidate(number, payload, newest ? Optional.of(said) : retraction, senders);
+    return new KnownCandidate(
+        number, payload, newest ? Optional.of(said) : retraction, attribution, senders);
   }
 
   /** Key of a candidate. */
@@ -165,7 +179,9 @@ record KnownCandidate(
   /** As the store holds it. */
   byte[] bytes() {
     List<byte[]> ids = new ArrayList<>(senders.size());
+    byte[] skills = attribution.bytes();
     int size = Long.BYTES + Position.BYTES + 1 + (retraction.isPresent() ? Position.BYTES : 0);
+    size += skills.length;
     for (Sender sender : senders) {
       byte[] id = sender.traceId().getBytes(StandardCharsets.UTF_8);
       ids.add(id);
@@ -175,6 +191,7 @@ record KnownCandidate(
     ByteBuffer buffer = ByteBuffer.allocate(size).putLong(number);
     payload.write(buffer);
     writeOptional(retraction, buffer);
+    buffer.put(skills);
     for (int i = 0; i < senders.size(); i++) {
       Sender sender = senders.get(i);
       buffer.putShort((short) ids.get(i).length).put(ids.get(i));
@@ -192,6 +209,7 @@ record KnownCandidate(
     long number = buffer.getLong();
     Position payload = Position.read(buffer);
     Optional<Position> retraction = readOptional(buffer);
+    KnownAttribution attribution = KnownAttribution.read(buffer);
     List<Sender> senders = new ArrayList<>(1);
     while (buffer.hasRemaining()) {
       byte[] id = new byte[buffer.getShort()];
@@ -200,7 +218,7 @@ record KnownCandidate(
       Position last = readOptional(buffer).orElse(first);
       senders.add(new Sender(new String(id, StandardCharsets.UTF_8), first, last));
     }
-    return new KnownCandidate(number, payload, retraction, senders);
+    return new KnownCandidate(number, payload, retraction, attribution, senders);
   }
 
   private static void writeOptional(Optional<Position> position, ByteBuffer to) {
@@ -212,7 +230,8 @@ record KnownCandidate(
     return from.get() == 1 ? Optional.of(Position.read(from)) : Optional.empty();
   }
 
-  private static boolean isHash(String id) {
+  /** Whether an id is a hash, as those of candidates are. */
+  static boolean isHash(String id) {
     if (id.length() != HASH_DIGITS) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.skillstream.topology.pool;
 
 import io.skillstream.record.CandidateAdded;
+import io.skillstream.record.CandidateReattributed;
 import io.skillstream.record.CandidateRetracted;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemJudged;
@@ -27,6 +28,8 @@ public final class PoolLogPlacement {
       return Placement.of(candidate.getProblemId(), partitions);
     } else if (event instanceof CandidateRetracted retracted) {
       return Placement.of(retracted.getProblemId(), partitions);
+    } else if (event instanceof CandidateReattributed reattributed) {
+      return Placement.of(reattributed.getProblemId(), partitions);
     } else if (event instanceof ProblemJudged judged) {
       return Placement.of(judged.getProblemId(), partitions);
     }

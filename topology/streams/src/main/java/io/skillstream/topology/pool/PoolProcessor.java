@@ -4,6 +4,7 @@ import io.skillstream.domain.pool.Holder;
 import io.skillstream.domain.pool.PoolIndex;
 import io.skillstream.domain.pool.PoolView;
 import io.skillstream.record.CandidateAdded;
+import io.skillstream.record.CandidateReattributed;
 import io.skillstream.record.CandidateRetracted;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.PoolCounts;
@@ -110,6 +111,10 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
         index.judge(
             judged.getProblemId(), judged.getStudent(), PoolRecords.side(judged.getVerdict()));
         publish = true;
+      } else if (event instanceof CandidateReattributed attributed) {
+        index.reattribute(
+            attributed.getNumber(), attributed.getChainEnds(), attributed.getTagger());
+        publish = true;
       } else if (event instanceof CandidateRetracted retracted) {
         retract(retracted, record.timestamp());
         publish = true;
@@ -201,7 +206,8 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
                 views,
                 index.judged(),
                 complete,
-                index.retracted()),
+                index.retracted(),
+                index.reattributed()),
             now);
       } while (!complete);
     }

@@ -57,7 +57,7 @@ final class AttemptResolver {
   private AttemptResolver(SkillstreamConfig config, ProcessorContext<Object, Object> context) {
     this.context = context;
     this.references = context.getStateStore(REFERENCES);
-    this.problems = context.getStateStore(VerdictCounter.PROBLEM_NODES);
+    this.problems = context.getStateStore(ProblemNodes.UNION);
     this.others = context.getStateStore(OTHERS);
     this.waiting = context.getStateStore(WAITING);
     this.retractions = context.getStateStore(RETRACTIONS);

@@ -121,7 +121,7 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
         Evidence after = rates.add(node, checkpoint, delta);
         store.put(StoreKey.of(series.key()).and(node).bytes(), rates.checkpoints.numbered(after));
       }
-      remember(rates, record.timestamp());
+      remember(delta, rates, record.timestamp());
       counters.count(Stage.DELTAS);
     }
 
@@ -131,10 +131,12 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
           .of(series, tree);
     }
 
-    private void remember(SeriesRates rates, long timestamp) {
+    private void remember(RateDelta delta, SeriesRates rates, long timestamp) {
       rates.touched = true;
       Instant at = Instant.ofEpochMilli(timestamp);
-      if (rates.newestVerdictAt == null || at.isAfter(rates.newestVerdictAt)) {
+      boolean newer = rates.newestVerdictAt == null || at.isAfter(rates.newestVerdictAt);
+      // What counts at the root already only counts at other nodes now; it is no newer for that.
+      if (newer && (delta.getNodes().isEmpty() || delta.getNodes().contains(SkillTree.ROOT))) {
         rates.newestVerdictAt = at;
         newestVerdicts.put(rates.series.key(), timestamp);
       }

@@ -194,11 +194,12 @@ public final class Rates {
             topics.checkpointHoldings())
         .addProcessor(SELECT, () -> VerdictCounter.selectionSide(config), SELECTIONS)
         .addProcessor(HOLD, () -> VerdictCounter.holdingSide(config), CHECKPOINT_HOLDINGS)
-        .addStateStore(VerdictCounter.nodeStore(), sides)
-        .connectProcessorAndStateStores(Stage.RESOLVE_ATTEMPT, VerdictCounter.PROBLEM_NODES)
-        .connectProcessorAndStateStores(REFER, VerdictCounter.PROBLEM_NODES)
-        .connectProcessorAndStateStores(MEET, VerdictCounter.PROBLEM_NODES)
-        .connectProcessorAndStateStores(RETRACT, VerdictCounter.PROBLEM_NODES)
+        .addStateStore(ProblemNodes.unionStore(), sides)
+        .addStateStore(ProblemNodes.candidateStore(), sides)
+        .connectProcessorAndStateStores(Stage.RESOLVE_ATTEMPT, ProblemNodes.UNION)
+        .connectProcessorAndStateStores(REFER, ProblemNodes.UNION)
+        .connectProcessorAndStateStores(MEET, ProblemNodes.UNION)
+        .connectProcessorAndStateStores(RETRACT, ProblemNodes.UNION)
         .addStateStore(StageCounters.store(Stage.COUNT_VERDICT), sides)
         .addSink(
             TO_RATE_DELTAS,

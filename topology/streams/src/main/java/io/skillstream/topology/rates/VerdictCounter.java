@@ -1,7 +1,6 @@
 package io.skillstream.topology.rates;
 
 import io.skillstream.domain.skill.SkillTree;
-import io.skillstream.domain.skill.SkillView;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.CheckpointHolding;
 import io.skillstream.record.JudgedAttempt;
@@ -14,20 +13,15 @@ import io.skillstream.record.Verdict;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.Stage;
 import io.skillstream.topology.stream.StageCounters;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +41,11 @@ import org.jspecify.annotations.Nullable;
  * was sampled: it is about one problem, and no rate.
  */
 final class VerdictCounter {
-  static final String PROBLEM_NODES = "problem-nodes";
 
   private final SkillTree tree;
   private final ProcessorContext<Object, Object> context;
   private final KeyValueStore<String, List<Integer>> problemNodes;
+  private final ProblemNodes nodes;
   private final NewestAttempts attempts;
   private final TrainedProblems trained;
   private final StageCounters counters;
@@ -59,22 +53,13 @@ final class VerdictCounter {
   private VerdictCounter(SkillstreamConfig config, ProcessorContext<Object, Object> context) {
     this.tree = config.tree();
     this.context = context;
-    this.problemNodes = context.getStateStore(PROBLEM_NODES);
+    this.problemNodes = context.getStateStore(ProblemNodes.UNION);
+    this.nodes = new ProblemNodes(tree, context);
     this.attempts = new NewestAttempts(context);
     this.trained = new TrainedProblems(context);
     this.counters =
         StageCounters.published(
             Stage.COUNT_VERDICT, context, config.publishEvery(), Rates.COUNTED_TO_CONTROL);
-  }
-
-  /**
-   * Where a problem's verdicts count; empty: attempts on it were counted, but no attribution came.
-   */
-  static StoreBuilder<KeyValueStore<String, List<Integer>>> nodeStore() {
-    return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(PROBLEM_NODES),
-        Serdes.String(),
-        Serdes.ListSerde(ArrayList.class, Serdes.Integer()));
   }
 
   /** The side of the attributions. */
@@ -121,33 +106,37 @@ final class VerdictCounter {
 
   private void attribution(SkillAttribution attribution, long timestamp) {
     counters.count(Stage.ATTRIBUTIONS);
-    List<Integer> before = problemNodes.get(attribution.getProblemId());
-    TreeSet<Integer> after = new TreeSet<>(before == null ? List.of() : before);
-    for (int node : SkillView.countedAt(tree, chainEnds(attribution))) {
-      after.add(node);
-    }
-    List<Integer> added = new ArrayList<>(after);
-    if (before != null) {
-      added.removeAll(before);
-    }
-    if (before == null || !added.isEmpty()) {
-      problemNodes.put(attribution.getProblemId(), new ArrayList<>(after));
-    }
-    // A problem met for the first time has no attempts: theirs would have left an entry.
-    if (before != null && !added.isEmpty()) {
-      countAll(attribution.getProblemId(), added, timestamp);
-    }
+    String problemId = attribution.getProblemId();
+    ProblemNodes.Change change =
+        nodes.attribute(problemId, attribution.getCandidateId(), chainEnds(attribution));
+    countAll(problemId, change.removed(), -1, timestamp);
+    countAll(problemId, change.added(), 1, timestamp);
   }
 
-  /** Counts what is known on a problem at nodes where it did not count before. */
-  private void countAll(String problemId, List<Integer> nodes, long timestamp) {
+  /**
+   * Counts what is known on a problem at nodes where it did not count before, or takes it away.
+   *
+   * @param sign 1, or -1 to take away
+   */
+  private void countAll(String problemId, List<Integer> at, int sign, long timestamp) {
+    if (at.isEmpty()) {
+      return;
+    }
     for (NewestAttempts.Known known : attempts.on(problemId)) {
       JudgedAttempt latest = attempts.latest(problemId, known.series());
       boolean ofLatest =
           latest != null && Objects.equals(latest.getCheckpoint(), known.samples().getCheckpoint());
       VerdictChange change =
           new VerdictChange(null, ofLatest ? latest : null, null, known.samples());
-      publish(change.delta(known.series().student(), tree.version(), problemId, nodes), timestamp);
+      RateDelta delta = change.delta(known.series().student(), tree.version(), problemId, at);
+      delta.setCorrect(sign * delta.getCorrect());
+      delta.setWrong(sign * delta.getWrong());
+      delta.setUnknown(sign * delta.getUnknown());
+      delta.setCheckpointCorrect(sign * delta.getCheckpointCorrect());
+      delta.setCheckpointWrong(sign * delta.getCheckpointWrong());
+      delta.setCheckpointUnknown(sign * delta.getCheckpointUnknown());
+      delta.setLeftOut(sign * delta.getLeftOut());
+      publish(delta, timestamp);
     }
   }
 
@@ -198,11 +187,11 @@ final class VerdictCounter {
     if (!tell.equals(told)) {
       tellPool(problemId, series.student(), tell.orElse(Verdict.UNKNOWN), timestamp);
     }
-    List<Integer> nodes = problemNodes.get(problemId);
-    if (nodes == null) {
+    List<Integer> at = problemNodes.get(problemId);
+    if (at == null) {
       problemNodes.put(problemId, List.of());
-    } else if (!nodes.isEmpty()) {
-      publish(change.delta(series.student(), tree.version(), problemId, nodes), timestamp);
+    } else if (!at.isEmpty()) {
+      publish(change.delta(series.student(), tree.version(), problemId, at), timestamp);
     }
   }
 

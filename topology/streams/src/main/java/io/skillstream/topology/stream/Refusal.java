@@ -21,6 +21,8 @@ public record Refusal(Reason reason, String detail) {
     NO_ANSWER,
     /** A chain that is no path of the skill tree. */
     UNKNOWN_SKILL,
+    /** A skill tree that is not in force. */
+    UNKNOWN_TREE,
     /** Text that holds a control token of the chat template. */
     CONTROL_TOKEN,
     /** An id that is empty or cannot be a key. */

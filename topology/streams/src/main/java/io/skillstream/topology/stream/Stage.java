@@ -20,6 +20,9 @@ public final class Stage {
   /** Identifies problems and candidates, and attributes skills. */
   public static final String IDENTIFY_CANDIDATE = "identify-candidate";
 
+  /** Reads attributions from outside and refuses bad ones. */
+  public static final String RECEIVE_ATTRIBUTION = "receive-attribution";
+
   /** Reads attempts and refuses bad ones. */
   public static final String RECEIVE_ATTEMPT = "receive-attempt";
 
@@ -76,6 +79,24 @@ public final class Stage {
 
   /** Candidates that left the pool because a trace of theirs was retracted. */
   public static final String WITHDRAWN = "withdrawn";
+
+  /** Candidates that got other chains or another tagger. */
+  public static final String REATTRIBUTED = "reattributed";
+
+  /** Attributions that say what is in force already. */
+  public static final String REPEATED = "attributions-repeated";
+
+  /** Attributions of a tagger that would replace given chains. */
+  public static final String OVER_GIVEN = "attributions-over-given";
+
+  /** Attributions of candidates that are retracted. */
+  public static final String TOO_LATE = "attributions-too-late";
+
+  /** Attributions that came before their trace and waited for it. */
+  public static final String EARLY = "attributions-early";
+
+  /** Attributions that came before their trace while too many waited already. */
+  public static final String DROPPED = "attributions-dropped";
 
   /** Attempts whose problem was found. */
   public static final String RESOLVED = "resolved";

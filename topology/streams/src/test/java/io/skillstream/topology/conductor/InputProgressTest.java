@@ -21,22 +21,31 @@ import org.junit.jupiter.params.provider.CsvSource;
  * publishes at once, so that a stage which lags alone is only seen here (and on real brokers).
  */
 class InputProgressTest {
-  /** 10 traces, 1 refused, 2 duplicates; 20 attempts, 3 refused, 4 waiting. */
+  /**
+   * 10 traces, 1 refused, 2 duplicates; 20 attempts, 3 refused, 4 waiting; 8 attributions, 2
+   * refused, 5 that change something.
+   */
   private static final Map<String, Map<String, Long>> ALL_DONE =
       Map.of(
           Stage.RECEIVE_TRACE, Map.of(Stage.RECEIVED, 10L, Stage.REFUSED, 1L),
           Stage.IDENTIFY_CANDIDATE,
-              Map.of(Stage.ACCEPTED, 7L, Stage.DUPLICATES, 2L, Stage.REFERENCES, 9L),
-          Stage.POOL, Map.of(Stage.CANDIDATES, 7L),
+              Map.of(
+                  Stage.ACCEPTED, 7L,
+                  Stage.DUPLICATES, 2L,
+                  Stage.REFERENCES, 9L,
+                  Stage.ATTRIBUTIONS, 6L,
+                  Stage.REATTRIBUTED, 5L),
+          Stage.RECEIVE_ATTRIBUTION, Map.of(Stage.RECEIVED, 8L, Stage.REFUSED, 2L),
+          Stage.POOL, Map.of(Stage.CANDIDATES, 7L, Stage.REATTRIBUTED, 5L),
           Stage.RECEIVE_ATTEMPT, Map.of(Stage.RECEIVED, 20L, Stage.REFUSED, 3L),
           Stage.RESOLVE_ATTEMPT,
               Map.of(
                   Stage.REFERENCES, 9L,
-                  Stage.ATTRIBUTIONS, 7L,
+                  Stage.ATTRIBUTIONS, 12L,
                   Stage.ATTEMPTS, 17L,
                   Stage.RESOLVED, 13L),
           Stage.COUNT_VERDICT,
-              Map.of(Stage.ATTRIBUTIONS, 7L, Stage.ATTEMPTS, 13L, Stage.DELTAS, 15L),
+              Map.of(Stage.ATTRIBUTIONS, 12L, Stage.ATTEMPTS, 13L, Stage.DELTAS, 15L),
           Stage.AGGREGATE_RATES, Map.of(Stage.DELTAS, 15L));
 
   private final KeyValueStore<Bytes, Long> store = store();
@@ -58,6 +67,10 @@ class InputProgressTest {
     "identify-candidate, accepted",
     "identify-candidate, duplicates",
     "identify-candidate, references",
+    "identify-candidate, attributions",
+    "identify-candidate, reattributed",
+    "receive-attribution, received",
+    "pool, reattributed",
     "pool, candidates",
     "receive-attempt, received",
     "resolve-attempt, references",

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class KnownCandidateTest {
   private static final Position FIRST = at(0, 3, 300);
+  private static final KnownAttribution SKILLS = new KnownAttribution("given", List.of(3, 5));
 
   @Test
   void isMeantBy_traceSentBeforeInTheSamePartition_holds() {
@@ -50,7 +51,7 @@ class KnownCandidateTest {
     assertThat(fresh().isNewFrom(at(0, 4, 400))).as("it is in").isFalse();
     assertThat(out.isNewFrom(at(0, 8, 800))).isFalse();
     assertThat(out.isNewFrom(at(0, 10, 1000))).isTrue();
-    assertThat(out.renewed(12, "t2", at(0, 10, 1000)).isMeantBy("t1", at(0, 11, 1100)))
+    assertThat(out.renewed(12, SKILLS, "t2", at(0, 10, 1000)).isMeantBy("t1", at(0, 11, 1100)))
         .as("who brought it once may take it back again")
         .isTrue();
   }
@@ -69,9 +70,23 @@ class KnownCandidateTest {
       Optional<Position> retraction =
           random.nextBoolean() ? Optional.of(any(random)) : Optional.empty();
       KnownCandidate candidate =
-          new KnownCandidate(random.nextInt(1 << 20), any(random), retraction, senders);
+          new KnownCandidate(
+              random.nextInt(1 << 20),
+              any(random),
+              retraction,
+              new KnownAttribution(
+                  "t\u00e9" + random.nextInt(9),
+                  random.ints(random.nextInt(4), 0, 9000).boxed().toList()),
+              senders);
       assertThat(KnownCandidate.of(candidate.bytes())).as("seed %d", seed).isEqualTo(candidate);
     }
+  }
+
+  @Test
+  void says_sameTaggerAndChains_whateverTheirOrder() {
+    assertThat(SKILLS.says(new KnownAttribution("given", List.of(5, 3, 5)))).isTrue();
+    assertThat(SKILLS.says(new KnownAttribution("given", List.of(5)))).isFalse();
+    assertThat(SKILLS.says(new KnownAttribution("other", List.of(3, 5)))).isFalse();
   }
 
   @Test
@@ -98,7 +113,7 @@ class KnownCandidateTest {
   }
 
   private static KnownCandidate fresh() {
-    return KnownCandidate.fresh(7, "t1", FIRST);
+    return KnownCandidate.fresh(7, SKILLS, "t1", FIRST);
   }
 
   private static Position at(int partition, long offset, long millis) {

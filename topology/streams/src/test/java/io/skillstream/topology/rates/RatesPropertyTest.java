@@ -19,6 +19,7 @@ import io.skillstream.record.ProblemJudged;
 import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.Sampling;
 import io.skillstream.record.Selection;
+import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.Trace;
 import io.skillstream.record.Verdict;
@@ -122,6 +123,8 @@ class RatesPropertyTest {
       pipeline.send(trace);
     } else if (event instanceof Attempt attempt) {
       pipeline.send(attempt);
+    } else if (event instanceof SkillAttribution attribution) {
+      pipeline.send(attribution);
     } else if (event instanceof Selection selection) {
       pipeline.send(pipeline.topics().selections(), selection.getCandidateId(), selection);
     } else {
@@ -181,6 +184,7 @@ class RatesPropertyTest {
         .store(Application.CONTROL, "student-evidence")
         .forEach(
             (key, evidence) -> {
+              // Where all problems moved away, nothing is left, which is as good as no entry.
               if (StoreKey.text((Bytes) key).equals(student) && !Evidence.EMPTY.equals(evidence)) {
                 conducted.put(StoreKey.intBefore((Bytes) key, 0), (Evidence) evidence);
               }
@@ -212,7 +216,10 @@ class RatesPropertyTest {
     return told;
   }
 
-  /** Traces and attempts on a few problems; some attempts are judged several times. */
+  /**
+   * Traces and attempts on a few problems; some attempts are judged several times, and some traces
+   * get other chains, maybe before they come.
+   */
   private static List<SpecificRecord> events(Random random) {
     List<SpecificRecord> events = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
@@ -224,6 +231,9 @@ class RatesPropertyTest {
         chains.add(Given.CHAINS.get(random.nextInt(Given.CHAINS.size())));
       }
       events.add(trace.setChains(chains).build());
+      for (int a = random.nextInt(3); a > 0; a--) {
+        events.add(Given.attribution(trace.build(), "given", anyChain(random), anyChain(random)));
+      }
     }
     for (int i = 0; i < 90; i++) {
       int made = random.nextInt(60);
@@ -284,6 +294,10 @@ class RatesPropertyTest {
         .build();
   }
 
+  private static String anyChain(Random random) {
+    return String.join("/", Given.CHAINS.get(random.nextInt(Given.CHAINS.size())));
+  }
+
   /** A trace or a problem, here and there one that never comes. */
   private static String reference(Random random) {
     return random.nextInt(3) > 0
@@ -296,13 +310,19 @@ class RatesPropertyTest {
     Map<String, String> problemOf = new HashMap<>();
     Map<String, Set<Integer>> nodes = new HashMap<>();
     Map<String, Attempt> lastJudged = new LinkedHashMap<>();
+    Map<String, List<List<String>>> chainsOf = new HashMap<>();
+    for (SpecificRecord event : events) {
+      if (event instanceof SkillAttribution attribution) {
+        chainsOf.put(attribution.getTraceId(), attribution.getChains());
+      }
+    }
     for (SpecificRecord event : events) {
       if (event instanceof Trace trace) {
         String problem = Identity.problemId(trace.getProblem());
         problemOf.put(trace.getTraceId(), problem);
         problemOf.put(problem, problem);
         int[] ends =
-            trace.getChains().stream()
+            chainsOf.getOrDefault(trace.getTraceId(), trace.getChains()).stream()
                 .mapToInt(chain -> Given.TREE.find(chain).orElseThrow())
                 .toArray();
         for (int node : SkillView.countedAt(Given.TREE, ends)) {

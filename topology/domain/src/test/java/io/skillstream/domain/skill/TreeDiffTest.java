@@ -1,9 +1,8 @@
-package io.skillstream.cli.tree;
+package io.skillstream.domain.skill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skillstream.cli.tree.TreeDiff.Sign;
-import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.skill.TreeDiff.Sign;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,6 +1,5 @@
-package io.skillstream.cli.tree;
+package io.skillstream.domain.skill;
 
-import io.skillstream.domain.skill.SkillTree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,7 +26,7 @@ import java.util.function.IntFunction;
  * @param added nodes of the new tree
  * @param moved from the old tree to the new one
  */
-record TreeDiff(
+public record TreeDiff(
     SkillTree before,
     SkillTree after,
     List<Integer> kept,
@@ -37,7 +36,7 @@ record TreeDiff(
   private static final int NONE = -1;
 
   /** What a move is recognised by. */
-  enum Sign {
+  public enum Sign {
     /** The parent moved, and the name is the same. */
     PARENT,
     /** The name is the same, and no other gone or added skill has it. */
@@ -53,10 +52,10 @@ record TreeDiff(
    * @param to node of the new tree
    * @param sign what it is recognised by
    */
-  record Move(int from, int to, Sign sign) {}
+  public record Move(int from, int to, Sign sign) {}
 
   /** Compares two trees. */
-  static TreeDiff of(SkillTree before, SkillTree after) {
+  public static TreeDiff of(SkillTree before, SkillTree after) {
     List<Integer> kept = new ArrayList<>();
     List<Integer> gone = new ArrayList<>();
     boolean[] taken = new boolean[after.size()];
@@ -171,36 +170,36 @@ record TreeDiff(
   }
 
   /** Whether both have the same paths; the versions may differ by order or by the root's name. */
-  boolean samePaths() {
+  public boolean samePaths() {
     return removed.isEmpty() && added.isEmpty() && moved.isEmpty();
   }
 
   /** Leaves of the old tree whose chains carry over: their path is in the new one. */
-  List<Integer> carriedLeaves() {
+  public List<Integer> carriedLeaves() {
     return kept.stream().filter(before::isLeaf).toList();
   }
 
   /** Leaves of the old tree that are inner nodes now: their chains carry over and end there. */
-  List<Integer> deepenedLeaves() {
+  public List<Integer> deepenedLeaves() {
     return carriedLeaves().stream()
         .filter(leaf -> !after.isLeaf(after.find(before.path(leaf)).orElseThrow()))
         .toList();
   }
 
   /** Skills of the old tree, ascending, to which no chain can lead any more. */
-  List<Integer> lost() {
+  public List<Integer> lost() {
     List<Integer> lost = new ArrayList<>(removed);
     moved.forEach(move -> lost.add(move.from()));
     return lost.stream().sorted().toList();
   }
 
   /** Leaves among the lost ones: what was attributed to them has to be attributed anew. */
-  List<Integer> lostLeaves() {
+  public List<Integer> lostLeaves() {
     return lost().stream().filter(before::isLeaf).toList();
   }
 
   /** Leaves of the new tree that no chain leads to yet. */
-  List<Integer> freshLeaves() {
+  public List<Integer> freshLeaves() {
     List<Integer> fresh = new ArrayList<>(added);
     moved.forEach(move -> fresh.add(move.to()));
     return fresh.stream().filter(after::isLeaf).sorted().toList();
