@@ -83,8 +83,7 @@ public final class CostEstimate {
     while (!open.isEmpty()) {
       int node = open.remove();
       Optional<List<Integer>> children =
-          memory.flatMap(
-              kept -> kept.table().find(questions.about(node, problem, answer).key()));
+          memory.flatMap(kept -> kept.table().find(questions.about(node, problem, answer).key()));
       if (children.isPresent()) {
         known++;
         List<Integer> all = config.tree().children(node);
@@ -122,9 +121,7 @@ public final class CostEstimate {
       listCharacters[node] += chance * listCharacters[child];
       answerCharacters[node] +=
           chance
-              * (answerCharacters[child]
-                  + config.tree().name(child).length()
-                  + QUOTES_AND_COMMA);
+              * (answerCharacters[child] + config.tree().name(child).length() + QUOTES_AND_COMMA);
     }
   }
 }

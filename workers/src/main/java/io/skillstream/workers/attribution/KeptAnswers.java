@@ -30,9 +30,7 @@ final class KeptAnswers {
   private final int partitions;
 
   KeptAnswers(
-      String topic,
-      Consumer<byte[], byte[]> consumer,
-      Deserializer<TaggerAnswer> deserializer) {
+      String topic, Consumer<byte[], byte[]> consumer, Deserializer<TaggerAnswer> deserializer) {
     this.topic = topic;
     this.consumer = consumer;
     this.deserializer = deserializer;

@@ -26,7 +26,8 @@ final class TaggerPrompt {
       solution, and a list of skills. Pick every skill of the list that the solution draws on, \
       and do not leave out the most elementary ones; pick none that it does without.
       Reply with a JSON array of the chosen names, spelled as in the list, and nothing else. \
-      If no skill of the list is involved, reply with [].""";
+      If no skill of the list is involved, reply with [].\
+      """;
 
   private final SkillTree tree;
   private final Map<Integer, String> descriptions;

@@ -51,8 +51,7 @@ final class TopicAnswers {
                 memories.put(
                     partition,
                     new Memory(
-                        table,
-                        (key, answer) -> keep(kept.partitionOf(partition), key, answer))));
+                        table, (key, answer) -> keep(kept.partitionOf(partition), key, answer))));
     return memories;
   }
 

@@ -1,8 +1,8 @@
 package io.skillstream.workers.attribution;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.management.OperatingSystemMXBean;
 import io.skillstream.workers.endpoint.FakeEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,13 +25,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Calls a second of the LLM worker against a local endpoint that takes 50 ms for each, at 256 in
- * flight, as a share of the ideal 256 / 0.05 s, beside a bare HTTP client in the same run that sends
- * one fixed request of the same size and reads nothing out of the answer.
+ * flight, as a share of the ideal 256 / 0.05 s, beside a bare HTTP client in the same run that
+ * sends one fixed request of the same size and reads nothing out of the answer.
  *
  * <p>The worker consumes, asks two questions a request (4,000 characters of solution), parses, and
  * writes answers, attributions and offsets; consumer and producers are in memory. Endpoint and
- * client share the machine's cores, so on few or busy cores it
- * measures these; CPU seconds a call do not depend on the neighbours. Run from the module's folder:
+ * client share the machine's cores, so on few or busy cores it measures these; CPU seconds a call
+ * do not depend on the neighbours. Run from the module's folder:
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath -Dmdep.includeScope=test
@@ -145,7 +145,12 @@ final class TaggerBenchmark {
 
     private void serve(HttpExchange exchange) throws IOException {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      String end = new String(body, Math.max(0, body.length - 400), Math.min(400, body.length), StandardCharsets.ISO_8859_1);
+      String end =
+          new String(
+              body,
+              Math.max(0, body.length - 400),
+              Math.min(400, body.length),
+              StandardCharsets.ISO_8859_1);
       byte[] answer = end.contains("Linear equations") ? ALGEBRA : ROOT;
       timer.schedule(() -> send(exchange, answer), LATENCY_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -32,7 +32,8 @@ class TaggerPromptTest {
             - "Linear equations": one unknown, first degree
             - "Quadratic \\"equations\\""
 
-            Which of these skills are involved?""");
+            Which of these skills are involved?\
+            """);
     assertThat(prompt.ask(SkillTree.ROOT, "p", "a").get(1).content())
         .contains("# Skills\n- \"Algebra\"\n- \"Geometry\"\n- \"Counting\"\n");
   }

@@ -153,7 +153,9 @@ final class TaggerRig {
         results.addAll(writer.history());
         for (Map<String, Map<TopicPartition, OffsetAndMetadata>> commit :
             writer.consumerGroupOffsetsHistory()) {
-          commit.values().forEach(offsets -> committed = offsets.get(requests).offset());
+          commit
+              .values()
+              .forEach(offsets -> offsets.values().forEach(next -> committed = next.offset()));
         }
       }
     }

@@ -54,8 +54,7 @@ final class DryRun {
     InputFiles files = InputFiles.find(paths);
     CostEstimate estimate = new CostEstimate(config, CostEstimate.USUALLY_NAMED);
     long[] read = {0, 0};
-    try (InputReader<TraceLine> traces =
-            InputReader.traces(files, FieldMapping.ofTraces(fields));
+    try (InputReader<TraceLine> traces = InputReader.traces(files, FieldMapping.ofTraces(fields));
         Progress.Phase phase = progress.phase("Reading", " bytes", files.totalBytes())) {
       while (traces.hasNext()) {
         traces
@@ -87,9 +86,7 @@ final class DryRun {
     String group = TaggerWorker.groupId(cluster.topics(), config.tree().version());
     try (Consumer<byte[], byte[]> requests = cluster.consumer(Map.of("group.id", group));
         Consumer<byte[], byte[]> kept = cluster.consumer(Map.of("max.poll.records", "5000"))) {
-      print(
-          WaitingRequests.estimate(
-              requests, kept, cluster.serdes(), cluster.topics(), config));
+      print(WaitingRequests.estimate(requests, kept, cluster.serdes(), cluster.topics(), config));
     }
   }
 
@@ -109,7 +106,8 @@ final class DryRun {
     text.append(line("traces", TallyText.number(total.traces())));
     text.append(line("calls", "about " + TallyText.number(Math.round(total.calls()))));
     text.append(line("tokens in", "about " + TallyText.number(Math.round(total.promptTokens()))));
-    text.append(line("tokens out", "about " + TallyText.number(Math.round(total.completionTokens()))));
+    text.append(
+        line("tokens out", "about " + TallyText.number(Math.round(total.completionTokens()))));
     text.append(
         line(
             "time",
@@ -118,7 +116,8 @@ final class DryRun {
     cost.ifPresent(
         value -> text.append(line("cost", String.format(Locale.ROOT, "about %,.2f", value))));
     if (total.knownAnswers() > 0) {
-      text.append(line(
+      text.append(
+          line(
               "kept",
               TallyText.number(total.knownAnswers()) + " answers are there already, at no cost"));
     }

@@ -31,8 +31,7 @@ final class GatedModel implements AutoCloseable {
 
   GatedModel(int answersFirst) throws IOException {
     this.answersFirst = answersFirst;
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/models", exchange -> send(exchange, models()));
     server.createContext("/v1/chat/completions", this::chat);
     server.setExecutor(threads);

@@ -56,8 +56,7 @@ class TaggerIT {
   void tagger_killedWithQuestionsInFlight_goesOnWithoutLossOrRepetition() throws Exception {
     Path tree = Files.writeString(folder.resolve("tree.json"), TREE);
     try (EmbeddedStack stack =
-            EmbeddedStack.start(
-                EmbeddedConfig.in(folder.resolve("data")), (stage, detail) -> {});
+            EmbeddedStack.start(EmbeddedConfig.in(folder.resolve("data")), (stage, detail) -> {});
         GatedModel model = new GatedModel(ANSWERS_FIRST)) {
       stack.awaitRegistry(Duration.ofMinutes(2));
       List<String> where =
@@ -119,8 +118,9 @@ class TaggerIT {
         assertThat(all).hasSize(2 * REQUESTS).containsAll(model.held());
         JsonNode ended = new ObjectMapper().readTree(second.out().lines().toList().get(1));
         assertThat(ended.path("event").asText()).isEqualTo("ended");
-        assertThat(ended.path("calls").asLong()).as("and the model list").isEqualTo(
-            2 * REQUESTS - ANSWERS_FIRST + 1);
+        assertThat(ended.path("calls").asLong())
+            .as("and the model list")
+            .isEqualTo(2 * REQUESTS - ANSWERS_FIRST + 1);
       }
     }
   }
