@@ -111,7 +111,8 @@ class HeldOutTest {
   void match_phrasesThatManyProblemsShare_sayNothing() {
     HeldOut.Builder many = new HeldOut.Builder();
     String phrase =
-        " Express your answer as a common fraction in lowest terms and do not round anything.";
+        " Express your answer as a common fraction in lowest terms, do not round anything on the"
+            + " way, and enter the numerator first, then a slash, and then the denominator.";
     for (int i = 0; i < 150; i++) {
       many.add("p" + i, "Divide " + i + " by seven." + phrase);
     }
