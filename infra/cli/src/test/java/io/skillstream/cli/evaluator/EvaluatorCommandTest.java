@@ -15,6 +15,7 @@ import io.skillstream.workers.evaluator.InProcessStudents;
 import io.skillstream.workers.evaluator.PromotionSettings;
 import io.skillstream.workers.evaluator.ServedStudents;
 import io.skillstream.workers.evaluator.Students;
+import io.skillstream.workers.program.Precision;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ class EvaluatorCommandTest {
   private static Optional<PromotionSettings> promotion(Students students, String... arguments) {
     PromotionOptions options = new PromotionOptions();
     CommandLine.populateCommand(options, arguments);
-    return options.settings(students);
+    return options.settings(students, Precision.FLOAT32);
   }
 
   @Test
@@ -98,7 +99,9 @@ class EvaluatorCommandTest {
     try (Students served = students("--base", "a", "--endpoint", "http://127.0.0.1:9/v1")) {
       assertThat(promotion(served).orElseThrow().meter()).isEmpty();
       assertThatThrownBy(() -> promotion(served, "--retention", "built-in"))
-          .hasMessageContaining("--retention none");
+          .hasMessageContaining("--retention-base DIR");
+      assertThat(promotion(served, "--retention-base", folder.toString()).orElseThrow().meter())
+          .isPresent();
     }
   }
 
