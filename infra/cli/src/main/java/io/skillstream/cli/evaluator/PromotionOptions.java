@@ -27,9 +27,7 @@ final class PromotionOptions {
   private static final String NONE = "none";
   private static final String ANY = "any";
 
-  @Option(
-      names = "--no-promotion",
-      description = "Only answer probes; compare no checkpoints.")
+  @Option(names = "--no-promotion", description = "Only answer probes; compare no checkpoints.")
   private boolean off;
 
   @Option(
@@ -136,8 +134,8 @@ final class PromotionOptions {
             () ->
                 new IllegalArgumentException(
                     "--retention needs the student before any training in this process: give --base"
-                        + " DIR, with --endpoint --retention-base DIR, or --retention none, and only"
-                        + " answers count"));
+                        + " DIR, with --endpoint --retention-base DIR, or --retention none, and"
+                        + " only answers count"));
     try {
       String text =
           asked.equals(BUILT_IN)

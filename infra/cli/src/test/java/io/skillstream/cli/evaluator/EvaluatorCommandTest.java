@@ -93,8 +93,7 @@ class EvaluatorCommandTest {
         .hasMessageContaining("the first look is at 0");
     assertThatThrownBy(() -> promotion(small, "--max-divergence", "little"))
         .hasMessageContaining("--max-divergence is 'little', expected a number or any");
-    assertThatThrownBy(
-            () -> promotion(small, "--retention", folder.resolve("missing").toString()))
+    assertThatThrownBy(() -> promotion(small, "--retention", folder.resolve("missing").toString()))
         .hasMessageContaining("cannot be read");
     try (Students served = students("--base", "a", "--endpoint", "http://127.0.0.1:9/v1")) {
       assertThat(promotion(served).orElseThrow().meter()).isEmpty();
