@@ -44,8 +44,7 @@ final class CheckpointFolders {
     Path fresh = folder.resolveSibling("." + POINTER + "-" + ProcessHandle.current().pid());
     Files.deleteIfExists(fresh);
     Files.createSymbolicLink(fresh, folder.getFileName());
-    Files.move(
-        fresh, pointer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, pointer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Lets one that is in force no more be pruned, unless somebody else pinned it. */

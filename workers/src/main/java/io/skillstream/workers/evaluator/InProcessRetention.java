@@ -108,9 +108,7 @@ public final class InProcessRetention implements RetentionMeter {
   private static float[] logits(Student student, int[] ids) {
     try (NDManager scope = student.model().manager().newSubManager()) {
       NDArray logits =
-          student
-              .model()
-              .logits(scope, Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
+          student.model().logits(scope, Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
       return logits.toType(DataType.FLOAT32, false).toFloatArray();
     }
   }

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sits at the {@link PromotionDesk} while it is this evaluator's, and carries decisions out.
  *
- * <p>It reads earlier decisions first, then the attempts since the checkpoint in force was made, and
- * decides once it has read what was there when it sat down.
+ * <p>It reads earlier decisions first, then the attempts since the checkpoint in force was made,
+ * and decides once it has read what was there when it sat down.
  */
 final class Promoter {
 

@@ -59,8 +59,7 @@ final class PromotionDesk {
   /** One checkpoint against one in force. */
   private record Look(String checkpoint, Optional<String> incumbent) {}
 
-  PromotionDesk(
-      EvaluatorConfig config, PromotionSettings settings, KnownCheckpoints checkpoints) {
+  PromotionDesk(EvaluatorConfig config, PromotionSettings settings, KnownCheckpoints checkpoints) {
     this.config = config;
     this.rule = settings.rule();
     this.readings = new RetentionReadings(settings.meter());
@@ -96,8 +95,7 @@ final class PromotionDesk {
       case ROLLED_BACK -> closed.add(promotion.getCheckpoint());
       default ->
           looks.merge(
-              new Look(
-                  promotion.getCheckpoint(), Optional.ofNullable(promotion.getIncumbent())),
+              new Look(promotion.getCheckpoint(), Optional.ofNullable(promotion.getIncumbent())),
               new Looks.Past(promotion.getProblems(), promotion.getAlphaSpent()),
               (one, other) -> other.alpha() >= one.alpha() ? other : one);
     }
@@ -148,8 +146,7 @@ final class PromotionDesk {
         .filter(one -> !closed.contains(one.getCheckpoint()))
         .filter(one -> !incumbent.equals(Optional.of(one.getCheckpoint())))
         .filter(
-            one ->
-                inForce.isEmpty() || one.getCreatedAt().isAfter(inForce.get().getCreatedAt()))
+            one -> inForce.isEmpty() || one.getCreatedAt().isAfter(inForce.get().getCreatedAt()))
         .sorted(NEWEST_FIRST)
         .collect(Collectors.toList());
   }
@@ -168,8 +165,8 @@ final class PromotionDesk {
     return kept;
   }
 
-  private Optional<Promotion> looked(
-      Checkpoint candidate, Map<String, String> damage, Instant now) throws IOException {
+  private Optional<Promotion> looked(Checkpoint candidate, Map<String, String> damage, Instant now)
+      throws IOException {
     String name = candidate.getCheckpoint();
     List<PairedScore> pairs = scores.pairs(Optional.of(name), incumbent);
     Panel panel = scores.panel(Optional.of(name), incumbent, pairs.size());

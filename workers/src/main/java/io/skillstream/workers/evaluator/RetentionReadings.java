@@ -23,8 +23,7 @@ final class RetentionReadings {
    * @return empty where nothing measures
    * @throws IOException see {@link RetentionMeter#read}; also of the one in force
    */
-  Optional<Retention> of(Checkpoint checkpoint, Optional<Checkpoint> incumbent)
-      throws IOException {
+  Optional<Retention> of(Checkpoint checkpoint, Optional<Checkpoint> incumbent) throws IOException {
     if (meter.isEmpty()) {
       return Optional.empty();
     }

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Verdicts on problems of the panel, by checkpoint and problem. An attempt that comes again, because
- * it was answered or judged again, replaces what it said.
+ * Verdicts on problems of the panel, by checkpoint and problem. An attempt that comes again,
+ * because it was answered or judged again, replaces what it said.
  */
 final class Scoreboard {
 

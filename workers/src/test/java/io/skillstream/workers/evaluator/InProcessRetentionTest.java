@@ -57,10 +57,7 @@ class InProcessRetentionTest {
       int size = student.model().config().vocabSize();
       float[] own = student.model().logits(scope, row, 1, 40).logSoftmax(-1).toFloatArray();
       float[] other =
-          base.model()
-              .logits(base.model().manager(), row, 1, 40)
-              .logSoftmax(-1)
-              .toFloatArray();
+          base.model().logits(base.model().manager(), row, 1, 40).logSoftmax(-1).toFloatArray();
       for (int i = 0; i < 39 * size; i++) {
         divergence += Math.exp(other[i]) * (other[i] - own[i]);
       }

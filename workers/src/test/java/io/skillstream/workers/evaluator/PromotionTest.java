@@ -46,8 +46,7 @@ class PromotionTest {
                         throw new AbsentStudentException(
                             AbsentStudentException.Hope.WHILE_NEW, name + " was pruned");
                       }
-                      return new RetentionMeter.Reading(
-                          losses.get(name), OptionalDouble.of(0.1));
+                      return new RetentionMeter.Reading(losses.get(name), OptionalDouble.of(0.1));
                     })));
   }
 
@@ -86,8 +85,7 @@ class PromotionTest {
     for (int problem = 0; problem < problems; problem++) {
       for (int sample = 0; sample < 2; sample++) {
         rig.log(
-            EvaluatorRig.TOPICS.attempts(),
-            attempt(checkpoint, problem, sample, problem < right));
+            EvaluatorRig.TOPICS.attempts(), attempt(checkpoint, problem, sample, problem < right));
       }
     }
   }
@@ -194,15 +192,15 @@ class PromotionTest {
     answers(null, PANEL, 0);
     answers("math/one", PANEL, PANEL - 1);
 
-    assertThat(run()).extracting(Promotion::getDecision)
+    assertThat(run())
+        .extracting(Promotion::getDecision)
         .containsExactly(PromotionDecision.ROLLED_BACK);
     assertThat(place.resolve(Checkpoints.PINNED)).doesNotExist();
     assertThat(folder.resolve("latest-promoted")).doesNotExist();
   }
 
   @Test
-  void run_nothingShown_isLookedAtWhenProblemsHaveDoubledAndWhenAllAreAnswered()
-      throws Exception {
+  void run_nothingShown_isLookedAtWhenProblemsHaveDoubledAndWhenAllAreAnswered() throws Exception {
     announce("math/one", 1);
     answers(null, PANEL, PANEL / 2);
     for (int count : new int[] {7, 8, 12, 16, 31, 32, 39, 40, 40}) {
@@ -214,10 +212,7 @@ class PromotionTest {
     assertThat(promotions())
         .extracting(Promotion::getDecision)
         .containsOnly(PromotionDecision.UNDECIDED);
-    assertThat(promotions())
-        .extracting(Promotion::getAlphaSpent)
-        .isSorted()
-        .endsWith(0.05);
+    assertThat(promotions()).extracting(Promotion::getAlphaSpent).isSorted().endsWith(0.05);
     assertThat(promotions().get(3).getReason()).endsWith("it stays as it is");
   }
 
@@ -258,8 +253,7 @@ class PromotionTest {
     chosen.setPanel(0);
     Attempt unknown = attempt("math/one", 10, 0, true);
     unknown.setVerdict(Verdict.UNKNOWN);
-    List.of(hotter, chosen, unknown)
-        .forEach(one -> rig.log(EvaluatorRig.TOPICS.attempts(), one));
+    List.of(hotter, chosen, unknown).forEach(one -> rig.log(EvaluatorRig.TOPICS.attempts(), one));
 
     assertThat(run()).as("seven problems are too few for a look").isEmpty();
 
@@ -274,7 +268,8 @@ class PromotionTest {
     answers("math/one", PANEL, PANEL - 1);
     answers("math/one", PANEL, 0);
 
-    assertThat(run()).extracting(Promotion::getDecision)
+    assertThat(run())
+        .extracting(Promotion::getDecision)
         .containsExactly(PromotionDecision.UNDECIDED);
   }
 

@@ -173,7 +173,7 @@ public final class EvaluatorCommand implements Callable<Integer> {
                 cluster.topics(),
                 config,
                 opened,
-                promotion.settings(opened),
+                promotion.settings(opened, students.precision()),
                 listener,
                 Clock.systemUTC())) {
       CommandLine line = Objects.requireNonNull(spec).commandLine();

@@ -4,11 +4,14 @@ import io.skillstream.cli.CommandException;
 import io.skillstream.domain.promotion.Looks;
 import io.skillstream.domain.promotion.PromotionRule;
 import io.skillstream.domain.promotion.Tolerances;
+import io.skillstream.workers.evaluator.AnswerSettings;
 import io.skillstream.workers.evaluator.InProcessRetention;
 import io.skillstream.workers.evaluator.InProcessStudents;
 import io.skillstream.workers.evaluator.PromotionSettings;
 import io.skillstream.workers.evaluator.RetentionMeter;
 import io.skillstream.workers.evaluator.Students;
+import io.skillstream.workers.program.Precision;
+import io.skillstream.workers.student.Student;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +27,7 @@ final class PromotionOptions {
   private static final String NONE = "none";
   private static final String ANY = "any";
 
-  @Option(
-      names = "--no-promotion",
-      description = "Only answer probes; compare no checkpoints.")
+  @Option(names = "--no-promotion", description = "Only answer probes; compare no checkpoints.")
   private boolean off;
 
   @Option(
@@ -53,8 +54,16 @@ final class PromotionOptions {
       paramLabel = "FILE|built-in|none",
       description =
           "General text that a checkpoint must not forget (default: built-in; none without a --base"
-              + " in this process).")
+              + " in this process or a --retention-base).")
   private @Nullable String retention;
+
+  @Option(
+      names = "--retention-base",
+      paramLabel = "DIR",
+      description =
+          "With --endpoint: folder of the student before any training; it and the checkpoints read"
+              + " the text in this process.")
+  private @Nullable Path retentionBase;
 
   @Option(
       names = "--retention-tokens",
@@ -81,8 +90,13 @@ final class PromotionOptions {
               + " any: for a base that had learned nothing.")
   private String divergence = "";
 
-  /** The settings; empty where nothing is to be promoted. */
-  Optional<PromotionSettings> settings(Students students) {
+  /**
+   * The settings; empty where nothing is to be promoted.
+   *
+   * @param students who answer
+   * @param precision of those that read general text in this process
+   */
+  Optional<PromotionSettings> settings(Students students, Precision precision) {
     if (off) {
       return Optional.empty();
     }
@@ -91,7 +105,7 @@ final class PromotionOptions {
           new PromotionSettings(
               new PromotionRule(
                   new Looks(alpha, first), new Tolerances(lossIncrease, mostDivergence())),
-              meter(students)));
+              meter(students, precision)));
     } catch (IllegalArgumentException e) {
       throw new CommandException(CommandException.UNUSABLE, String.valueOf(e.getMessage()), e);
     }
@@ -109,27 +123,52 @@ final class PromotionOptions {
     }
   }
 
-  private Optional<RetentionMeter> meter(Students students) {
-    boolean possible =
-        students instanceof InProcessStudents inProcess && inProcess.base().isPresent();
-    String asked = retention == null ? (possible ? BUILT_IN : NONE) : retention;
+  private Optional<RetentionMeter> meter(Students students, Precision precision) {
+    Optional<InProcessStudents> readers = readers(students, precision);
+    String asked = retention == null ? (readers.isPresent() ? BUILT_IN : NONE) : retention;
     if (asked.equals(NONE)) {
       return Optional.empty();
     }
-    if (!possible) {
-      throw new IllegalArgumentException(
-          "--retention needs the student and its --base in this process; give --retention none, and"
-              + " only answers count");
-    }
+    InProcessStudents reading =
+        readers.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--retention needs the student before any training in this process: give --base"
+                        + " DIR, with --endpoint --retention-base DIR, or --retention none, and"
+                        + " only answers count"));
     try {
       String text =
           asked.equals(BUILT_IN)
               ? InProcessRetention.builtInText()
               : Files.readString(Path.of(asked));
-      return Optional.of(new InProcessRetention((InProcessStudents) students, text, tokens));
+      return Optional.of(new InProcessRetention(reading, text, tokens));
     } catch (IOException e) {
       throw new CommandException(
           CommandException.UNUSABLE, "--retention " + asked + " cannot be read: " + e, e);
     }
+  }
+
+  private Optional<InProcessStudents> readers(Students students, Precision precision) {
+    if (students instanceof InProcessStudents inProcess) {
+      if (retentionBase != null) {
+        throw new IllegalArgumentException(
+            "--retention-base goes with --endpoint; in this process it is --base");
+      }
+      return Optional.of(inProcess).filter(own -> own.base().isPresent());
+    }
+    if (retentionBase == null) {
+      return Optional.empty();
+    }
+    Path folder = retentionBase;
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "--retention-base is '" + folder + "', expected the folder of a Hugging Face model");
+    }
+    return Optional.of(
+        new InProcessStudents(
+            Optional.of(() -> Student.read(folder, precision)),
+            AnswerSettings.METHOD,
+            1,
+            precision));
   }
 }

@@ -96,11 +96,16 @@ final class StudentOptions {
     return asked;
   }
 
+  /** What students in this process are kept and computed in. */
+  Precision precision() {
+    return named(precision);
+  }
+
   /** Where the student comes from, to be closed. */
   Students students(AnswerSettings answers, long seed) {
     pinThreads();
     return endpoint == null
-        ? new InProcessStudents(baseSource(seed), answers, together(), named(precision))
+        ? new InProcessStudents(baseSource(seed), answers, together(), precision())
         : new ServedStudents(
             new EndpointClient(endpointSettings()),
             base.equals(NONE) ? Optional.empty() : Optional.of(base),
@@ -119,7 +124,7 @@ final class StudentOptions {
       throw unusable(
           "--base is '" + base + "', expected the folder of a Hugging Face model, small or none");
     }
-    Precision kept = named(precision);
+    Precision kept = precision();
     return Optional.of(() -> Student.read(folder, kept));
   }
 

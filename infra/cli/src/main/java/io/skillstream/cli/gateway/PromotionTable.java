@@ -45,8 +45,7 @@ final class PromotionTable {
     row.put("student", promotion.getStudent());
     row.put("checkpoint", promotion.getCheckpoint());
     row.put("against", promotion.getIncumbent() == null ? "" : promotion.getIncumbent());
-    row.put(
-        "decision", promotion.getDecision().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    row.put("decision", promotion.getDecision().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     row.put("problems", promotion.getProblems());
     row.put("mean_difference", number(promotion.getMeanDifference()));
     row.put("p_better", number(promotion.getPValue()));

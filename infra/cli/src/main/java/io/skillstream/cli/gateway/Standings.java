@@ -32,8 +32,7 @@ final class Standings {
   }
 
   private void add(Promotion promotion) {
-    newest.put(
-        List.of(promotion.getStudent(), promotion.getCheckpoint()), promotion.getDecision());
+    newest.put(List.of(promotion.getStudent(), promotion.getCheckpoint()), promotion.getDecision());
     if (promotion.getDecision() == PromotionDecision.PROMOTED) {
       inForce.put(promotion.getStudent(), promotion.getCheckpoint());
     }

@@ -15,6 +15,7 @@ import io.skillstream.workers.evaluator.InProcessStudents;
 import io.skillstream.workers.evaluator.PromotionSettings;
 import io.skillstream.workers.evaluator.ServedStudents;
 import io.skillstream.workers.evaluator.Students;
+import io.skillstream.workers.program.Precision;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ class EvaluatorCommandTest {
   private static Optional<PromotionSettings> promotion(Students students, String... arguments) {
     PromotionOptions options = new PromotionOptions();
     CommandLine.populateCommand(options, arguments);
-    return options.settings(students);
+    return options.settings(students, Precision.FLOAT32);
   }
 
   @Test
@@ -92,13 +93,14 @@ class EvaluatorCommandTest {
         .hasMessageContaining("the first look is at 0");
     assertThatThrownBy(() -> promotion(small, "--max-divergence", "little"))
         .hasMessageContaining("--max-divergence is 'little', expected a number or any");
-    assertThatThrownBy(
-            () -> promotion(small, "--retention", folder.resolve("missing").toString()))
+    assertThatThrownBy(() -> promotion(small, "--retention", folder.resolve("missing").toString()))
         .hasMessageContaining("cannot be read");
     try (Students served = students("--base", "a", "--endpoint", "http://127.0.0.1:9/v1")) {
       assertThat(promotion(served).orElseThrow().meter()).isEmpty();
       assertThatThrownBy(() -> promotion(served, "--retention", "built-in"))
-          .hasMessageContaining("--retention none");
+          .hasMessageContaining("--retention-base DIR");
+      assertThat(promotion(served, "--retention-base", folder.toString()).orElseThrow().meter())
+          .isPresent();
     }
   }
 

@@ -69,7 +69,6 @@ public record Looks(double alpha, int first) {
 
   /** What was looked at after a look. */
   public Past after(Past past, Panel now) {
-    return new Past(
-        Math.max(past.problems(), now.compared()), past.alpha() + level(past, now));
+    return new Past(Math.max(past.problems(), now.compared()), past.alpha() + level(past, now));
   }
 }

@@ -20,7 +20,8 @@ public record PairedScore(int right, int judged, int incumbentRight, int incumbe
         || incumbentRight < 0
         || incumbentRight > incumbentJudged) {
       throw new IllegalArgumentException(
-          "%d right of %d against %d of %d".formatted(right, judged, incumbentRight, incumbentJudged));
+          "%d right of %d against %d of %d"
+              .formatted(right, judged, incumbentRight, incumbentJudged));
     }
   }
 

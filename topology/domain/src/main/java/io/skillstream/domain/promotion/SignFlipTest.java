@@ -56,7 +56,8 @@ public final class SignFlipTest {
    * @param mostSteps above which signs are drawn
    */
   static Result of(List<PairedScore> pairs, long seed, long mostSteps) {
-    double mean = pairs.stream().mapToDouble(PairedScore::difference).sum() / Math.max(1, pairs.size());
+    double mean =
+        pairs.stream().mapToDouble(PairedScore::difference).sum() / Math.max(1, pairs.size());
     long[] differences = differences(pairs);
     long divisor = 0;
     for (long difference : differences) {
@@ -74,7 +75,9 @@ public final class SignFlipTest {
     return new Result(pairs.size(), mean, tails[0], tails[1], exact);
   }
 
-  /** In a common unit; rounded to 2^-31 where the samples differ so much that there is no small one. */
+  /**
+   * In a common unit; rounded to 2^-31 where the samples differ so much that there is no small one.
+   */
   private static long[] differences(List<PairedScore> pairs) {
     long common = 1;
     for (PairedScore pair : pairs) {

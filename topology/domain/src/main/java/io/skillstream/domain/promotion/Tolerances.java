@@ -24,7 +24,8 @@ public record Tolerances(double lossIncrease, OptionalDouble divergence) {
   public Tolerances {
     if (!(lossIncrease >= 0) || !(divergence.orElse(0) >= 0)) {
       throw new IllegalArgumentException(
-          "loss increase %s, divergence %s; expected 0 or more".formatted(lossIncrease, divergence));
+          "loss increase %s, divergence %s; expected 0 or more"
+              .formatted(lossIncrease, divergence));
     }
   }
 
@@ -36,7 +37,8 @@ public record Tolerances(double lossIncrease, OptionalDouble divergence) {
       return Optional.of(
           String.format(
               Locale.ROOT,
-              "its loss on general text is %.4f nats a token, %.4f more than the %.4f in force; at most %.4f more is tolerated",
+              "its loss on general text is %.4f nats a token, %.4f more than the %.4f in force; at"
+                  + " most %.4f more is tolerated",
               retention.loss(),
               increase,
               retention.incumbentLoss(),

@@ -54,16 +54,28 @@ class PromotionRuleTest {
   void decide_forgottenTooMuch_rollsBackHoweverGoodTheAnswersAre() {
     Decision loss =
         RULE.decide(
-            Looks.Past.NONE, ALL, result(16, 0, 0), Optional.of(new Retention(2.31, 2.2, OptionalDouble.of(0.1))));
+            Looks.Past.NONE,
+            ALL,
+            result(16, 0, 0),
+            Optional.of(new Retention(2.31, 2.2, OptionalDouble.of(0.1))));
     Decision far =
         RULE.decide(
-            Looks.Past.NONE, ALL, result(16, 0, 0), Optional.of(new Retention(2.1, 2.2, OptionalDouble.of(0.3))));
+            Looks.Past.NONE,
+            ALL,
+            result(16, 0, 0),
+            Optional.of(new Retention(2.1, 2.2, OptionalDouble.of(0.3))));
     Decision damaged =
         RULE.decide(
-            Looks.Past.NONE, ALL, result(16, 0, 0), Optional.of(new Retention(Double.NaN, 2.2, OptionalDouble.empty())));
+            Looks.Past.NONE,
+            ALL,
+            result(16, 0, 0),
+            Optional.of(new Retention(Double.NaN, 2.2, OptionalDouble.empty())));
     Decision kept =
         RULE.decide(
-            Looks.Past.NONE, ALL, result(16, 0, 0), Optional.of(new Retention(2.29, 2.2, OptionalDouble.of(0.2))));
+            Looks.Past.NONE,
+            ALL,
+            result(16, 0, 0),
+            Optional.of(new Retention(2.29, 2.2, OptionalDouble.of(0.2))));
 
     assertThat(loss.kind()).isEqualTo(Kind.ROLLED_BACK);
     assertThat(loss.reason()).contains("2.3100 nats a token, 0.1100 more than the 2.2000 in force");

@@ -27,14 +27,12 @@ class SignFlipTestTest {
     SignFlipTest.Result result =
         SignFlipTest.of(Collections.nCopies(5, new PairedScore(1, 1, 0, 1)), 0);
 
-    assertThat(result)
-        .isEqualTo(new SignFlipTest.Result(5, 1.0, 1 / 32.0, 1.0, true));
+    assertThat(result).isEqualTo(new SignFlipTest.Result(5, 1.0, 1 / 32.0, 1.0, true));
   }
 
   @Test
   void of_noProblemOrNoDifference_showsNothing() {
-    assertThat(SignFlipTest.of(List.of(), 0))
-        .isEqualTo(new SignFlipTest.Result(0, 0, 1, 1, true));
+    assertThat(SignFlipTest.of(List.of(), 0)).isEqualTo(new SignFlipTest.Result(0, 0, 1, 1, true));
     assertThat(SignFlipTest.of(Collections.nCopies(50, new PairedScore(1, 2, 2, 4)), 0))
         .isEqualTo(new SignFlipTest.Result(50, 0, 1, 1, true));
   }
