@@ -38,7 +38,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  *               └─▶ dead-letters
  * </pre>
  *
- * Where problems are divided, {@link ProblemDivision} stands between the two halves.
+ * {@link TaggerLabels} are two more ways out of receive-trace, for taggers that learn or are asked.
+ *
+ * <p>Where problems are divided, {@link ProblemDivision} stands between the two halves.
  *
  * <p>The content of a trace crosses the network once: what goes on to the problem's partition is
  * ids and facts. Content that comes twice is written twice and erased again, see {@link
@@ -155,6 +157,7 @@ public final class Ingest {
             keys,
             config.serdes().<ControlEvent>serializer(),
             Stage.IDENTIFY_CANDIDATE);
+    TaggerLabels.addTo(topology, config);
     if (config.division().isOn()) {
       ProblemDivision.addTo(topology, config);
     }
