@@ -23,6 +23,8 @@ import io.skillstream.record.Selection;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.TaggerAnswer;
+import io.skillstream.record.TaggerModelPart;
+import io.skillstream.record.TaggingExample;
 import io.skillstream.record.Trace;
 import io.skillstream.record.TraceRetraction;
 import io.skillstream.record.TrainingExample;
@@ -86,6 +88,13 @@ public final class TopicCatalogue {
             "hash of the question",
             TaggerAnswer.getClassSchema(),
             partitions,
+            COMPACT),
+        avro(topics.taggingExamples(), "candidate id", TaggingExample.getClassSchema(), 1, COMPACT),
+        avro(
+            topics.taggerModels(),
+            "tree version/part",
+            TaggerModelPart.getClassSchema(),
+            1,
             COMPACT),
         avro(topics.probeProblems(), "problem id", ProbeProblem.getClassSchema(), 1, COMPACT),
         avro(topics.probes(), "problem id", Probe.getClassSchema(), partitions, MONTH),

@@ -163,6 +163,16 @@ public record Topics(String namespace) {
     return name("tagger-answers");
   }
 
+  /** What the fast tagger learns from. */
+  public String taggingExamples() {
+    return name("tagging-examples");
+  }
+
+  /** What the fast tagger has learned. */
+  public String taggerModels() {
+    return name("tagger-models");
+  }
+
   /** Problems that students are asked and that are never selected. */
   public String probeProblems() {
     return name("probe-problems");

@@ -7,7 +7,10 @@ import io.skillstream.topology.ingest.Ingest;
 import io.skillstream.topology.pool.Pool;
 import io.skillstream.topology.probes.Probes;
 import io.skillstream.topology.rates.Rates;
+import io.skillstream.topology.tagging.TaggerLearning;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.Topology;
 
@@ -22,6 +25,7 @@ import org.apache.kafka.streams.Topology;
  * attempts ─▶ CONTROL (rates ─▶ conductor) ──────────────────┘
  *               ▲         └─▶ probes
  *       probe-problems
+ * attribution-requests, attributions ─▶ TAGGING ─▶ tagger-models ─▶ (INGEST)
  * </pre>
  */
 public enum Application {
@@ -37,12 +41,21 @@ public enum Application {
         Probes.addTo(topology, config);
       }),
   /** Joins payloads in and cuts batches. */
-  ASSEMBLY(Assembly::addTo);
+  ASSEMBLY(Assembly::addTo),
+  /** Learns the fast tagger from attributions; needed only where it is to learn. */
+  TAGGING(TaggerLearning::addTo);
 
   private final BiConsumer<Topology, SkillstreamConfig> parts;
 
   Application(BiConsumer<Topology, SkillstreamConfig> parts) {
     this.parts = parts;
+  }
+
+  /** Those that a configuration needs. */
+  public static Set<Application> neededBy(SkillstreamConfig config) {
+    return config.tagging().learned()
+        ? EnumSet.allOf(Application.class)
+        : EnumSet.complementOf(EnumSet.of(TAGGING));
   }
 
   /** The application's id in a namespace. */

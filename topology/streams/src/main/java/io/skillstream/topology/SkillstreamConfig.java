@@ -7,6 +7,7 @@ import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.Tagger;
 import io.skillstream.schemas.AvroSerdes;
 import io.skillstream.schemas.Topics;
+import io.skillstream.topology.tagging.LatestTagger;
 import java.time.Duration;
 
 /**
@@ -23,6 +24,7 @@ import java.time.Duration;
  * @param heldOut problems whose traces are refused
  * @param division how problems are divided into pool, probe and test; the same for a namespace's
  *     whole life
+ * @param tagging whether the tagger learns, and when a slow one is asked
  */
 public record SkillstreamConfig(
     Topics topics,
@@ -34,14 +36,15 @@ public record SkillstreamConfig(
     int maxTraceBytes,
     Duration publishEvery,
     HeldOut heldOut,
-    Division division) {
+    Division division,
+    TaggingSettings tagging) {
   /** Largest trace accepted where nothing else is said: 8 MiB. */
   public static final int DEFAULT_MAX_TRACE_BYTES = 8 * 1024 * 1024;
 
   /** Publication interval where nothing else is said. */
   public static final Duration DEFAULT_PUBLISH_EVERY = Duration.ofMillis(100);
 
-  /** Holds nothing out and leaves all problems in the pool. */
+  /** Holds nothing out, leaves all problems in the pool, and tags by names. */
   public SkillstreamConfig(
       Topics topics,
       int partitions,
@@ -61,7 +64,8 @@ public record SkillstreamConfig(
         maxTraceBytes,
         publishEvery,
         HeldOut.NONE,
-        Division.NONE);
+        Division.NONE,
+        TaggingSettings.NAMES_ONLY);
   }
 
   /** Validates the numbers. */
@@ -89,6 +93,26 @@ public record SkillstreamConfig(
         maxTraceBytes,
         publishEvery,
         otherHeldOut,
-        otherDivision);
+        otherDivision,
+        tagging);
+  }
+
+  /**
+   * The same, tagging so. Where the tagger is to learn, the present one is in force until the first
+   * version that has learned.
+   */
+  public SkillstreamConfig tagging(TaggingSettings settings) {
+    return new SkillstreamConfig(
+        topics,
+        partitions,
+        tree,
+        settings.learned() ? new LatestTagger(tagger) : tagger,
+        estimator,
+        serdes,
+        maxTraceBytes,
+        publishEvery,
+        heldOut,
+        division,
+        settings);
   }
 }

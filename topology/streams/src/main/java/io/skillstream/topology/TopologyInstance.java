@@ -2,6 +2,8 @@ package io.skillstream.topology;
 
 import io.skillstream.schemas.RegistryFailures;
 import io.skillstream.schemas.TopicCatalogue;
+import io.skillstream.topology.tagging.LatestTagger;
+import io.skillstream.topology.tagging.ModelReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ public final class TopologyInstance implements AutoCloseable {
   private final Map<Application, KafkaStreams> streams = new EnumMap<>(Application.class);
   private final CountDownLatch running;
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
+  private Optional<ModelReader> models = Optional.empty();
 
   private TopologyInstance(int applications) {
     this.running = new CountDownLatch(applications);
@@ -66,6 +69,10 @@ public final class TopologyInstance implements AutoCloseable {
       SkillstreamConfig config, Settings settings, Collection<Application> applications) {
     TopologyInstance instance = new TopologyInstance(applications.size());
     try {
+      if (config.tagger() instanceof LatestTagger tagger
+          && applications.contains(Application.INGEST)) {
+        instance.models = Optional.of(instance.follow(tagger, config, settings));
+      }
       applications.forEach(application -> instance.start(application, config, settings));
     } catch (RuntimeException e) {
       instance.close();
@@ -92,6 +99,7 @@ public final class TopologyInstance implements AutoCloseable {
   /** Leaves the groups and stops; what is under way is committed or taken over by others. */
   @Override
   public void close() {
+    models.ifPresent(ModelReader::close);
     List<CompletableFuture<Boolean>> closing = new ArrayList<>();
     streams
         .values()
@@ -109,6 +117,15 @@ public final class TopologyInstance implements AutoCloseable {
         log.warn("a Streams application did not close within {}", CLOSE_TIMEOUT);
       }
     }
+  }
+
+  private ModelReader follow(LatestTagger tagger, SkillstreamConfig config, Settings settings) {
+    String id = Application.INGEST.id(config.topics()) + "-models";
+    return ModelReader.start(
+        config,
+        tagger,
+        new StreamsConfig(properties(id, settings)).getRestoreConsumerConfigs(id),
+        failure::completeExceptionally);
   }
 
   private void start(Application application, SkillstreamConfig config, Settings settings) {

@@ -11,10 +11,10 @@ import java.util.Arrays;
  * digits, longer by length) and single symbols. How often a token occurs does not count: measured,
  * that was no better than whether it does.
  *
- * <p>Of a response only what follows its thinking part is read, as the method's attribution reads
- * it, and of each text the first and last {@link #WINDOW} characters, so that a very long text
- * costs no more than a long one. A change of anything here makes all models useless: then {@link
- * #VERSION} has to change.
+ * <p>Of a response its {@link FinalPart} is read, as the method's attribution reads it, and of a
+ * problem the first and last {@link #WINDOW} characters, so that a very long text costs no more
+ * than a long one. A change of anything here makes all models useless: then {@link #VERSION} has to
+ * change.
  */
 public final class TraceFeatures {
   /** Of the rules in this class. */
@@ -22,7 +22,6 @@ public final class TraceFeatures {
 
   static final int STEM = 6;
   static final int WINDOW = 10_000;
-  private static final String THOUGHT = "</think>";
   private static final int LONGEST = 30;
   private static final int WORD = 13;
   private static final int COMMAND = 77;
@@ -38,8 +37,10 @@ public final class TraceFeatures {
   /** The features of a trace, distinct, in the order they are first seen. */
   public static int[] of(String problem, String response) {
     TraceFeatures features = new TraceFeatures();
-    features.read(problem, 0);
-    features.read(response, afterThinking(response));
+    int head = Math.min(problem.length(), WINDOW);
+    features.read(problem, 0, head);
+    features.read(problem, Math.max(head, problem.length() - WINDOW), problem.length());
+    features.read(response, FinalPart.start(response), response.length());
     return Arrays.copyOf(features.found, features.size);
   }
 
@@ -48,24 +49,7 @@ public final class TraceFeatures {
     return of(text, "");
   }
 
-  private static int afterThinking(String response) {
-    int end = response.lastIndexOf(THOUGHT);
-    // Nothing but white space after the thinking: the thinking is all there is.
-    return end < 0 || response.substring(end + THOUGHT.length()).isBlank()
-        ? 0
-        : end + THOUGHT.length();
-  }
-
-  private void read(String text, int from) {
-    int head = Math.min(text.length(), from + WINDOW);
-    int tail = Math.max(head, text.length() - WINDOW);
-    tokens(text, from, head);
-    if (tail < text.length()) {
-      tokens(text, tail, text.length());
-    }
-  }
-
-  private void tokens(String text, int from, int to) {
+  private void read(String text, int from, int to) {
     char[] chars = new char[to - from];
     text.getChars(from, to, chars, 0);
     int before = 0;

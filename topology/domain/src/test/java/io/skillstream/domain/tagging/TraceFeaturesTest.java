@@ -57,14 +57,24 @@ class TraceFeaturesTest {
   }
 
   @Test
-  void of_longText_readsBothEnds() {
+  void of_longProblem_readsBothEnds() {
     String noise = "and so on ".repeat(TraceFeatures.WINDOW);
 
-    assertThat(set(TraceFeatures.of("", "circle" + noise + "triangle")))
+    assertThat(set(TraceFeatures.of("circle" + noise + "triangle", "")))
         .containsAll(features("circle"))
         .containsAll(features("triangle"));
-    assertThat(set(TraceFeatures.of("", noise + "circle" + noise)))
+    assertThat(set(TraceFeatures.of(noise + "circle" + noise, "")))
         .doesNotContainAnyElementsOf(features("circle"));
+  }
+
+  @Test
+  void of_longResponse_readsWhatASlowTaggerIsShown() {
+    String response = "circle " + "and so on ".repeat(FinalPart.MAX_CHARACTERS) + " triangle";
+
+    assertThat(set(TraceFeatures.of("", response)))
+        .containsAll(features("triangle"))
+        .doesNotContainAnyElementsOf(features("circle"))
+        .isEqualTo(set(TraceFeatures.of("", FinalPart.of(response))));
   }
 
   @Test

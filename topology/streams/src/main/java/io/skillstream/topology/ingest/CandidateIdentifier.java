@@ -197,7 +197,7 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               trace.getTreeVersion(),
               trace.getTagger(),
               trace.getChainEnds().stream().map(paths::get).toList(),
-              List.of());
+              trace.getConfidences());
       if (trace.getProblem() != null && known.live(trace.getProblemId()) == 1) {
         counters.count(Stage.PROBE_PROBLEMS);
         forward(
@@ -238,6 +238,11 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               retraction.getTraceId(),
               retraction.getRetractedAt());
       forward(record, record.key(), new PoolEvent(retracted), Ingest.TO_POOL_LOG);
+      if (config.tagging().learned()) {
+        context.forward(
+            new Record<>(candidateId, null, record.timestamp()),
+            TaggerLabels.FORGOTTEN_TO_EXAMPLES);
+      }
       erase(record, candidateId, candidate.payload(), new RecordHeaders());
     }
 

@@ -39,7 +39,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * attributions ─▶ (see {@link Attributions}) ─▶ traces-by-problem
  * </pre>
  *
- * Where problems are divided, {@link ProblemDivision} stands between the two halves.
+ * {@link TaggerLabels} are two more ways out of receive-trace, for taggers that learn or are asked.
+ *
+ * <p>Where problems are divided, {@link ProblemDivision} stands between the two halves.
  *
  * <p>The content of a trace crosses the network once: what goes on to the problem's partition is
  * ids and facts. Content that comes twice is written twice and erased again, see {@link
@@ -158,6 +160,7 @@ public final class Ingest {
             Stage.IDENTIFY_CANDIDATE);
     // After those above, which keep their numbers whether problems are divided or not.
     Attributions.addTo(topology, config);
+    TaggerLabels.addTo(topology, config);
     if (config.division().isOn()) {
       ProblemDivision.addTo(topology, config);
     }

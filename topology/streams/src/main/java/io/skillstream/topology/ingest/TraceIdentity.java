@@ -1,5 +1,6 @@
 package io.skillstream.topology.ingest;
 
+import io.skillstream.domain.tagging.Tagging;
 import io.skillstream.domain.trace.Identity;
 import io.skillstream.record.IdentifiedTrace;
 import io.skillstream.record.Payload;
@@ -10,7 +11,6 @@ import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.ingest.TraceCheck.Usable;
 import io.skillstream.topology.stream.PayloadKey;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.api.Record;
@@ -19,9 +19,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /** Parts a usable trace into its content and what identifies it; tags it where it has no chains. */
 final class TraceIdentity {
   private final SkillstreamConfig config;
+  private final TaggerLabels labels;
 
   TraceIdentity(SkillstreamConfig config) {
     this.config = config;
+    this.labels = new TaggerLabels(config);
   }
 
   void identify(
@@ -29,8 +31,11 @@ final class TraceIdentity {
     Trace trace = usable.trace();
     String problemId = usable.problemId();
     String candidateId = Identity.candidateId(problemId, trace.getResponse());
-    boolean given = usable.chainEnds().isPresent();
-    List<Integer> ends = usable.chainEnds().orElseGet(() -> tag(trace));
+    Tagging tagging =
+        usable
+            .chainEnds()
+            .map(ends -> new Tagging(Ingest.GIVEN, ends, List.of()))
+            .orElseGet(() -> config.tagger().tag(trace.getProblem(), trace.getResponse()));
     Payload payload =
         new Payload(
             candidateId,
@@ -50,8 +55,8 @@ final class TraceIdentity {
             problemId,
             trace.getTraceId(),
             config.tree().version(),
-            given ? Ingest.GIVEN : config.tagger().name(),
-            ends,
+            tagging.tagger(),
+            tagging.ends(),
             trace.getTokens(),
             trace.getTokenizer(),
             trace.getPassRate(),
@@ -63,7 +68,8 @@ final class TraceIdentity {
             null,
             null,
             null,
-            null);
+            null,
+            tagging.confidences());
     String key = PayloadKey.of(candidateId, at.partition(), at.offset());
     out.accept(new Record<>(key, payload, timestamp), Ingest.TO_PAYLOADS);
     if (config.division().isOn()) {
@@ -75,11 +81,6 @@ final class TraceIdentity {
           new Record<>(problemId, new ProblemEvent(identified), timestamp),
           Ingest.TO_TRACES_BY_PROBLEM);
     }
-  }
-
-  private List<Integer> tag(Trace trace) {
-    return Arrays.stream(config.tagger().chainEnds(trace.getProblem(), trace.getResponse()))
-        .boxed()
-        .toList();
+    labels.pass(usable, candidateId, tagging, timestamp, out);
   }
 }

@@ -23,6 +23,9 @@ public final class Stage {
   /** Reads attributions from outside and refuses bad ones. */
   public static final String RECEIVE_ATTRIBUTION = "receive-attribution";
 
+  /** Brings together what slow taggers were asked and what they found. */
+  public static final String LABEL_EXAMPLE = "label-example";
+
   /** Reads attempts and refuses bad ones. */
   public static final String RECEIVE_ATTEMPT = "receive-attempt";
 
@@ -64,6 +67,21 @@ public final class Stage {
 
   /** Candidates for which no skill was found. */
   public static final String UNTAGGED = "untagged";
+
+  /** Traces about which a slow tagger was asked. */
+  public static final String ASKED = "asked";
+
+  /** Findings of a slow tagger that were compared with the fast tagger's guess. */
+  public static final String COMPARED = "compared";
+
+  /** Followed by a depth: skills there that the fast tagger had guessed. */
+  public static final String GUESSED_AT = "guessed-at-depth-";
+
+  /** Followed by a depth: skills there that the slow tagger found. */
+  public static final String FOUND_AT = "found-at-depth-";
+
+  /** Followed by a depth: skills there that both named. */
+  public static final String AGREED_AT = "agreed-at-depth-";
 
   /** References from traces to problems. */
   public static final String REFERENCES = "references";
