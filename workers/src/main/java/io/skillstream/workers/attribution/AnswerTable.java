@@ -61,6 +61,15 @@ final class AnswerTable {
     write(slots, at, key.high(), key.low(), bits);
   }
 
+  /** How many children all answers name together. */
+  synchronized long named() {
+    long named = 0;
+    for (int at = 2; at < slots.length; at += SLOT) {
+      named += slots[at] == 0 ? 0 : Long.bitCount(slots[at]) - 1;
+    }
+    return named + wide.values().stream().mapToInt(List::size).sum();
+  }
+
   synchronized int size() {
     return size + wide.size();
   }

@@ -1,6 +1,7 @@
 package io.skillstream.workers.attribution;
 
 import io.skillstream.workers.attribution.ChildList.UnreadableAnswerException;
+import io.skillstream.workers.attribution.Questions.Question;
 import io.skillstream.workers.endpoint.EndpointClient;
 import io.skillstream.workers.endpoint.EndpointException;
 import io.skillstream.workers.endpoint.Message;
@@ -29,9 +30,8 @@ final class Questioner {
 
   private final EndpointClient endpoint;
   private final TaggerConfig config;
-  private final TaggerPrompt prompt;
+  private final Questions wording;
   private final EndpointHealth health;
-  private final String temperature;
   private final Map<Integer, ChildList> children = new ConcurrentHashMap<>();
   private final Map<QuestionKey, CompletableFuture<List<Integer>>> inFlight =
       new ConcurrentHashMap<>();
@@ -43,24 +43,12 @@ final class Questioner {
   Questioner(EndpointClient endpoint, TaggerConfig config) {
     this.endpoint = endpoint;
     this.config = config;
-    this.prompt = new TaggerPrompt(config.tree(), config.descriptions());
+    this.wording = new Questions(config);
     this.health = new EndpointHealth(endpoint, config);
-    this.temperature =
-        config.decoding().temperature().isPresent()
-            ? Double.toString(config.decoding().temperature().getAsDouble())
-            : "";
   }
 
   /** The answers there are, and where new ones go. */
   record Memory(AnswerTable table, AnswerLog log) {}
-
-  /** One question, worded. */
-  record Question(int node, List<Message> turns, QuestionKey key) {}
-
-  Question question(int node, String problem, String answer) {
-    List<Message> turns = prompt.ask(node, problem, answer);
-    return new Question(node, turns, QuestionKey.of(config.model(), temperature, turns));
-  }
 
   /**
    * The positions of the node's children that are involved. Fails with {@link UndecidedException}
@@ -122,7 +110,7 @@ final class Questioner {
       return CompletableFuture.completedFuture(answer(list, reply, false, 0, 0));
     } catch (UnreadableAnswerException e) {
       repairs.increment();
-      return call(prompt.repair(question.turns(), reply.text(), String.valueOf(e.getMessage())))
+      return call(wording.again(question, reply.text(), String.valueOf(e.getMessage())))
           .thenApply(second -> repaired(list, reply, second));
     }
   }
@@ -228,7 +216,8 @@ final class Questioner {
     return repairs.sum();
   }
 
-  TaggerPrompt prompt() {
-    return prompt;
+  /** How the questions are worded. */
+  Questions wording() {
+    return wording;
   }
 }

@@ -148,10 +148,10 @@ public final class TaggerWorker {
     this.answers =
         new TopicAnswers(
             topics.taggerAnswers(),
-            clients.kept(),
+            new KeptAnswers(
+                topics.taggerAnswers(), clients.kept(), clients.serdes().deserializer()),
             clients.answers(),
-            clients.serdes().serializer(),
-            clients.serdes().deserializer());
+            clients.serdes().serializer());
     this.writer =
         new OutcomeWriter(
             topics, config.tagger(), clients.serdes().serializer(), clients.results());

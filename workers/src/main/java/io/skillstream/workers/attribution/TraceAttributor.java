@@ -48,7 +48,7 @@ final class TraceAttributor {
         }
         int at = node.getAsInt();
         CompletableFuture<List<Integer>> asked =
-            questioner.ask(questioner.question(at, problem, answer), memory);
+            questioner.ask(questioner.wording().about(at, problem, answer), memory);
         if (asked.isDone() && !asked.isCompletedExceptionally()) {
           // Here and not by a callback: a tree full of cached answers would fill the stack.
           take(at, asked.join());

@@ -19,9 +19,6 @@ import java.util.Optional;
 /** Judges answers and makes attempts of them. */
 final class AttemptRecords {
 
-  /** Who judges, with its version. */
-  static final String JUDGE = "skillstream-1";
-
   private final Judge judge = new Judge(JudgeSettings.DEFAULT);
   private final AnswerSettings settings;
 
@@ -55,7 +52,7 @@ final class AttemptRecords {
                 .setTopP(settings.topP())
                 .setMaxTokens(settings.maxTokens())
                 .setPromptFormat(SkillAwareExample.PROMPT_FORMAT)
-                .setJudge(JUDGE)
+                .setJudge(Judge.VERSION)
                 .setModel(servedAs.orElse(null))
                 .build())
         .setAttemptedAt(now)
@@ -66,6 +63,7 @@ final class AttemptRecords {
         .setFinishReason(answer.finishReason())
         .setLatencyMillis(answer.latencyMillis())
         .setProbeId(probe.getProbeId())
+        .setPanel(probe.getPanel())
         .build();
   }
 }

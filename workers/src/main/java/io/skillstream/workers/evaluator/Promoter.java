@@ -2,7 +2,6 @@ package io.skillstream.workers.evaluator;
 
 import io.skillstream.record.Attempt;
 import io.skillstream.record.Checkpoint;
-import io.skillstream.record.ProbeProblem;
 import io.skillstream.record.Promotion;
 import io.skillstream.record.PromotionDecision;
 import io.skillstream.schemas.Topics;
@@ -22,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sits at the {@link PromotionDesk} while it is this evaluator's, and carries decisions out.
  *
- * <p>It reads earlier decisions and the problems held back first, then the attempts since the
- * checkpoint in force was made, and decides once it has read what was there when it sat down.
+ * <p>It reads earlier decisions first, then the attempts since the checkpoint in force was made, and
+ * decides once it has read what was there when it sat down.
  */
 final class Promoter {
 
@@ -69,11 +68,10 @@ final class Promoter {
     if (mine && desk.isEmpty()) {
       desk = Optional.of(new PromotionDesk(config, settings, checkpoints));
       followed.follow(topics.promotions());
-      followed.follow(topics.probeProblems());
     } else if (!mine && desk.isPresent()) {
       desk = Optional.empty();
-      List.of(topics.promotions(), topics.probeProblems(), topics.attempts())
-          .forEach(followed::leave);
+      followed.leave(topics.promotions());
+      followed.leave(topics.attempts());
       readsAttempts = false;
     }
   }
@@ -87,8 +85,6 @@ final class Promoter {
       desk.get().add(attempt);
     } else if (record instanceof Promotion promotion) {
       desk.get().add(promotion);
-    } else if (record instanceof ProbeProblem problem) {
-      desk.get().add(problem);
     } else if (record instanceof Checkpoint) {
       desk.get().lookAgain();
     }
@@ -132,9 +128,7 @@ final class Promoter {
   }
 
   private boolean isReady(PromotionDesk own) {
-    if (!followed.caughtUp(topics.checkpoints())
-        || !followed.caughtUp(topics.promotions())
-        || !followed.caughtUp(topics.probeProblems())) {
+    if (!followed.caughtUp(topics.checkpoints()) || !followed.caughtUp(topics.promotions())) {
       return false;
     }
     if (!readsAttempts) {

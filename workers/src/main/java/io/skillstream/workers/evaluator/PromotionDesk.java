@@ -2,17 +2,17 @@ package io.skillstream.workers.evaluator;
 
 import io.skillstream.domain.example.SkillAwareExample;
 import io.skillstream.domain.promotion.Decision;
+import io.skillstream.domain.promotion.Looks;
 import io.skillstream.domain.promotion.PairedScore;
+import io.skillstream.domain.promotion.Panel;
 import io.skillstream.domain.promotion.PromotionRule;
 import io.skillstream.domain.promotion.Retention;
 import io.skillstream.domain.promotion.SignFlipTest;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.Checkpoint;
-import io.skillstream.record.ProbeProblem;
 import io.skillstream.record.Promotion;
 import io.skillstream.record.PromotionDecision;
 import io.skillstream.record.Sampling;
-import io.skillstream.record.Split;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
  * checkpoint that is newer than the one in force and was neither rolled back nor looked at for the
  * last time; the newest is looked at first.
  *
- * <p>Only attempts that were sampled as this evaluator samples count, and none on problems held
- * back for reports.
+ * <p>Only attempts on problems of the panel count, and only those that were sampled as this
+ * evaluator samples.
  */
 final class PromotionDesk {
 
@@ -50,10 +50,9 @@ final class PromotionDesk {
   private final RetentionReadings readings;
   private final KnownCheckpoints checkpoints;
   private final Scoreboard scores = new Scoreboard();
-  private final Set<String> reportedOnly = new HashSet<>();
   private final Set<String> closed = new HashSet<>();
   private final Set<String> knownDamage = new HashSet<>();
-  private final Map<Look, Integer> looks = new HashMap<>();
+  private final Map<Look, Looks.Past> looks = new HashMap<>();
   private Optional<String> incumbent = Optional.empty();
   private boolean news = true;
 
@@ -71,7 +70,7 @@ final class PromotionDesk {
   /** Takes note of a judged answer. */
   void add(Attempt attempt) {
     if (attempt.getStudent().equals(config.student())
-        && attempt.getProbeId() != null
+        && attempt.getPanel() > 0
         && sampledAlike(attempt.getSampling())) {
       scores.add(attempt);
       news = true;
@@ -87,15 +86,6 @@ final class PromotionDesk {
         && SkillAwareExample.PROMPT_FORMAT.equals(sampling.getPromptFormat());
   }
 
-  /** Takes note of a problem, whose verdicts may be for reports only. */
-  void add(ProbeProblem problem) {
-    if (problem.getSplit() == Split.TEST) {
-      reportedOnly.add(problem.getProblemId());
-    } else {
-      reportedOnly.remove(problem.getProblemId());
-    }
-  }
-
   /** Takes note of a decision, an own one or one that was read; the same again changes nothing. */
   void add(Promotion promotion) {
     if (!promotion.getStudent().equals(config.student())) {
@@ -108,8 +98,8 @@ final class PromotionDesk {
           looks.merge(
               new Look(
                   promotion.getCheckpoint(), Optional.ofNullable(promotion.getIncumbent())),
-              promotion.getProblems(),
-              Math::max);
+              new Looks.Past(promotion.getProblems(), promotion.getAlphaSpent()),
+              (one, other) -> other.alpha() >= one.alpha() ? other : one);
     }
     news = true;
   }
@@ -181,10 +171,11 @@ final class PromotionDesk {
   private Optional<Promotion> looked(
       Checkpoint candidate, Map<String, String> damage, Instant now) throws IOException {
     String name = candidate.getCheckpoint();
-    List<PairedScore> pairs = scores.pairs(Optional.of(name), incumbent, reportedOnly);
-    int last = looks.getOrDefault(new Look(name, incumbent), 0);
+    List<PairedScore> pairs = scores.pairs(Optional.of(name), incumbent);
+    Panel panel = scores.panel(Optional.of(name), incumbent, pairs.size());
+    Looks.Past past = looks.getOrDefault(new Look(name, incumbent), Looks.Past.NONE);
     String damaged = damage.get(name);
-    if (damaged == null && !rule.looks().isDue(last, pairs.size())) {
+    if (damaged == null && !rule.looks().isDue(past, panel)) {
       return Optional.empty();
     }
     SignFlipTest.Result test = SignFlipTest.of(pairs, 0);
@@ -195,7 +186,7 @@ final class PromotionDesk {
         decision = new Decision(Decision.Kind.ROLLED_BACK, damaged);
       } else {
         retention = readings.of(candidate, incumbent());
-        decision = rule.decide(last, test, retention);
+        decision = rule.decide(past, panel, test, retention);
       }
     } catch (UnusableStudentException e) {
       decision = new Decision(Decision.Kind.ROLLED_BACK, String.valueOf(e.getMessage()));
@@ -203,10 +194,13 @@ final class PromotionDesk {
       // It cannot be measured, nor put in force.
       decision = new Decision(Decision.Kind.UNDECIDED, String.valueOf(e.getMessage()));
     }
-    return Optional.of(promotion(name, test, decision, retention, now));
+    return Optional.of(
+        promotion(name, test, decision, retention, now)
+            .setAlphaSpent(rule.looks().after(past, panel).alpha())
+            .build());
   }
 
-  private Promotion promotion(
+  private Promotion.Builder promotion(
       String checkpoint,
       SignFlipTest.Result test,
       Decision decision,
@@ -234,7 +228,6 @@ final class PromotionDesk {
                 .filter(one -> one.divergence().isPresent())
                 .map(one -> one.divergence().getAsDouble())
                 .orElse(null))
-        .setDecidedAt(now)
-        .build();
+        .setDecidedAt(now);
   }
 }

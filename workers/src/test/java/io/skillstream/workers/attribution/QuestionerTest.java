@@ -53,7 +53,7 @@ class QuestionerTest {
   }
 
   private CompletableFuture<List<Integer>> ask(int node, String problem) {
-    return questioner.ask(questioner.question(node, problem, "answer"), memory);
+    return questioner.ask(questioner.wording().about(node, problem, "answer"), memory);
   }
 
   private Outcome attribute(String problem) {
@@ -166,7 +166,7 @@ class QuestionerTest {
     Questioner many = new Questioner(client, config);
     for (int node = 0; node < tree.size(); node++) {
       List<Integer> all = IntStream.range(0, tree.children(node).size()).boxed().toList();
-      full.table().put(many.question(node, "p", "a").key(), all, all.size());
+      full.table().put(many.wording().about(node, "p", "a").key(), all, all.size());
     }
 
     assertThat(new TraceAttributor(config, many).attribute("p", "a", full).join())

@@ -12,8 +12,8 @@ import io.skillstream.schemas.Topics;
 import io.skillstream.workers.endpoint.Decoding;
 import io.skillstream.workers.endpoint.EndpointClient;
 import io.skillstream.workers.endpoint.EndpointSettings;
-import io.skillstream.workers.endpoint.FakeEndpoint;
 import io.skillstream.workers.endpoint.RetrySettings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,21 +36,27 @@ import org.apache.kafka.common.serialization.Serializer;
 final class TaggerRig {
   static final Topics TOPICS = new Topics("rig");
   static final SkillTree TREE = Trees.small();
+  private static final long MAX_POLL_RECORDS = 64;
 
   private final TopicPartition requests = new TopicPartition(TOPICS.attributionRequests(), 0);
   private final AvroSerdes serdes = AvroSerdes.at("mock://tagger-rig");
-  private final FakeEndpoint endpoint;
+  private final URI endpoint;
   private final List<byte[]> requested = new ArrayList<>();
   private final List<ProducerRecord<byte[], byte[]>> kept = new ArrayList<>();
   private final List<ProducerRecord<byte[], byte[]>> results = new ArrayList<>();
   private long committed;
 
-  TaggerRig(FakeEndpoint endpoint) {
+  TaggerRig(URI endpoint) {
     this.endpoint = endpoint;
   }
 
   /** A request for a candidate; its problem is its name. */
   void request(String candidate, String treeVersion) {
+    request(candidate, treeVersion, "solution of " + candidate);
+  }
+
+  /** Likewise, with the final part of the solution. */
+  void request(String candidate, String treeVersion, String solution) {
     AttributionRequest request =
         AttributionRequest.newBuilder()
             .setProblemId("p-" + candidate)
@@ -58,7 +64,7 @@ final class TaggerRig {
             .setTraceId("t-" + candidate)
             .setTreeVersion(treeVersion)
             .setProblem(candidate)
-            .setAnswer("solution of " + candidate)
+            .setAnswer(solution)
             .setReason(AttributionReason.NO_CHAINS)
             .build();
     Serializer<AttributionRequest> serializer = serdes.serializer();
@@ -111,14 +117,14 @@ final class TaggerRig {
    * @param beforePoll does something to it before each poll, such as making it fail
    */
   TaggerTally run(int concurrency, Consumer<TaggerWorker> beforePoll) {
-    MockConsumer<byte[], byte[]> consumer = requests(beforePoll);
+    MockConsumer<byte[], byte[]> consumer = requests();
     MockConsumer<byte[], byte[]> keptConsumer = kept();
     MockProducer<byte[], byte[]> answers = producer();
     List<MockProducer<byte[], byte[]>> writers = new ArrayList<>();
     try (EndpointClient client =
         new EndpointClient(
             new EndpointSettings(
-                endpoint.base(),
+                endpoint,
                 Optional.empty(),
                 concurrency,
                 Duration.ofSeconds(20),
@@ -178,8 +184,9 @@ final class TaggerRig {
         });
   }
 
-  private MockConsumer<byte[], byte[]> requests(Consumer<TaggerWorker> beforePoll) {
+  private MockConsumer<byte[], byte[]> requests() {
     MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    consumer.setMaxPollRecords(MAX_POLL_RECORDS);
     consumer.updateBeginningOffsets(Map.of(requests, 0L));
     consumer.updateEndOffsets(Map.of(requests, (long) requested.size()));
     return consumer;

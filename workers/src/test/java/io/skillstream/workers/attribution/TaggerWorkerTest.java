@@ -28,7 +28,7 @@ class TaggerWorkerTest {
 
   private volatile Function<Request, Behaviour> behaviour = TaggerWorkerTest::wellBehaved;
   private final FakeEndpoint endpoint = FakeEndpoint.start(request -> behaviour.apply(request));
-  private final TaggerRig rig = new TaggerRig(endpoint);
+  private final TaggerRig rig = new TaggerRig(endpoint.base());
 
   @AfterEach
   void close() {

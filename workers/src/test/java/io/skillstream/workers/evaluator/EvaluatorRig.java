@@ -81,6 +81,7 @@ final class EvaluatorRig {
         .setSplit(Split.PROBE)
         .setRound(0)
         .setPlannedAt(START)
+        .setPanel(30)
         .build();
   }
 

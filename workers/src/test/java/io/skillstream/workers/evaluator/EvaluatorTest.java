@@ -42,6 +42,7 @@ class EvaluatorTest {
     assertThat(attempt.getFinishReason()).isEqualTo("stop");
     assertThat(attempt.getLatencyMillis()).isEqualTo(5);
     assertThat(attempt.getProbeId()).isEqualTo("pupil|math/one|2+2");
+    assertThat(attempt.getPanel()).isEqualTo(30);
     assertThat(attempt.getSampling().getTemperature()).isEqualTo(0.6);
     assertThat(attempt.getSampling().getTopP()).isEqualTo(1);
     assertThat(attempt.getSampling().getMaxTokens()).isEqualTo(100);

@@ -7,11 +7,9 @@ import io.skillstream.domain.promotion.Looks;
 import io.skillstream.domain.promotion.PromotionRule;
 import io.skillstream.domain.promotion.Tolerances;
 import io.skillstream.record.Attempt;
-import io.skillstream.record.ProbeProblem;
 import io.skillstream.record.Promotion;
 import io.skillstream.record.PromotionDecision;
 import io.skillstream.record.Sampling;
-import io.skillstream.record.Split;
 import io.skillstream.record.Verdict;
 import io.skillstream.workers.trainer.Checkpoints;
 import java.io.IOException;
@@ -28,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PromotionTest {
 
+  private static final int PANEL = 40;
+
   @TempDir private Path folder;
 
   private final EvaluatorRig rig = new EvaluatorRig();
@@ -38,7 +38,7 @@ class PromotionTest {
     rig.promotion =
         Optional.of(
             new PromotionSettings(
-                new PromotionRule(new Looks(0.05, 8, 32), Tolerances.USUAL),
+                new PromotionRule(new Looks(0.05, 8), Tolerances.USUAL),
                 Optional.of(
                     checkpoint -> {
                       String name = checkpoint.map(c -> c.getCheckpoint()).orElse("base");
@@ -77,6 +77,7 @@ class PromotionTest {
         .setAttemptedAt(EvaluatorRig.START)
         .setSample(sample)
         .setProbeId(checkpoint + "|" + problem)
+        .setPanel(PANEL)
         .build();
   }
 
@@ -107,8 +108,8 @@ class PromotionTest {
   @Test
   void run_checkpointThatIsShownToBeBetter_isPromotedAndMarked() throws Exception {
     Path place = announce("math/one", 1);
-    answers(null, 10, 0);
-    answers("math/one", 10, 9);
+    answers(null, PANEL, 0);
+    answers("math/one", PANEL, PANEL - 1);
 
     List<Promotion> decided = run();
 
@@ -117,9 +118,10 @@ class PromotionTest {
     assertThat(promotion.getDecision()).isEqualTo(PromotionDecision.PROMOTED);
     assertThat(promotion.getCheckpoint()).isEqualTo("math/one");
     assertThat(promotion.getIncumbent()).isNull();
-    assertThat(promotion.getProblems()).isEqualTo(10);
-    assertThat(promotion.getMeanDifference()).isEqualTo(0.9);
-    assertThat(promotion.getPValue()).isEqualTo(1 / 512.0);
+    assertThat(promotion.getProblems()).isEqualTo(PANEL);
+    assertThat(promotion.getMeanDifference()).isEqualTo(0.975);
+    assertThat(promotion.getPValue()).isEqualTo(Math.pow(2, 1 - PANEL));
+    assertThat(promotion.getAlphaSpent()).isEqualTo(0.05);
     assertThat(promotion.getWorsePValue()).isEqualTo(1);
     assertThat(promotion.getRetentionLoss()).isEqualTo(2.0);
     assertThat(promotion.getIncumbentRetentionLoss()).isEqualTo(2.0);
@@ -131,8 +133,8 @@ class PromotionTest {
   @Test
   void run_again_decidesNothingTwice() throws Exception {
     announce("math/one", 1);
-    answers(null, 10, 0);
-    answers("math/one", 10, 9);
+    answers(null, PANEL, 0);
+    answers("math/one", PANEL, PANEL - 1);
 
     run();
 
@@ -143,11 +145,11 @@ class PromotionTest {
   @Test
   void run_laterCheckpoint_isComparedWithTheOneInForce() throws Exception {
     Path first = announce("math/one", 1);
-    answers(null, 10, 0);
-    answers("math/one", 10, 9);
+    answers(null, PANEL, 0);
+    answers("math/one", PANEL, PANEL - 1);
     run();
     announce("math/two", 2);
-    answers("math/two", 10, 0);
+    answers("math/two", PANEL, 0);
 
     List<Promotion> decided = run();
 
@@ -162,9 +164,9 @@ class PromotionTest {
   @Test
   void run_betterOneAfterAnother_releasesTheOldPin() throws Exception {
     Path first = announce("math/one", 1);
-    answers(null, 10, 0);
-    answers("math/one", 10, 1);
-    answers("math/two", 10, 10);
+    answers(null, PANEL, 0);
+    answers("math/one", PANEL, 1);
+    answers("math/two", PANEL, PANEL);
     rig.log(
         EvaluatorRig.TOPICS.promotions(),
         Promotion.newBuilder()
@@ -189,8 +191,8 @@ class PromotionTest {
   void run_checkpointThatForgot_isRolledBackThoughItAnswersBetter() throws Exception {
     Path place = announce("math/one", 1);
     losses.put("math/one", 2.2);
-    answers(null, 10, 0);
-    answers("math/one", 10, 9);
+    answers(null, PANEL, 0);
+    answers("math/one", PANEL, PANEL - 1);
 
     assertThat(run()).extracting(Promotion::getDecision)
         .containsExactly(PromotionDecision.ROLLED_BACK);
@@ -199,28 +201,44 @@ class PromotionTest {
   }
 
   @Test
-  void run_nothingShown_isLookedAtAgainWhenProblemsHaveDoubledUntilTheLast() throws Exception {
+  void run_nothingShown_isLookedAtWhenProblemsHaveDoubledAndWhenAllAreAnswered()
+      throws Exception {
     announce("math/one", 1);
-    int[] problems = {7, 8, 12, 16, 31, 32, 40, 64};
-    for (int count : problems) {
-      answers(null, count, count / 2);
-      answers("math/one", count, count / 2);
+    answers(null, PANEL, PANEL / 2);
+    for (int count : new int[] {7, 8, 12, 16, 31, 32, 39, 40, 40}) {
+      answers("math/one", count, PANEL / 2);
       run();
     }
 
-    assertThat(promotions()).extracting(Promotion::getProblems).containsExactly(8, 16, 32);
+    assertThat(promotions()).extracting(Promotion::getProblems).containsExactly(8, 16, 32, 40);
     assertThat(promotions())
         .extracting(Promotion::getDecision)
         .containsOnly(PromotionDecision.UNDECIDED);
-    assertThat(promotions().get(2).getReason()).endsWith("it stays as it is");
+    assertThat(promotions())
+        .extracting(Promotion::getAlphaSpent)
+        .isSorted()
+        .endsWith(0.05);
+    assertThat(promotions().get(3).getReason()).endsWith("it stays as it is");
+  }
+
+  @Test
+  void run_incumbentThatHasNotAnsweredAll_isWaitedFor() throws Exception {
+    announce("math/one", 1);
+    answers("math/one", PANEL, PANEL);
+    answers(null, 7, 0);
+    assertThat(run()).isEmpty();
+
+    answers(null, PANEL, 0);
+
+    assertThat(run()).extracting(Promotion::getProblems).containsExactly(PANEL);
   }
 
   @Test
   void run_checkpointThatIsGone_isNotPromoted() throws Exception {
     announce("math/one", 1);
     losses.remove("math/one");
-    answers(null, 10, 0);
-    answers("math/one", 10, 9);
+    answers(null, PANEL, 0);
+    answers("math/one", PANEL, PANEL - 1);
 
     List<Promotion> decided = run();
 
@@ -232,39 +250,29 @@ class PromotionTest {
   @Test
   void run_verdictsThatDoNotCount_areLeftOut() throws Exception {
     announce("math/one", 1);
-    answers(null, 10, 0);
-    answers("math/one", 10, 9);
-    for (int problem = 0; problem < 5; problem++) {
-      rig.log(
-          EvaluatorRig.TOPICS.probeProblems(),
-          ProbeProblem.newBuilder()
-              .setProblemId("p" + problem)
-              .setProblem("")
-              .setAnswer("")
-              .setTreeVersion("")
-              .setChains(List.of())
-              .setSplit(problem < 3 ? Split.TEST : Split.PROBE)
-              .build());
-    }
+    answers(null, 12, 0);
+    answers("math/one", 7, 7);
+    Attempt hotter = attempt("math/one", 8, 0, true);
+    hotter.getSampling().setTemperature(1.0);
+    Attempt chosen = attempt("math/one", 9, 0, true);
+    chosen.setPanel(0);
+    Attempt unknown = attempt("math/one", 10, 0, true);
+    unknown.setVerdict(Verdict.UNKNOWN);
+    List.of(hotter, chosen, unknown)
+        .forEach(one -> rig.log(EvaluatorRig.TOPICS.attempts(), one));
 
     assertThat(run()).as("seven problems are too few for a look").isEmpty();
 
-    Attempt hotter = attempt("math/one", 11, 0, true);
-    hotter.getSampling().setTemperature(1.0);
-    rig.log(EvaluatorRig.TOPICS.attempts(), hotter);
-    rig.log(EvaluatorRig.TOPICS.attempts(), attempt(null, 11, 0, false));
-    assertThat(run()).as("another temperature is another question").isEmpty();
-
-    rig.log(EvaluatorRig.TOPICS.attempts(), attempt("math/one", 11, 1, true));
+    rig.log(EvaluatorRig.TOPICS.attempts(), attempt("math/one", 11, 0, true));
     assertThat(run()).extracting(Promotion::getProblems).containsExactly(8);
   }
 
   @Test
   void run_rejudgedAttempt_replacesItsVerdict() throws Exception {
     announce("math/one", 1);
-    answers(null, 10, 0);
-    answers("math/one", 10, 9);
-    answers("math/one", 10, 0);
+    answers(null, PANEL, 0);
+    answers("math/one", PANEL, PANEL - 1);
+    answers("math/one", PANEL, 0);
 
     assertThat(run()).extracting(Promotion::getDecision)
         .containsExactly(PromotionDecision.UNDECIDED);
@@ -287,8 +295,8 @@ class PromotionTest {
   @Test
   void run_crashAfterTheDecision_marksTheCheckpointNextTime() throws Exception {
     Path place = announce("math/one", 1);
-    answers(null, 10, 0);
-    answers("math/one", 10, 9);
+    answers(null, PANEL, 0);
+    answers("math/one", PANEL, PANEL - 1);
     run();
     Files.delete(folder.resolve("latest-promoted"));
 

@@ -66,6 +66,7 @@ final class EvaluationJson implements EvaluationListener {
     line.put("mean_difference", promotion.getMeanDifference());
     line.put("p_better", promotion.getPValue());
     line.put("p_worse", promotion.getWorsePValue());
+    line.put("alpha_spent", promotion.getAlphaSpent());
     line.put("retention_loss", promotion.getRetentionLoss());
     line.put("incumbent_retention_loss", promotion.getIncumbentRetentionLoss());
     line.put("divergence", promotion.getDivergence());

@@ -43,19 +43,10 @@ final class PromotionOptions {
       paramLabel = "N",
       defaultValue = "16",
       description =
-          "Problems that a checkpoint and the one in force have both answered at which they are"
-              + " compared first; again whenever the number has doubled (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Problems of the panel that a checkpoint and the one in force have both answered at which"
+              + " they are compared first; again whenever the number has doubled, and when all are"
+              + " answered (default: ${DEFAULT-VALUE}).")
   private int first;
-
-  @Option(
-      names = "--last-look",
-      paramLabel = "N",
-      defaultValue = "256",
-      description =
-          "Problems at which they are compared for the last time (default: ${DEFAULT-VALUE}). No"
-              + " more than there are to probe.")
-  private int most;
 
   @Option(
       names = "--retention",
@@ -99,7 +90,7 @@ final class PromotionOptions {
       return Optional.of(
           new PromotionSettings(
               new PromotionRule(
-                  new Looks(alpha, first, most), new Tolerances(lossIncrease, mostDivergence())),
+                  new Looks(alpha, first), new Tolerances(lossIncrease, mostDivergence())),
               meter(students)));
     } catch (IllegalArgumentException e) {
       throw new CommandException(CommandException.UNUSABLE, String.valueOf(e.getMessage()), e);

@@ -5,6 +5,7 @@ import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.curriculum.Spans;
 import io.skillstream.cli.input.SkillTreeFile;
 import io.skillstream.cli.trainer.CleanStop;
 import io.skillstream.workers.attribution.TaggerConfig;
@@ -15,6 +16,7 @@ import io.skillstream.workers.endpoint.EndpointClient;
 import io.skillstream.workers.endpoint.EndpointException;
 import io.skillstream.workers.endpoint.ServedModel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,35 @@ public final class TaggerCommand implements Callable<Integer> {
   boolean once;
 
   @Option(
+      names = "--dry-run",
+      description =
+          "Only say what the waiting requests would take: calls, tokens, time, money. Calls"
+              + " nothing.")
+  boolean dryRun;
+
+  @Option(
+      names = "--traces",
+      paramLabel = "FILE|DIR",
+      description =
+          "With --dry-run: for the traces of a file or folder that have no skills, and without a"
+              + " cluster. May be repeated.")
+  List<Path> traces = List.of();
+
+  @Option(
+      names = "--fields",
+      paramLabel = "problem=...,...",
+      description = "With --traces: names of the files' fields, where they are unusual.")
+  String fields = "";
+
+  @Option(
+      names = "--call-time",
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      description =
+          "With --dry-run: how long a call takes at that concurrency (default: ${DEFAULT-VALUE}).")
+  String callTime = "2s";
+
+  @Option(
       names = "--json",
       description =
           "JSON lines on standard output for scripts: started, progress, other_tree, trouble,"
@@ -84,8 +115,17 @@ public final class TaggerCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     model.check();
     prices.check();
+    if (!traces.isEmpty() && !dryRun) {
+      throw new CommandException(
+          CommandException.UNUSABLE,
+          "--traces goes with --dry-run only; to have the traces of a file attributed, send them to"
+              + " a running topology, which asks for what it needs");
+    }
     TaggerConfig config = model.config(SkillTreeFile.described(skillTree));
     Progress progress = Progress.onConsole();
+    if (dryRun) {
+      return estimate(config, progress);
+    }
     try (EndpointClient endpoint = new EndpointClient(model.settings(System.getenv()));
         Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
       cluster.createTopics();
@@ -94,6 +134,26 @@ public final class TaggerCommand implements Callable<Integer> {
       TaggingDisplay display = new TaggingDisplay(progress, prices, json ? System.out : null);
       return work(cluster, config, endpoint, display);
     }
+  }
+
+  private int estimate(TaggerConfig config, Progress progress) throws Exception {
+    Duration perCall =
+        Spans.parse(callTime)
+            .orElseThrow(
+                () ->
+                    new CommandException(
+                        CommandException.UNUSABLE,
+                        "--call-time is '" + callTime + "', expected a time as 2s or 500ms"));
+    DryRun dry = new DryRun(config, prices, perCall, json);
+    if (!traces.isEmpty()) {
+      dry.ofFiles(traces, fields, progress);
+      return 0;
+    }
+    try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
+      cluster.createTopics();
+      dry.ofRequests(cluster);
+    }
+    return 0;
   }
 
   private int work(

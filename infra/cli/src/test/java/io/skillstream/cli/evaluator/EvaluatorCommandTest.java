@@ -88,8 +88,8 @@ class EvaluatorCommandTest {
                 .divergence())
         .isEmpty();
     assertThat(promotion(students("--base", "none")).orElseThrow().meter()).isEmpty();
-    assertThatThrownBy(() -> promotion(small, "--first-look", "20", "--last-look", "10"))
-        .hasMessageContaining("looks from 20 to 10 problems");
+    assertThatThrownBy(() -> promotion(small, "--first-look", "0"))
+        .hasMessageContaining("the first look is at 0");
     assertThatThrownBy(() -> promotion(small, "--max-divergence", "little"))
         .hasMessageContaining("--max-divergence is 'little', expected a number or any");
     assertThatThrownBy(

@@ -39,8 +39,16 @@ class LeakageSettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "probe", "probe=", "probe=ten", "prob=0.1", "probe=0.1,probe=0.2", "probe=0.6,test=0.4",
-        "probe=-0.1", "probe=NaN", "probe=0.1,seed=1.5", ","
+        "probe",
+        "probe=",
+        "probe=ten",
+        "prob=0.1",
+        "probe=0.1,probe=0.2",
+        "probe=0.6,test=0.4",
+        "probe=-0.1",
+        "probe=NaN",
+        "probe=0.1,seed=1.5",
+        ","
       })
   void division_thatMakesNoSense_isRefusedWithAnExample(String text) {
     assertThatThrownBy(() -> LeakageSettings.division(text))
@@ -59,8 +67,7 @@ class LeakageSettingsTest {
     Path other = folder.resolve("other.jsonl");
     Files.writeString(other, "{\"question\": \"how many PRIMES are below $100$?\"}\n");
 
-    HeldOut heldOut =
-        new LeakageSettings(List.of(one, other), Division.NONE).read(progress);
+    HeldOut heldOut = new LeakageSettings(List.of(one, other), Division.NONE).read(progress);
 
     assertThat(heldOut.size()).as("one is there twice").isEqualTo(2);
     assertThat(heldOut.match("How many primes are below 100 ?").map(Match::heldOut))

@@ -16,12 +16,7 @@ public record Decision(Kind kind, String reason) {
     ROLLED_BACK,
     /** Neither is shown yet: it is looked at again. */
     UNDECIDED,
-    /** Neither was shown with all the problems that are looked at; that is the end of it. */
-    UNDECIDED_AT_LAST;
-
-    /** Whether the checkpoint is still a candidate. */
-    public boolean isOpen() {
-      return this == UNDECIDED;
-    }
+    /** Neither was shown by the whole panel; that is the end of it. */
+    UNDECIDED_AT_LAST
   }
 }

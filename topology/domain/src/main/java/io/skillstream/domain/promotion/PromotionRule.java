@@ -18,12 +18,14 @@ public record PromotionRule(Looks looks, Tolerances tolerances) {
   /**
    * Decides at one look.
    *
-   * @param last problems at the look before, see {@link Looks#isDue}
+   * @param past looks before this one
+   * @param panel what there is to look at
    * @param test of the problems both answered
    * @param retention empty where nobody measures it
    */
-  public Decision decide(int last, SignFlipTest.Result test, Optional<Retention> retention) {
-    double level = looks.level(last, test.problems());
+  public Decision decide(
+      Looks.Past past, Panel panel, SignFlipTest.Result test, Optional<Retention> retention) {
+    double level = looks.level(past, panel);
     Optional<String> forgotten = retention.flatMap(tolerances::exceeded);
     if (forgotten.isPresent()) {
       return new Decision(Decision.Kind.ROLLED_BACK, forgotten.get());
@@ -43,9 +45,9 @@ public record PromotionRule(Looks looks, Tolerances tolerances) {
             test.better(),
             test.worse(),
             level);
-    return looks.isOver(test.problems())
+    return looks.isOver(looks.after(past, panel))
         ? new Decision(
-            Decision.Kind.UNDECIDED_AT_LAST, shown + "; no more are looked at, it stays as it is")
+            Decision.Kind.UNDECIDED_AT_LAST, shown + "; that were all: it stays as it is")
         : new Decision(Decision.Kind.UNDECIDED, shown);
   }
 

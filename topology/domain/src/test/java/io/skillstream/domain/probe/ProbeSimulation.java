@@ -71,11 +71,7 @@ final class ProbeSimulation {
     while (exam.attempts() < world.problems().size()) {
       long before = exam.attempts();
       if (chooser == Chooser.RANDOM) {
-        shuffled.stream()
-            .skip(before)
-            .limit(budget.problems())
-            .toList()
-            .forEach(exam::ask);
+        shuffled.stream().skip(before).limit(budget.problems()).toList().forEach(exam::ask);
       } else {
         panel = askPlanned(exam, planner, budget, panel);
       }
@@ -88,8 +84,7 @@ final class ProbeSimulation {
         covered += rate.lower() <= truth.get(skill) && truth.get(skill) <= rate.upper() ? 1 : 0;
       }
       if (sum / weakest.size() <= width) {
-        return new Measured(
-            OptionalLong.of(exam.attempts()), (double) covered / weakest.size());
+        return new Measured(OptionalLong.of(exam.attempts()), (double) covered / weakest.size());
       }
       if (exam.attempts() == before) {
         break;

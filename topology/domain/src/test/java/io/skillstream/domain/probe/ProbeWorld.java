@@ -30,10 +30,10 @@ record ProbeWorld(
 
   /**
    * 40 topics of 6 skills; the skill of rank r, in a random order, has a share of the problems that
-   * goes with 1 / (r + 12): the most frequent has 20 times those of the rarest.
-   * Half of the problems have one skill, three in ten two, the rest three. One skill in eight fails
-   * at 60 to 95 %, three in eight at 1 to 12 %, the rest at 10 to 60 %; a problem is solved if each
-   * of its skills succeeds.
+   * goes with 1 / (r + 12): the most frequent has 20 times those of the rarest. Half of the
+   * problems have one skill, three in ten two, the rest three. One skill in eight fails at 60 to 95
+   * %, three in eight at 1 to 12 %, the rest at 10 to 60 %; a problem is solved if each of its
+   * skills succeeds.
    */
   static ProbeWorld synthetic(long seed) {
     Random random = new Random(seed);

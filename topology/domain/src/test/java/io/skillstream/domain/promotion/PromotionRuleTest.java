@@ -17,6 +17,8 @@ class PromotionRuleTest {
 
   private static final PromotionRule RULE = PromotionRule.USUAL;
 
+  private static final Panel ALL = new Panel(16, 16, true);
+
   private static SignFlipTest.Result result(int better, int worse, int alike) {
     List<PairedScore> pairs = new ArrayList<>();
     pairs.addAll(Collections.nCopies(better, new PairedScore(1, 1, 0, 1)));
@@ -25,42 +27,43 @@ class PromotionRuleTest {
     return SignFlipTest.of(pairs, 0);
   }
 
-  @Test
-  void decide_byWhatIsShown() {
-    assertThat(RULE.decide(0, result(14, 1, 1), Optional.empty()).kind()).isEqualTo(Kind.PROMOTED);
-    assertThat(RULE.decide(0, result(1, 14, 1), Optional.empty()).kind())
-        .isEqualTo(Kind.ROLLED_BACK);
-    assertThat(RULE.decide(0, result(7, 5, 4), Optional.empty()).kind()).isEqualTo(Kind.UNDECIDED);
-    assertThat(RULE.decide(128, result(70, 60, 126), Optional.empty()).kind())
-        .isEqualTo(Kind.UNDECIDED_AT_LAST);
+  private static Decision decide(SignFlipTest.Result test, int panel, boolean complete) {
+    return RULE.decide(
+        Looks.Past.NONE, new Panel(panel, test.problems(), complete), test, Optional.empty());
   }
 
   @Test
-  void decide_sameEvidenceAtAFirstLook_needsMoreThanAtALaterOne() {
+  void decide_byWhatIsShown() {
+    assertThat(decide(result(14, 1, 1), 16, true).kind()).isEqualTo(Kind.PROMOTED);
+    assertThat(decide(result(1, 14, 1), 16, true).kind()).isEqualTo(Kind.ROLLED_BACK);
+    assertThat(decide(result(7, 5, 4), 32, false).kind()).isEqualTo(Kind.UNDECIDED);
+    assertThat(decide(result(70, 60, 126), 256, true).kind()).isEqualTo(Kind.UNDECIDED_AT_LAST);
+    assertThat(decide(result(0, 0, 0), 8, true).kind()).isEqualTo(Kind.UNDECIDED_AT_LAST);
+  }
+
+  @Test
+  void decide_sameEvidenceAtAnEarlyLook_needsMoreThanAtTheLast() {
     SignFlipTest.Result fair = result(30, 12, 86);
 
-    assertThat(fair.better()).isBetween(0.0032, 0.0125);
-    assertThat(new PromotionRule(new Looks(0.05, 128, 2048), Tolerances.USUAL)
-            .decide(0, fair, Optional.empty())
-            .kind())
-        .isEqualTo(Kind.UNDECIDED);
-    assertThat(RULE.decide(64, fair, Optional.empty()).kind()).isEqualTo(Kind.PROMOTED);
+    assertThat(fair.better()).isBetween(0.0032, 0.05);
+    assertThat(decide(fair, 2048, false).kind()).isEqualTo(Kind.UNDECIDED);
+    assertThat(decide(fair, 128, true).kind()).isEqualTo(Kind.PROMOTED);
   }
 
   @Test
   void decide_forgottenTooMuch_rollsBackHoweverGoodTheAnswersAre() {
     Decision loss =
         RULE.decide(
-            0, result(16, 0, 0), Optional.of(new Retention(2.31, 2.2, OptionalDouble.of(0.1))));
+            Looks.Past.NONE, ALL, result(16, 0, 0), Optional.of(new Retention(2.31, 2.2, OptionalDouble.of(0.1))));
     Decision far =
         RULE.decide(
-            0, result(16, 0, 0), Optional.of(new Retention(2.1, 2.2, OptionalDouble.of(0.3))));
+            Looks.Past.NONE, ALL, result(16, 0, 0), Optional.of(new Retention(2.1, 2.2, OptionalDouble.of(0.3))));
     Decision damaged =
         RULE.decide(
-            0, result(16, 0, 0), Optional.of(new Retention(Double.NaN, 2.2, OptionalDouble.empty())));
+            Looks.Past.NONE, ALL, result(16, 0, 0), Optional.of(new Retention(Double.NaN, 2.2, OptionalDouble.empty())));
     Decision kept =
         RULE.decide(
-            0, result(16, 0, 0), Optional.of(new Retention(2.29, 2.2, OptionalDouble.of(0.2))));
+            Looks.Past.NONE, ALL, result(16, 0, 0), Optional.of(new Retention(2.29, 2.2, OptionalDouble.of(0.2))));
 
     assertThat(loss.kind()).isEqualTo(Kind.ROLLED_BACK);
     assertThat(loss.reason()).contains("2.3100 nats a token, 0.1100 more than the 2.2000 in force");
@@ -71,36 +74,46 @@ class PromotionRuleTest {
   }
 
   @Test
-  void looks_whateverTheirTimes_spendAlphaAtMost() {
+  void looks_whateverTheirTimesAndHoweverThePanelGrows_spendAlphaAtMost() {
     for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
+      int asked = 1 + random.nextInt(300);
       double spent = 0;
-      int last = 0;
-      for (int now = 0; now < 600; now += random.nextInt(30)) {
-        if (Looks.USUAL.isDue(last, now)) {
-          spent += Looks.USUAL.level(last, now);
-          last = now;
+      Looks.Past past = Looks.Past.NONE;
+      for (int now = 0; now < asked; now = Math.min(asked, now + 1 + random.nextInt(30))) {
+        asked += random.nextInt(10) == 0 ? random.nextInt(50) : 0;
+        Panel panel = new Panel(asked, now, false);
+        if (Looks.USUAL.isDue(past, panel)) {
+          spent += Looks.USUAL.level(past, panel);
+          past = Looks.USUAL.after(past, panel);
         }
       }
+      Panel last = new Panel(asked, asked - random.nextInt(2), true);
+      assertThat(Looks.USUAL.isDue(past, last)).isTrue();
+      spent += Looks.USUAL.level(past, last);
+      past = Looks.USUAL.after(past, last);
 
-      assertThat(Looks.USUAL.isOver(last)).isTrue();
+      assertThat(Looks.USUAL.isOver(past)).isTrue();
+      assertThat(Looks.USUAL.isDue(past, last)).isFalse();
       assertThat(spent).as("seed %d", seed).isCloseTo(Looks.USUAL.alpha(), within(1e-12));
     }
   }
 
   @Test
-  void looks_areDueAtDoubledNumbers() {
+  void looks_areDueAtDoubledNumbersAndAtTheLast() {
     List<Integer> at = new ArrayList<>();
-    int last = 0;
-    for (int now = 1; now < 1000; now++) {
-      if (Looks.USUAL.isDue(last, now)) {
+    Looks.Past past = Looks.Past.NONE;
+    for (int now = 1; now <= 100; now++) {
+      Panel panel = new Panel(100, now, now == 100);
+      if (Looks.USUAL.isDue(past, panel)) {
         at.add(now);
-        last = now;
+        past = Looks.USUAL.after(past, panel);
       }
     }
 
-    assertThat(at).containsExactly(16, 32, 64, 128, 256);
-    assertThatThrownBy(() -> new Looks(0.05, 20, 10)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(at).containsExactly(16, 32, 64, 100);
+    assertThat(Looks.USUAL.isDue(Looks.Past.NONE, new Panel(5, 5, true))).isTrue();
+    assertThatThrownBy(() -> new Looks(0.05, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 
   /**
@@ -115,8 +128,9 @@ class PromotionRuleTest {
     int uncorrected = 0;
     for (int seed = 0; seed < runs; seed++) {
       Trial trial = new Trial(seed, 0);
-      promoted += trial.end() == Kind.PROMOTED ? 1 : 0;
-      rolledBack += trial.end() == Kind.ROLLED_BACK ? 1 : 0;
+      Kind end = trial.end();
+      promoted += end == Kind.PROMOTED ? 1 : 0;
+      rolledBack += end == Kind.ROLLED_BACK ? 1 : 0;
       uncorrected += trial.everBelowAlpha ? 1 : 0;
     }
 
@@ -146,6 +160,7 @@ class PromotionRuleTest {
   private static final class Trial {
 
     private static final int SAMPLES = 4;
+    private static final int PROBLEMS = 256;
 
     private final Random random;
     private final double gain;
@@ -159,19 +174,20 @@ class PromotionRuleTest {
 
     Kind end() {
       Kind decided = Kind.UNDECIDED;
-      int last = 0;
-      while (!Looks.USUAL.isOver(last)) {
+      Looks.Past past = Looks.Past.NONE;
+      while (!Looks.USUAL.isOver(past)) {
         double difficulty = random.nextDouble();
         pairs.add(
             new PairedScore(
                 right(Math.min(1, difficulty + gain)), SAMPLES, right(difficulty), SAMPLES));
-        if (Looks.USUAL.isDue(last, pairs.size())) {
+        Panel panel = new Panel(PROBLEMS, pairs.size(), pairs.size() == PROBLEMS);
+        if (Looks.USUAL.isDue(past, panel)) {
           SignFlipTest.Result test = SignFlipTest.of(pairs, 0);
           everBelowAlpha |= test.better() <= Looks.USUAL.alpha();
           if (decided == Kind.UNDECIDED) {
-            decided = RULE.decide(last, test, Optional.empty()).kind();
+            decided = RULE.decide(past, panel, test, Optional.empty()).kind();
           }
-          last = pairs.size();
+          past = Looks.USUAL.after(past, panel);
         }
       }
       return decided;

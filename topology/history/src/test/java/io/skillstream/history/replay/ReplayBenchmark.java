@@ -96,7 +96,8 @@ public final class ReplayBenchmark {
     double cpu = (cpuNanos() - cpuStart) / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "%,9d candidates, %-10s: %,d selected in %d rounds, %.2f s (%.2f s of CPU); %d MiB held at the end%n",
+        "%,9d candidates, %-10s: %,d selected in %d rounds, %.2f s (%.2f s of CPU); %d MiB held at"
+            + " the end%n",
         candidates,
         policy,
         result.selected(),
@@ -205,8 +206,12 @@ public final class ReplayBenchmark {
       SplittableRandom random = new SplittableRandom(1);
       for (int node = 0; node < TREE.size(); node++) {
         nodes.add(
-            new NodeEvidence(
-                node, (long) random.nextInt(20), 1L + random.nextInt(20), 0L, List.of()));
+            NodeEvidence.newBuilder()
+                .setNode(node)
+                .setCorrect(random.nextInt(20))
+                .setWrong(1L + random.nextInt(20))
+                .setUnknown(0)
+                .build());
       }
       return Stream.of(
               entry(0, 0, new ControlEvent(curriculum)),

@@ -4,6 +4,7 @@ import io.skillstream.domain.pool.Grouping;
 import io.skillstream.domain.pool.PoolView;
 import io.skillstream.domain.probe.AskableProblem;
 import io.skillstream.domain.probe.PlannedProbe;
+import io.skillstream.domain.probe.PlannedProbe.Purpose;
 import io.skillstream.domain.probe.ProbeBudget;
 import io.skillstream.domain.probe.ProbePlan;
 import io.skillstream.domain.probe.ProbePlanner;
@@ -130,7 +131,8 @@ final class ProbeRound {
       ProbeProblem text = texts.apply(planned.problem());
       // Erased already, its withdrawal still to come in control.
       if (text != null) {
-        probes.add(probe(text, ProbeReason.of(planned, skills, tree), timestamp));
+        int panel = planned.purpose() == Purpose.PANEL ? plan.panel().size() : 0;
+        probes.add(probe(text, ProbeReason.of(planned, skills, tree), panel, timestamp));
       }
     }
     int steering = probes.size();
@@ -138,7 +140,7 @@ final class ProbeRound {
       for (ProbeProblemKnown known : problems.of(Split.TEST)) {
         ProbeProblem text = texts.apply(known.getProblemId());
         if (text != null) {
-          probes.add(probe(text, ProbeReason.TEST, timestamp));
+          probes.add(probe(text, ProbeReason.TEST, 0, timestamp));
         }
       }
     }
@@ -211,7 +213,7 @@ final class ProbeRound {
     return live;
   }
 
-  private Probe probe(ProbeProblem problem, String reason, long timestamp) {
+  private Probe probe(ProbeProblem problem, String reason, int panel, long timestamp) {
     String student = curriculum.getStudent();
     return Probe.newBuilder()
         .setProbeId(ProbeReason.id(student, state.getCheckpoint(), problem.getProblemId()))
@@ -224,6 +226,7 @@ final class ProbeRound {
         .setSplit(problem.getSplit())
         .setRound(state.getNextRound())
         .setReason(reason)
+        .setPanel(panel)
         .setPlannedAt(Instant.ofEpochMilli(timestamp))
         .build();
   }

@@ -358,7 +358,7 @@ class ProbesTest {
         .setCorrect(correct)
         .setWrong(wrong)
         .setUnknown(unknown)
-        .setByCheckpoint(List.of(new CheckpointTally(checkpoint, correct, wrong)))
+        .setByCheckpoint(List.of(new CheckpointTally(checkpoint, correct, wrong, 0L)))
         .build();
   }
 
