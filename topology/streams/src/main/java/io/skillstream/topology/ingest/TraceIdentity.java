@@ -10,7 +10,6 @@ import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.ingest.TraceCheck.Usable;
 import io.skillstream.topology.stream.PayloadKey;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.api.Record;
@@ -78,8 +77,6 @@ final class TraceIdentity {
   }
 
   private List<Integer> tag(Trace trace) {
-    return Arrays.stream(config.tagger().chainEnds(trace.getProblem(), trace.getResponse()))
-        .boxed()
-        .toList();
+    return config.tagger().tag(trace.getProblem(), trace.getResponse()).ends();
   }
 }
