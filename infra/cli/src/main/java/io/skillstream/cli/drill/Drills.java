@@ -41,9 +41,7 @@ public final class Drills {
     Random random = new Random(~seed);
     return () ->
         drill(
-            random,
-            skill -> Skills.ALL.get(skill).plain() || random.nextInt(BROADENED) == 0,
-            true);
+            random, skill -> Skills.ALL.get(skill).plain() || random.nextInt(BROADENED) == 0, true);
   }
 
   private static Drill drill(Random random, IntPredicate wanted, boolean ofBase) {
@@ -56,10 +54,7 @@ public final class Drills {
       exercise = Skills.ALL.get(skill).template().apply(random);
     }
     return new Drill(
-        exercise.problem(),
-        exercise.response(),
-        exercise.answer(),
-        Skills.ALL.get(skill).chain());
+        exercise.problem(), exercise.response(), exercise.answer(), Skills.ALL.get(skill).chain());
   }
 
   /** By a hash of the problem's numbers, in their order. */

@@ -57,8 +57,7 @@ final class Skills {
   private static Exercise firstDigit(Random random) {
     int a = between(random, 100, 9999);
     return new Exercise(
-        pick(
-            random, "What is the first digit of " + a + "?", "Find the first digit of " + a + "."),
+        pick(random, "What is the first digit of " + a + "?", "Find the first digit of " + a + "."),
         a + ".",
         Integer.toString(a).substring(0, 1));
   }
@@ -126,11 +125,9 @@ final class Skills {
     int a = between(random, 10, 999);
     int first = a / 100 + a / 10 % 10;
     return new Exercise(
-        pick(
-            random,
-            "What is the sum of the digits of " + a + "?",
-            "Add the digits of " + a + "."),
-        a < 100 ? "%d + %d.".formatted(a / 10, a % 10)
+        pick(random, "What is the sum of the digits of " + a + "?", "Add the digits of " + a + "."),
+        a < 100
+            ? "%d + %d.".formatted(a / 10, a % 10)
             : "%d + %d + %d = %d + %d.".formatted(a / 100, a / 10 % 10, a % 10, first, a % 10),
         first + a % 10);
   }

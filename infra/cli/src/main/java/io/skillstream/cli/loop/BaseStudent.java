@@ -91,7 +91,8 @@ final class BaseStudent {
     Tokenizer tokenizer = Tokenizer.builtIn();
     ModelConfig shape = shape(tokenizer.size(), tokenizer.endOfTurn());
     Drills.Series drills = Drills.base(seed);
-    try (Trainer trainer = new Trainer(Student.drawn(tokenizer, shape, seed), config(LEARNING_RATE, seed))) {
+    try (Trainer trainer =
+        new Trainer(Student.drawn(tokenizer, shape, seed), config(LEARNING_RATE, seed))) {
       while (done < steps && !stopping) {
         List<LabelledTokens> examples = new ArrayList<>();
         while (examples.size() < EXAMPLES_A_STEP) {
@@ -99,10 +100,7 @@ final class BaseStudent {
           trainer
               .encoder()
               .encode(
-                  drill.problem(),
-                  List.of(drill.skill()),
-                  drill.response(),
-                  OptionalDouble.empty())
+                  drill.problem(), List.of(drill.skill()), drill.response(), OptionalDouble.empty())
               .tokens()
               .ifPresent(examples::add);
         }

@@ -26,13 +26,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows the closed loop live, on this machine, in about five minutes: worked problems of 14"
           + " skills come as traces, a small student is asked, examples of its weak skills are"
-          + " selected, it is trained on them, and each of its checkpoints is asked again. Ends with"
-          + " a report: error rate by skill over time, and what was selected when.",
+          + " selected, it is trained on them, and each of its checkpoints is asked again. Ends"
+          + " with a report: error rate by skill over time, and what was selected when.",
       "",
       "The student is made at the start: drawn at random and trained for half a minute, mostly on"
-          + " five plain skills, with problems of which none comes again. All draws follow the seed,"
-          + " but which checkpoint a round sees depends on the machine's speed, so that two demos"
-          + " differ. Ctrl-C ends it early, with the report of what there is.",
+          + " five plain skills, with problems of which none comes again. All draws follow the"
+          + " seed, but which checkpoint a round sees depends on the machine's speed, so that two"
+          + " demos differ. Ctrl-C ends it early, with the report of what there is.",
       "",
       "Also writes an example of the input files of 'skillstream run' to the results folder.",
       ""
@@ -50,14 +50,16 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "M",
       defaultValue = "3.5",
       description =
-          "Minutes from the first selection to the last optimiser step (default: ${DEFAULT-VALUE}).")
+          "Minutes from the first selection to the last optimiser step (default:"
+              + " ${DEFAULT-VALUE}).")
   double minutes;
 
   @Option(
       names = "--generations",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "Ends after so many checkpoints, if that is earlier (default: ${DEFAULT-VALUE}).")
+      description =
+          "Ends after so many checkpoints, if that is earlier (default: ${DEFAULT-VALUE}).")
   int generations;
 
   @Option(

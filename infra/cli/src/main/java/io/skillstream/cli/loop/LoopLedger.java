@@ -159,8 +159,7 @@ final class LoopLedger {
   synchronized LoopHistory history(long beginMillis) {
     List<LoopHistory.Standing> standings = new ArrayList<>();
     Map<Integer, Rate> known = new HashMap<>(rates.getOrDefault(LoopHistory.BASE, Map.of()));
-    standings.add(
-        new LoopHistory.Standing(LoopHistory.BASE, 0, 0, 0, known, Optional.empty()));
+    standings.add(new LoopHistory.Standing(LoopHistory.BASE, 0, 0, 0, known, Optional.empty()));
     for (Checkpoint checkpoint : checkpoints.values()) {
       String name = checkpoint.getCheckpoint();
       known.putAll(rates.getOrDefault(name, Map.of()));
@@ -183,8 +182,7 @@ final class LoopLedger {
                 round ->
                     new LoopHistory.Round(
                         round.getKey(),
-                        seconds(
-                            roundMillis.getOrDefault(round.getKey(), beginMillis), beginMillis),
+                        seconds(roundMillis.getOrDefault(round.getKey(), beginMillis), beginMillis),
                         round.getValue()))
             .toList();
     return new LoopHistory(standings, rounds, arrivals.toGradient());

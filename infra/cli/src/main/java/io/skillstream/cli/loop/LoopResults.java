@@ -44,8 +44,7 @@ record LoopResults(
     SkillTable skills = SkillTables.of(ledger, plan);
     results.writeErrorRates(skills);
     LoopHistory history = course.history(beginMillis);
-    RunReport report =
-        new RunReport(summary(), skills, training.losses(), Optional.of(history));
+    RunReport report = new RunReport(summary(), skills, training.losses(), Optional.of(history));
     results.writeReport(report);
     results.writeSummary(report);
     return report;

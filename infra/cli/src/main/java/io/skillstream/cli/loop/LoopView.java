@@ -27,7 +27,13 @@ final class LoopView {
     return String.format(
         Locale.ROOT,
         "%6s  %-8s %6s  %5s %-" + TREND + "s  %-44s  %s",
-        "time", "student", "loss", "wrong", "", "weakest skills", "selected for since");
+        "time",
+        "student",
+        "loss",
+        "wrong",
+        "",
+        "weakest skills",
+        "selected for since");
   }
 
   /**
@@ -69,8 +75,7 @@ final class LoopView {
     return standing.rates().entrySet().stream()
         .filter(rate -> tree.isLeaf(rate.getKey()))
         .sorted(
-            Comparator.comparingDouble(
-                    (Map.Entry<Integer, Rate> rate) -> -rate.getValue().mean())
+            Comparator.comparingDouble((Map.Entry<Integer, Rate> rate) -> -rate.getValue().mean())
                 .thenComparing(Map.Entry.comparingByKey()))
         .limit(SHOWN)
         .map(rate -> tree.name(rate.getKey()) + " " + percent(rate.getValue().mean()))

@@ -97,8 +97,7 @@ final class TraceStream implements AutoCloseable {
     try {
       long start = System.nanoTime();
       long flowed = 0;
-      while (!closing.await(1000 / TICKS_A_SECOND, TimeUnit.MILLISECONDS)
-          && failed.get() == null) {
+      while (!closing.await(1000 / TICKS_A_SECOND, TimeUnit.MILLISECONDS) && failed.get() == null) {
         long due = (System.nanoTime() - start) / 1_000_000 * perSecond / 1000;
         // After a pause of the machine, what was missed is not sent in one burst.
         long now = Math.min(due - flowed, perSecond);

@@ -54,8 +54,7 @@ final class LoopJson {
       json.writeNumberField("examples", standing.examples());
       json.writeNumberField("seconds", standing.seconds());
       Optional<LoopHistory.Promoted> promotion = standing.promotion();
-      json.writeStringField(
-          "promotion", promotion.map(LoopHistory.Promoted::decision).orElse(""));
+      json.writeStringField("promotion", promotion.map(LoopHistory.Promoted::decision).orElse(""));
       json.writeStringField("reason", promotion.map(LoopHistory.Promoted::reason).orElse(""));
       json.writeObjectFieldStart("rates");
       for (Map.Entry<Integer, Rate> entry : new TreeMap<>(standing.rates()).entrySet()) {
@@ -94,8 +93,8 @@ final class LoopJson {
         .count();
   }
 
-  private static void writeOverall(
-      JsonGenerator json, String name, LoopHistory.Standing standing) throws IOException {
+  private static void writeOverall(JsonGenerator json, String name, LoopHistory.Standing standing)
+      throws IOException {
     Rate rate = standing.rates().get(SkillTree.ROOT);
     if (rate == null) {
       json.writeNullField(name);

@@ -12,10 +12,7 @@ import java.util.Optional;
  * @param loop the course of a closed loop, where it was one
  */
 public record RunReport(
-    RunSummary summary,
-    SkillTable skills,
-    List<LossPoint> losses,
-    Optional<LoopHistory> loop) {
+    RunSummary summary, SkillTable skills, List<LossPoint> losses, Optional<LoopHistory> loop) {
   /** Copies the list. */
   public RunReport {
     losses = List.copyOf(losses);

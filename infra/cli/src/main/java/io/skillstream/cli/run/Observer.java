@@ -68,8 +68,7 @@ public final class Observer implements AutoCloseable {
                     topics.selections(),
                     reader(serdes.<Selection>deserializer(), ledger::selection)),
                 new Further(
-                    topics.trainingBatches(),
-                    reader(serdes.<Batch>deserializer(), ledger::batch)),
+                    topics.trainingBatches(), reader(serdes.<Batch>deserializer(), ledger::batch)),
                 new Further(
                     topics.traceSkills(),
                     reader(serdes.<SkillAttribution>deserializer(), ledger::attribution)),
@@ -77,7 +76,9 @@ public final class Observer implements AutoCloseable {
             further.stream())
         .forEach(
             more ->
-                reading.computeIfAbsent(more.topic(), topic -> new ArrayList<>()).add(more.reader()));
+                reading
+                    .computeIfAbsent(more.topic(), topic -> new ArrayList<>())
+                    .add(more.reader()));
     this.readers = reading;
     this.thread = new Thread(this::run, "observer");
   }

@@ -73,12 +73,12 @@ public final class Pipeline {
       throws EmbeddedStackException {
     SkillstreamConfig config =
         new SkillstreamConfig(
-            cluster.topics(),
-            cluster.partitions(),
-            tree,
-            new LexicalTagger(tree),
-            estimator,
-            cluster.serdes(),
+                cluster.topics(),
+                cluster.partitions(),
+                tree,
+                new LexicalTagger(tree),
+                estimator,
+                cluster.serdes(),
                 SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
                 SkillstreamConfig.DEFAULT_PUBLISH_EVERY)
             .keepingApart(heldOut, division);

@@ -113,8 +113,7 @@ public final class Training implements AutoCloseable, TrainingListener {
         options.train() instanceof RunOptions.Train.Folder folder
             ? () -> Student.read(folder.path())
             : () -> Student.small(seed);
-    return new Plan(
-        curriculum, options.student(), student, config, options.checkpoints(), 1, NONE);
+    return new Plan(curriculum, options.student(), student, config, options.checkpoints(), 1, NONE);
   }
 
   /**

@@ -85,8 +85,9 @@
   if (run.budget !== null) goals.push(whole.format(run.budget));
   if (run.token_budget !== null) goals.push(`${whole.format(run.token_budget)} tokens`);
   const goal = goals.join(" and ");
+  // A loop ends by the clock: its budget is only a bound.
   $("subtitle").textContent =
-    `${run.student}, policy ${run.policy}, budget ${goal}, seed ${run.seed}`;
+    `${run.student}, policy ${run.policy}, ${data.loop ? "closed loop" : `budget ${goal}`}, seed ${run.seed}`;
   if (run.shortfall > 0) {
     $("shortfall").hidden = false;
     $("shortfall").textContent =
@@ -100,7 +101,7 @@
     $("figures").append(
       element("li", [element("b", value), element("span", label), element("small", note)]));
   figure(whole.format(run.selected), "selected",
-    `of ${goal}, in ${whole.format(run.rounds)} ${run.rounds === 1 ? "round" : "rounds"}`);
+    `${data.loop ? "" : `of ${goal}, `}in ${whole.format(run.rounds)} ${run.rounds === 1 ? "round" : "rounds"}`);
   figure(whole.format(run.traces.read), "traces read",
     `${whole.format(run.traces.refused)} refused, ${whole.format(run.traces.duplicate)} duplicate`);
   figure(whole.format(run.traces.tagged), "traces tagged", `${whole.format(run.leaves)} leaves`);
@@ -199,7 +200,7 @@
       }));
       course.setOption({
         ...wide(rows),
-        xAxis: axis(standings.map((at) => `${label(at)}\n${MARKS[at.promotion] ?? ""} ${clock(at.seconds)}`)),
+        xAxis: axis(standings.map((at) => `${label(at)}\n${clock(at.seconds)}`)),
         visualMap: { show: false, min: 0, max: 1, inRange: { color: STOPS.map((rgb) => `rgb(${rgb.join(",")})`) } },
         tooltip: {
           ...tips(),
@@ -215,7 +216,12 @@
         },
         series: [{
           type: "heatmap", data: cells, itemStyle: { borderWidth: 1, borderColor: css("--card") },
-          label: { show: standings.length <= 26, fontSize: 10, formatter: (at) => Math.round(100 * at.value[2]) },
+          label: {
+            show: standings.length <= 26, fontSize: 10,
+            // In the row of all skills also what became of the checkpoint.
+            formatter: (at) =>
+              `${Math.round(100 * at.value[2])}${at.value[1] === 0 ? ` ${MARKS[standings[at.value[0]].promotion] ?? ""}` : ""}`,
+          },
         }],
       }, true);
       const nodes = rows.slice(1);

@@ -13,7 +13,6 @@ import io.skillstream.record.Rate;
 import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.Verdict;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,8 +21,7 @@ class LoopLedgerTest {
   private static final SkillTree TREE = Drills.tree();
   private static final long BEGIN = 100_000;
 
-  private final LoopLedger ledger =
-      new LoopLedger(TREE, LoopJob.CURRICULUM, LoopJob.STUDENT);
+  private final LoopLedger ledger = new LoopLedger(TREE, LoopJob.CURRICULUM, LoopJob.STUDENT);
 
   @Test
   void history_nothingHeard_isTheBaseAlone() {
@@ -99,7 +97,8 @@ class LoopLedgerTest {
         .setCorrect(1)
         .setWrong(1)
         .setUnknown(0)
-        .setRate(Rate.newBuilder()
+        .setRate(
+            Rate.newBuilder()
                 .setMean(mean)
                 .setLower(mean / 2)
                 .setUpper(1)

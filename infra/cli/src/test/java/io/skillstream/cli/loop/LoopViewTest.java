@@ -39,8 +39,7 @@ class LoopViewTest {
         List.of(
             new LoopHistory.Standing(
                 LoopHistory.BASE, 0, 0, 0, rates(0.75, 1, 0.5), Optional.empty()),
-            new LoopHistory.Standing(
-                "c-1", 20, 160, 65, rates(0.25, 0.5, 0), Optional.empty())),
+            new LoopHistory.Standing("c-1", 20, 160, 65, rates(0.25, 0.5, 0), Optional.empty())),
         List.of(
             new LoopHistory.Round(0, 2, Map.of(CARRYING, 8L)),
             new LoopHistory.Round(1, 30, Map.of(CARRYING, 4L, LARGER, 4L)),
@@ -49,8 +48,7 @@ class LoopViewTest {
   }
 
   private static Map<Integer, Rate> rates(double all, double carrying, double larger) {
-    return Map.of(
-        SkillTree.ROOT, rate(all), CARRYING, rate(carrying), LARGER, rate(larger));
+    return Map.of(SkillTree.ROOT, rate(all), CARRYING, rate(carrying), LARGER, rate(larger));
   }
 
   private static Rate rate(double mean) {

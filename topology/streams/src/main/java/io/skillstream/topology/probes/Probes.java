@@ -56,7 +56,9 @@ public final class Probes {
             config.serdes().<ControlEvent>serializer(),
             ANNOUNCE)
         .addProcessor(
-            ConductorKnowledge.PLAN_PROBES, new ProbeScheduler(config, texts), ConductorKnowledge.CONDUCT)
+            ConductorKnowledge.PLAN_PROBES,
+            new ProbeScheduler(config, texts),
+            ConductorKnowledge.CONDUCT)
         .addSink(
             TO_PROBES,
             topics.probes(),
