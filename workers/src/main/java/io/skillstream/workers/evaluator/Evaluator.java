@@ -17,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,14 +171,24 @@ public final class Evaluator implements AutoCloseable {
     void run() throws IOException {
       followed.follow(topics.checkpoints());
       while (!stopping) {
-        boolean idle = !step();
-        if (promoter.isPresent()) {
-          promoter.get().seat(feed.holdsFirstPartition());
-          idle &= !promoter.get().decide(student.damaged(), () -> stopping);
+        try {
+          round();
+        } catch (WakeupException stopped) {
+          LOG.debug("woken up to stop", stopped);
+        } catch (RetriableException e) {
+          listener.troubled("Kafka does not answer: " + e.getMessage());
         }
-        followed.poll(Duration.ZERO, this::read);
-        feed.poll(idle ? IDLE : Duration.ZERO);
       }
+    }
+
+    private void round() throws IOException {
+      boolean idle = !step();
+      if (promoter.isPresent()) {
+        promoter.get().seat(feed.holdsFirstPartition());
+        idle &= !promoter.get().decide(student.damaged(), () -> stopping);
+      }
+      followed.poll(Duration.ZERO, this::read);
+      feed.poll(idle ? IDLE : Duration.ZERO);
     }
 
     private void read(SpecificRecord record) {

@@ -66,8 +66,8 @@ final class Promoter {
   /** Sits down or gets up. */
   void seat(boolean mine) {
     if (mine && desk.isEmpty()) {
-      desk = Optional.of(new PromotionDesk(config, settings, checkpoints));
       followed.follow(topics.promotions());
+      desk = Optional.of(new PromotionDesk(config, settings, checkpoints));
     } else if (!mine && desk.isPresent()) {
       desk = Optional.empty();
       followed.leave(topics.promotions());
@@ -132,9 +132,9 @@ final class Promoter {
       return false;
     }
     if (!readsAttempts) {
-      readsAttempts = true;
       followed.follow(
           topics.attempts(), own.incumbent().map(one -> one.getCreatedAt().minus(SLACK)));
+      readsAttempts = true;
       putInForce(Optional.empty()); // A crash may have come before it was.
     }
     return followed.caughtUp(topics.attempts());
