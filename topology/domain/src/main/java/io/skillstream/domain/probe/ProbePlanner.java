@@ -64,7 +64,7 @@ public final class ProbePlanner {
       Collection<AskableProblem> problems,
       List<String> panelBefore,
       int atMost) {
-    List<AskableProblem> inOrder = problems.stream().sorted(tickets.order()).toList();
+    List<AskableProblem> inOrder = tickets.inOrder(problems);
     Map<String, AskableProblem> byId = new HashMap<>();
     inOrder.forEach(problem -> byId.put(problem.id(), problem));
     if (byId.size() < inOrder.size()) {

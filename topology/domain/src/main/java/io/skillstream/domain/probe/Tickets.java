@@ -1,7 +1,9 @@
 package io.skillstream.domain.probe;
 
 import io.skillstream.domain.round.SlotRandom;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * A random order of problems that depends on nothing but their ids and a seed: not on when they
@@ -12,6 +14,8 @@ final class Tickets {
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private final SlotRandom random;
+
+  private record Drawn(long ticket, AskableProblem problem) {}
 
   Tickets(long seed) {
     this.random = new SlotRandom(seed);
@@ -26,9 +30,13 @@ final class Tickets {
     return random.bits(hash, 0);
   }
 
-  /** The order, ties broken by id. */
-  Comparator<AskableProblem> order() {
-    return Comparator.comparingLong((AskableProblem problem) -> of(problem.id()))
-        .thenComparing(AskableProblem::id);
+  /** The problems in that order, ties broken by id. */
+  List<AskableProblem> inOrder(Collection<AskableProblem> problems) {
+    return problems.stream()
+        .map(problem -> new Drawn(of(problem.id()), problem))
+        .sorted(
+            Comparator.comparingLong(Drawn::ticket).thenComparing(drawn -> drawn.problem().id()))
+        .map(Drawn::problem)
+        .toList();
   }
 }

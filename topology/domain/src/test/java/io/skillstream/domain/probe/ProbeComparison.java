@@ -1,16 +1,17 @@
 package io.skillstream.domain.probe;
 
+import static java.util.Objects.requireNonNull;
+
 import io.skillstream.domain.probe.ProbeSimulation.Chooser;
 import io.skillstream.domain.probe.ProbeSimulation.Measured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
@@ -158,20 +159,14 @@ public final class ProbeComparison {
   private static int[] delays(ProbeBudget budget, Chooser chooser, long seed) {
     ProbeWorld world = ProbeWorld.synthetic(seed);
     Map<Integer, Double> errors = world.skillErrors();
-    List<Integer> mastered = new ArrayList<>();
-    errors.forEach(
-        (skill, error) -> {
-          if (error < 0.2 && world.candidates(skill) >= 30) {
-            mastered.add(skill);
-          }
-        });
-    if (mastered.size() < FORGOTTEN_SKILLS) {
-      throw new IllegalStateException("seed " + seed + " has too few mastered skills");
-    }
-    Collections.shuffle(mastered, new Random(seed));
+    List<Integer> strongest =
+        world.weakest(Integer.MAX_VALUE, 30).stream()
+            .sorted(Comparator.comparingDouble((Integer skill) -> requireNonNull(errors.get(skill))))
+            .limit(FORGOTTEN_SKILLS)
+            .toList();
     int sum = 0;
     int missed = 0;
-    for (int skill : mastered.subList(0, FORGOTTEN_SKILLS)) {
+    for (int skill : strongest) {
       int delay = ProbeSimulation.delay(world, skill, budget, chooser, seed).orElse(-1);
       sum += delay < 0 ? 20 : delay;
       missed += delay < 0 ? 1 : 0;
