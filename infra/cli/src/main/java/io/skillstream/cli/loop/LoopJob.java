@@ -36,6 +36,7 @@ import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.TrainingStep;
 import io.skillstream.schemas.AvroSerdes;
 import io.skillstream.schemas.Topics;
+import io.skillstream.topology.TaggingSettings;
 import io.skillstream.topology.TopologyInstance;
 import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.Stage;
@@ -70,7 +71,6 @@ final class LoopJob {
 
   /** Most of the budget: with the same problems each time, a line is the student, not chance. */
   private static final double PANEL = 0.75;
-
 
   /** Lower than the base's: what is learned should stay. */
   private static final double LEARNING_RATE = 3e-3;
@@ -124,12 +124,12 @@ final class LoopJob {
                 Estimators.named(settings.selection().estimator()),
                 HeldOut.NONE,
                 new Division(PROBE_SHARE, 0, settings.selection().seed()),
+                TaggingSettings.NAMES_ONLY,
                 stateDir);
         cluster.registerSchemas();
         try (Observer observer = observe(cluster);
             TraceStream stream =
-                new TraceStream(
-                    cluster, settings.selection().seed(), settings.tracesPerSecond())) {
+                new TraceStream(cluster, settings.selection().seed(), settings.tracesPerSecond())) {
           Watch watch = new Watch(cluster, topology, observer, ledger);
           clock.start("index");
           index(watch, stream);
@@ -164,8 +164,7 @@ final class LoopJob {
             topics.selections(),
             Observer.reader(serdes.<Selection>deserializer(), course::selection)),
         new Observer.Further(
-            topics.trainingBatches(),
-            Observer.reader(serdes.<Batch>deserializer(), course::batch)),
+            topics.trainingBatches(), Observer.reader(serdes.<Batch>deserializer(), course::batch)),
         new Observer.Further(
             topics.trainingSteps(),
             Observer.reader(serdes.<TrainingStep>deserializer(), course::step)),
@@ -283,8 +282,7 @@ final class LoopJob {
         .curriculum(CURRICULUM, STUDENT)
         .setPacing(Pacing.DEMAND)
         .setAheadLimit(settings.ahead())
-        .setProbes(
-            ProbeSettings.newBuilder().setBudget(settings.probes()).setPanel(PANEL).build())
+        .setProbes(ProbeSettings.newBuilder().setBudget(settings.probes()).setPanel(PANEL).build())
         .setCreatedAt(Instant.now())
         .setCreatedBy("skillstream demo")
         .build();
@@ -299,8 +297,7 @@ final class LoopJob {
   }
 
   private Training.Plan plan(Path base) {
-    TrainingConfig config =
-        BaseStudent.config(LEARNING_RATE, settings.selection().seed());
+    TrainingConfig config = BaseStudent.config(LEARNING_RATE, settings.selection().seed());
     CheckpointSettings checkpoints =
         new CheckpointSettings(
             settings.checkpointEvery(),
