@@ -147,7 +147,7 @@ final class Deployment implements AutoCloseable {
 
   /** Starts an instance of all applications in this JVM. */
   TopologyInstance addInstance() throws IOException {
-    return addInstance(EnumSet.allOf(Application.class));
+    return addInstance(EnumSet.complementOf(EnumSet.of(Application.TAGGING)));
   }
 
   /** Starts an instance of some applications in this JVM. */

@@ -28,7 +28,7 @@ final class InstanceHost {
         TopologyInstance.start(
             Deployment.config(args[1], Integer.parseInt(args[2]), tree, PrimedRegistry.serdes()),
             new TopologyInstance.Settings(args[0], Path.of(args[3]), 1, Deployment.quickFailover()),
-            EnumSet.allOf(Application.class));
+            EnumSet.complementOf(EnumSet.of(Application.TAGGING)));
     var unused =
         instance
             .failure()

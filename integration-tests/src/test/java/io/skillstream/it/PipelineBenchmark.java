@@ -158,14 +158,16 @@ public final class PipelineBenchmark {
   private Measured topology(Cluster cluster, int run, int records) throws Exception {
     Deployment deployment = cluster.deploy("ours" + run, PARTITIONS, TREE);
     // The view is there before the first candidate: its upkeep is part of what is measured.
-    TopologyInstance instance = deployment.addInstance(EnumSet.allOf(Application.class), THREADS);
+    TopologyInstance instance =
+        deployment.addInstance(EnumSet.complementOf(EnumSet.of(Application.TAGGING)), THREADS);
     deployment.create(new InputTotals(0L, 0L), List.of(curriculum("view", 1)));
     deployment.awaitClosedRounds(1);
     deployment.remove(instance);
     sendTraces(deployment, records, 1_000);
     sendAttempts(deployment, records);
     Stopwatch watch = new Stopwatch();
-    TopologyInstance measured = deployment.addInstance(EnumSet.allOf(Application.class), THREADS);
+    TopologyInstance measured =
+        deployment.addInstance(EnumSet.complementOf(EnumSet.of(Application.TAGGING)), THREADS);
     deployment.create(
         new InputTotals((long) records, (records + 9L) / 10), List.of(curriculum("end", 1)));
     deployment.awaitClosedRounds(2);
@@ -226,7 +228,8 @@ public final class PipelineBenchmark {
       sendTraces(deployment, candidates, 200);
       sendAttempts(deployment, candidates);
       Stopwatch watch = new Stopwatch();
-      TopologyInstance instance = deployment.addInstance(EnumSet.allOf(Application.class), THREADS);
+      TopologyInstance instance =
+          deployment.addInstance(EnumSet.complementOf(EnumSet.of(Application.TAGGING)), THREADS);
       deployment.create(
           new InputTotals((long) candidates, (candidates + 9L) / 10),
           List.of(curriculum("warm", 1)));

@@ -5,6 +5,7 @@ import io.skillstream.cli.input.SkillTreeFile;
 import io.skillstream.cli.leakage.LeakageOptions;
 import io.skillstream.cli.leakage.LeakageSettings;
 import io.skillstream.cli.selection.EstimatorNames;
+import io.skillstream.cli.tagger.FastTaggerOptions;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.LexicalTagger;
@@ -12,7 +13,6 @@ import io.skillstream.topology.Application;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.TopologyInstance;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +36,7 @@ final class TopologyOptions {
       description = "Stream threads of each application (default: ${DEFAULT-VALUE}).")
   int threads;
 
+  @Mixin FastTaggerOptions tagger = new FastTaggerOptions();
   @Mixin LeakageOptions leakage = new LeakageOptions();
 
   TopologyInstance start(
@@ -52,11 +53,12 @@ final class TopologyOptions {
                 cluster.serdes(),
                 SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
                 SkillstreamConfig.DEFAULT_PUBLISH_EVERY)
-            .keepingApart(apart.read(Progress.onConsole()), apart.division());
+            .keepingApart(apart.read(Progress.onConsole()), apart.division())
+            .tagging(tagger.settings());
     return TopologyInstance.start(
         config,
         new TopologyInstance.Settings(
             cluster.bootstrapServers(), stateDir, threads, cluster.properties()),
-        applications.isEmpty() ? EnumSet.allOf(Application.class) : applications);
+        applications.isEmpty() ? Application.neededBy(config) : applications);
   }
 }

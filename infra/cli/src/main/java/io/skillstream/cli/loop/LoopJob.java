@@ -36,6 +36,7 @@ import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.TrainingStep;
 import io.skillstream.schemas.AvroSerdes;
 import io.skillstream.schemas.Topics;
+import io.skillstream.topology.TaggingSettings;
 import io.skillstream.topology.TopologyInstance;
 import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.Stage;
@@ -123,6 +124,7 @@ final class LoopJob {
                 Estimators.named(settings.selection().estimator()),
                 HeldOut.NONE,
                 new Division(PROBE_SHARE, 0, settings.selection().seed()),
+                TaggingSettings.NAMES_ONLY,
                 stateDir);
         cluster.registerSchemas();
         try (Observer observer = observe(cluster);

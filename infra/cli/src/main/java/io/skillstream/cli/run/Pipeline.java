@@ -10,9 +10,9 @@ import io.skillstream.domain.tagging.LexicalTagger;
 import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.TaggingSettings;
 import io.skillstream.topology.TopologyInstance;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -57,10 +57,11 @@ public final class Pipeline {
   }
 
   /**
-   * Starts all applications; they are stopped before the cluster is.
+   * Starts the applications; they are stopped before the cluster is.
    *
    * @param heldOut problems whose traces are refused
    * @param division which problems are asked and not selected
+   * @param tagging how traces without chains are tagged
    * @param stateDir folder for local state
    */
   public static TopologyInstance start(
@@ -69,6 +70,7 @@ public final class Pipeline {
       Estimator estimator,
       HeldOut heldOut,
       Division division,
+      TaggingSettings tagging,
       Path stateDir)
       throws EmbeddedStackException {
     SkillstreamConfig config =
@@ -81,7 +83,8 @@ public final class Pipeline {
                 cluster.serdes(),
                 SkillstreamConfig.DEFAULT_MAX_TRACE_BYTES,
                 SkillstreamConfig.DEFAULT_PUBLISH_EVERY)
-            .keepingApart(heldOut, division);
+            .keepingApart(heldOut, division)
+            .tagging(tagging);
     int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     return cluster.closeFirst(
         "topology",
@@ -89,7 +92,7 @@ public final class Pipeline {
             config,
             new TopologyInstance.Settings(
                 cluster.bootstrapServers(), stateDir, threads, clientProperties(cluster)),
-            EnumSet.allOf(Application.class)));
+            Application.neededBy(config)));
   }
 
   /**

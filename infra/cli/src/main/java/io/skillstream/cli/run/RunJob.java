@@ -86,6 +86,7 @@ final class RunJob {
                 Estimators.named(options.selection().estimator()),
                 heldOut,
                 options.leakage().division(),
+                options.tagging(),
                 stateDir);
         cluster.registerSchemas();
         RunLedger ledger = new RunLedger(tree, CURRICULUM, options.student());

@@ -3,6 +3,7 @@ package io.skillstream.cli.run;
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.leakage.LeakageSettings;
 import io.skillstream.cli.selection.SelectionSettings;
+import io.skillstream.topology.TaggingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param attemptFields likewise for attempts
  * @param strict whether anything refused, or a shortfall, fails the run
  * @param leakage what is kept from being trained on
+ * @param tagging how traces without chains are tagged
  */
 record RunOptions(
     List<Path> traces,
@@ -35,7 +37,8 @@ record RunOptions(
     String traceFields,
     String attemptFields,
     boolean strict,
-    LeakageSettings leakage) {
+    LeakageSettings leakage,
+    TaggingSettings tagging) {
 
   /** What a run trains. */
   sealed interface Train {

@@ -64,7 +64,7 @@ public final class LiveSystem implements AutoCloseable {
                 SkillstreamConfig.DEFAULT_PUBLISH_EVERY),
             new TopologyInstance.Settings(
                 cluster.bootstrapServers(), folder.resolve("state"), 1, Map.of()),
-            EnumSet.allOf(Application.class));
+            EnumSet.complementOf(EnumSet.of(Application.TAGGING)));
     this.ledger = new RunLedger(tree, observed, SampleInput.STUDENT);
     this.observer = Observer.start(cluster, ledger);
   }

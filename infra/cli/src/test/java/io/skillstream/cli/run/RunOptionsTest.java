@@ -8,6 +8,7 @@ import io.skillstream.cli.leakage.LeakageSettings;
 import io.skillstream.cli.run.RunOptions.Train;
 import io.skillstream.cli.selection.FilterSettings;
 import io.skillstream.cli.selection.SelectionSettings;
+import io.skillstream.topology.TaggingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,7 @@ class RunOptionsTest {
         "",
         "",
         false,
-        LeakageSettings.NONE);
+        LeakageSettings.NONE,
+        TaggingSettings.NAMES_ONLY);
   }
 }
