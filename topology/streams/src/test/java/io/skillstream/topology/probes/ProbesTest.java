@@ -74,7 +74,7 @@ class ProbesTest {
   void curriculum_withoutProbes_asksNothing() {
     know("p", Split.PROBE, 30, "Counting");
     pipeline.control(curriculum("c", "weak-skill", 5).build());
-    pipeline.control(new CreditGranted("c", "c/1", 5));
+    pipeline.control(new CreditGranted("c", "c/1", 5L));
     pipeline.settle();
 
     assertThat(probes()).isEmpty();
@@ -102,7 +102,7 @@ class ProbesTest {
     List<Probe> first = probes();
     pipeline.control(snapshot(List.of(""), evidence("Counting", "", 0, 20, 0)));
     pipeline.control(snapshot(List.of(""), evidence("Algebra/Linear", "", 6, 4, 0)));
-    pipeline.control(new CreditGranted("c", "c/8", 8));
+    pipeline.control(new CreditGranted("c", "c/8", 8L));
     pipeline.settle();
 
     List<Probe> second = after(first);
@@ -124,7 +124,7 @@ class ProbesTest {
     know("p", Split.PROBE, 30, "Counting");
     pipeline.control(probed(10).build());
     for (String checkpoint : List.of("", "c/1", "c/1", "", "c/2", "c/1", "c/2")) {
-      pipeline.control(new CreditGranted("c", checkpoint, 1));
+      pipeline.control(new CreditGranted("c", checkpoint, 1L));
       pipeline.settle();
     }
 
@@ -156,7 +156,7 @@ class ProbesTest {
     know("p", Split.PROBE, 5, "Counting");
     know("t", Split.TEST, 30, "Counting");
     pipeline.control(probed(20).build());
-    pipeline.control(new CreditGranted("c", "c/1", 1));
+    pipeline.control(new CreditGranted("c", "c/1", 1L));
     pipeline.settle();
 
     assertThat(probes()).hasSize(10).allMatch(probe -> probe.getSplit() == Split.PROBE);
@@ -168,7 +168,7 @@ class ProbesTest {
     know("t", Split.TEST, 7, "Counting");
     pipeline.control(probed(10).setProbes(settings(10).setTestEvery(2).build()).build());
     for (int checkpoint = 1; checkpoint <= 4; checkpoint++) {
-      pipeline.control(new CreditGranted("c", "c/" + checkpoint, 1));
+      pipeline.control(new CreditGranted("c", "c/" + checkpoint, 1L));
       pipeline.settle();
     }
 
@@ -198,7 +198,7 @@ class ProbesTest {
     assertThat(probes()).hasSize(10);
     assertThat(ids(probes())).doesNotHaveDuplicates();
 
-    pipeline.control(new CreditGranted("c", "c/1", 1));
+    pipeline.control(new CreditGranted("c", "c/1", 1L));
     pipeline.settle();
     List<Probe> second = probes().subList(10, probes().size());
     assertThat(second).hasSize(10);
@@ -231,7 +231,7 @@ class ProbesTest {
           new RecordHeaders());
     }
     pipeline.settle();
-    pipeline.control(new CreditGranted("c", "c/1", 1));
+    pipeline.control(new CreditGranted("c", "c/1", 1L));
     pipeline.settle();
 
     assertThat(ids(after(first))).containsExactlyInAnyOrder("p25", "p26", "p27", "p28", "p29");
@@ -242,7 +242,7 @@ class ProbesTest {
   void bounded_waitsForTheTracesButNotForTheAttempts() {
     try (PipelineDriver whole = PipelineDriver.all(Given.config(), 3)) {
       know(whole, "p", Split.PROBE, 30, "Counting");
-      whole.control(probed(10).setStartAfter(new InputTotals(2, 10)).build());
+      whole.control(probed(10).setStartAfter(new InputTotals(2L, 10L)).build());
       whole.send(Given.trace("t1", "1", "Counting"));
       whole.settle();
       assertThat(probes(whole)).isEmpty();
@@ -293,8 +293,8 @@ class ProbesTest {
             List.of(
                 curriculum,
                 snapshot,
-                new CreditGranted("c", "c/1", 1),
-                new CreditGranted("c", "c/2", 2))) {
+                new CreditGranted("c", "c/1", 1L),
+                new CreditGranted("c", "c/2", 2L))) {
           one.control(event);
           one.settle();
           if (restarts) {
