@@ -172,13 +172,17 @@ class TaggerLearningTest {
 
   @Test
   void trace_retracted_isForgotten() {
-    pipeline.send(trace("t", "dice", DICE));
-    pipeline.settle();
-    assertThat(pipeline.store(Application.TAGGING, "examples")).hasSize(1);
+    try (PipelineDriver whole =
+        PipelineDriver.of(
+            config, 1, Application.INGEST, Application.CONTROL, Application.TAGGING)) {
+      whole.send(trace("t", "dice", DICE));
+      whole.settle();
+      assertThat(whole.store(Application.TAGGING, "examples")).hasSize(1);
 
-    pipeline.retract("t");
-    pipeline.settle();
-    assertThat(pipeline.store(Application.TAGGING, "examples")).isEmpty();
+      whole.retract("t");
+      whole.settle();
+      assertThat(whole.store(Application.TAGGING, "examples")).isEmpty();
+    }
   }
 
   @Test
