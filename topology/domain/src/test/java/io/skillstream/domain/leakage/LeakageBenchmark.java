@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Measures {@link HeldOut} on real problems: how many copies it finds by how they were changed, what
- * it finds among problems that are no copies, and what it costs beside mere normalisation.
+ * Measures {@link HeldOut} on real problems: how many copies it finds by how they were changed,
+ * what it finds among problems that are no copies, and what it costs beside mere normalisation.
  *
  * <p>Argument: problems as JSON lines with {@code problem}.
  */
@@ -62,7 +62,8 @@ public final class LeakageBenchmark {
     planted(
         all,
         "quoted in a longer text",
-        text -> "Here is a question that a friend asked me. " + text + " Please explain each step.");
+        text ->
+            "Here is a question that a friend asked me. " + text + " Please explain each step.");
   }
 
   private void planted(HeldOut all, String name, UnaryOperator<String> change) {

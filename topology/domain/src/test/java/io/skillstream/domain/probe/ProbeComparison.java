@@ -161,7 +161,8 @@ public final class ProbeComparison {
     Map<Integer, Double> errors = world.skillErrors();
     List<Integer> strongest =
         world.weakest(Integer.MAX_VALUE, 30).stream()
-            .sorted(Comparator.comparingDouble((Integer skill) -> requireNonNull(errors.get(skill))))
+            .sorted(
+                Comparator.comparingDouble((Integer skill) -> requireNonNull(errors.get(skill))))
             .limit(FORGOTTEN_SKILLS)
             .toList();
     int sum = 0;

@@ -41,8 +41,7 @@ public final class ProbePlannerBenchmark {
       problems.add(AskableProblem.asked("p" + i, List.copyOf(some), 1 + random.nextInt(5)));
     }
     double sort =
-        median(
-            () -> problems.stream().sorted(Comparator.comparing(AskableProblem::id)).toList());
+        median(() -> problems.stream().sorted(Comparator.comparing(AskableProblem::id)).toList());
     for (int budget : new int[] {200, 1_000, 10_000}) {
       ProbePlanner planner =
           new ProbePlanner(

@@ -143,9 +143,7 @@ record ProbeWorld(
     Map<Integer, Double> errors = skillErrors();
     return errors.keySet().stream()
         .filter(skill -> candidates(skill) >= atLeast)
-        .sorted(
-            Comparator.comparingDouble(
-                (Integer skill) -> -requireNonNull(errors.get(skill))))
+        .sorted(Comparator.comparingDouble((Integer skill) -> -requireNonNull(errors.get(skill))))
         .limit(count)
         .toList();
   }

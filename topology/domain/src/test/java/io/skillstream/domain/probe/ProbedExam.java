@@ -35,8 +35,7 @@ final class ProbedExam {
   /** Asks a problem; a problem has the same luck at a checkpoint whoever asks it. */
   void ask(AskableProblem problem) {
     attempts++;
-    boolean solved =
-        luck.unit(problem.id().hashCode(), checkpoint) >= world.errorAt(problem.id());
+    boolean solved = luck.unit(problem.id().hashCode(), checkpoint) >= world.errorAt(problem.id());
     asked.put(problem.id(), checkpoint);
     newest.put(problem.id(), solved);
     for (int skill : problem.skills()) {
@@ -78,7 +77,8 @@ final class ProbedExam {
     Map<Integer, Evidence> evidence = new HashMap<>();
     counts.forEach(
         (skill, count) ->
-            evidence.put(skill, new Evidence(count[0], count[1], 0, requireNonNull(tallies.get(skill)))));
+            evidence.put(
+                skill, new Evidence(count[0], count[1], 0, requireNonNull(tallies.get(skill)))));
     return evidence;
   }
 
