@@ -29,6 +29,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluators of one student over topics that outlive them; a second passes with each idle poll. */
 final class EvaluatorRig {
@@ -69,7 +70,7 @@ final class EvaluatorRig {
     now = now.plus(time);
   }
 
-  static Probe probe(String problem, String checkpoint, int samples) {
+  static Probe probe(String problem, @Nullable String checkpoint, int samples) {
     return Probe.newBuilder()
         .setProbeId(STUDENT + "|" + checkpoint + "|" + problem)
         .setStudent(STUDENT)

@@ -49,7 +49,7 @@ class EvaluatorTest {
     assertThat(attempt.getSampling().getPromptFormat()).isEqualTo("chatml-boxed-1");
     assertThat(attempt.getSampling().getJudge()).isNotEmpty();
     assertThat(attempt.getSampling().getModel()).isEqualTo("served");
-    assertThat(rig.probes.committed().offset()).isEqualTo(1);
+    assertThat(rig.probes.committed().orElseThrow().offset()).isEqualTo(1);
   }
 
   @Test
@@ -94,7 +94,7 @@ class EvaluatorTest {
 
     assertThat(rig.attempts()).hasSize(4 + 10);
     assertThat(rig.attempts().stream().map(Attempt::getAttemptId).distinct()).hasSize(10);
-    assertThat(rig.probes.committed().offset()).isEqualTo(5);
+    assertThat(rig.probes.committed().orElseThrow().offset()).isEqualTo(5);
   }
 
   @Test
@@ -104,7 +104,7 @@ class EvaluatorTest {
     rig.probes.add(probe("p2", null, 1));
 
     rig.run(config(), 3);
-    assertThat(rig.probes.committed().offset()).isZero();
+    assertThat(rig.probes.committed().orElseThrow().offset()).isZero();
     rig.run(config(), 3);
     assertThat(rig.attempts()).extracting(Attempt::getReference).containsExactly("p1", "p2");
 
@@ -114,7 +114,7 @@ class EvaluatorTest {
     assertThat(rig.attempts())
         .extracting(Attempt::getReference)
         .containsExactly("p1", "p2", "early");
-    assertThat(rig.probes.committed().offset()).isEqualTo(3);
+    assertThat(rig.probes.committed().orElseThrow().offset()).isEqualTo(3);
   }
 
   @Test
@@ -127,7 +127,7 @@ class EvaluatorTest {
 
     assertThat(rig.heard)
         .containsExactly("passed over 2+2: checkpoint math/never was never announced");
-    assertThat(rig.probes.committed().offset()).isEqualTo(1);
+    assertThat(rig.probes.committed().orElseThrow().offset()).isEqualTo(1);
     assertThat(rig.attempts()).isEmpty();
   }
 
@@ -155,7 +155,7 @@ class EvaluatorTest {
     rig.run(config(), 5);
 
     assertThat(rig.heard).containsExactly("passed over 2+2: pruned");
-    assertThat(rig.probes.committed().offset()).isEqualTo(1);
+    assertThat(rig.probes.committed().orElseThrow().offset()).isEqualTo(1);
   }
 
   @Test
@@ -185,7 +185,7 @@ class EvaluatorTest {
         .isInstanceOf(UnusableEndpointException.class)
         .hasMessage("expected a, got b");
     assertThat(rig.attempts()).isEmpty();
-    assertThat(rig.probes.committed()).isNull();
+    assertThat(rig.probes.committed()).isEmpty();
   }
 
   @Test
@@ -230,7 +230,7 @@ class EvaluatorTest {
 
     assertThat(rig.attempts()).isEmpty();
     assertThat(rig.heard).isEmpty();
-    assertThat(rig.probes.committed().offset()).isEqualTo(1);
+    assertThat(rig.probes.committed().orElseThrow().offset()).isEqualTo(1);
   }
 
   @Test
@@ -258,6 +258,6 @@ class EvaluatorTest {
 
     assertThat(rig.attempts()).extracting(Attempt::getReference).containsExactly("p1", "p2");
     assertThat(rig.heard).contains("passed over unspeakable: too long");
-    assertThat(rig.probes.committed().offset()).isEqualTo(3);
+    assertThat(rig.probes.committed().orElseThrow().offset()).isEqualTo(3);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -30,9 +31,9 @@ final class ProbeTopic {
     log.add(probe);
   }
 
-  /** What the group committed; null before it did. */
-  OffsetAndMetadata committed() {
-    return committed.get(partition);
+  /** What the group committed, if it did. */
+  Optional<OffsetAndMetadata> committed() {
+    return Optional.ofNullable(committed.get(partition));
   }
 
   /** A new member of the group, which is given the partition with its first poll. */

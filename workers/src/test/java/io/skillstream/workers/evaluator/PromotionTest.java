@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,8 @@ class PromotionTest {
     return place;
   }
 
-  private static Attempt attempt(String checkpoint, int problem, int sample, boolean right) {
+  private static Attempt attempt(
+      @Nullable String checkpoint, int problem, int sample, boolean right) {
     AnswerSettings answers = config().answers();
     return Attempt.newBuilder()
         .setAttemptId(checkpoint + "|" + problem + "#" + sample)
@@ -81,7 +83,7 @@ class PromotionTest {
   }
 
   /** The first so many problems, of which the first {@code right} are answered rightly, twice. */
-  private void answers(String checkpoint, int problems, int right) {
+  private void answers(@Nullable String checkpoint, int problems, int right) {
     for (int problem = 0; problem < problems; problem++) {
       for (int sample = 0; sample < 2; sample++) {
         rig.log(

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +36,12 @@ class ServedStudentsTest {
   private static final AnswerSettings SETTINGS = new AnswerSettings(0.6, 0.9, 100, 3);
 
   /** A model that is listed: id, root, parent. */
-  private record Listed(String id, String root, String parent) {}
+  private record Listed(String id, String root, @Nullable String parent) {}
 
   private final List<Listed> listed = new ArrayList<>(List.of(new Listed("base", "/base", null)));
   private String answers = "";
   private boolean loadsAdapters = true;
-  private Behaviour completion = null;
+  private @Nullable Behaviour completion;
   private final FakeEndpoint endpoint = FakeEndpoint.start(this::behave);
 
   private final ServedStudents students =

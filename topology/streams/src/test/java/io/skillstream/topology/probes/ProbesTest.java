@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -88,7 +89,8 @@ class ProbesTest {
 
     assertThat(probes()).isEmpty();
     CurriculumStatus status =
-        pipeline.<CurriculumStatus>newest(pipeline.topics().curricula()).get("c");
+        Objects.requireNonNull(
+            pipeline.<CurriculumStatus>newest(pipeline.topics().curricula()).get("c"));
     assertThat(status.getPhase()).isEqualTo(CurriculumPhase.REFUSED);
     assertThat(status.getDetail()).contains("panel");
   }
