@@ -306,7 +306,7 @@ final class CurationIT {
   }
 
   private static String text(SkillErrorRate rate) {
-    return "%s: %d correct, %d wrong, %d unknown, rate %s"
+    return "%s: %s correct, %s wrong, %s unknown, rate %s"
         .formatted(
             rate.getPath(),
             rate.getCorrect(),
@@ -317,7 +317,7 @@ final class CurationIT {
 
   private static String text(int node, Evidence evidence) {
     SkillTree tree = SCENARIO.tree();
-    return "%s: %d correct, %d wrong, %d unknown, rate %s"
+    return "%s: %s correct, %s wrong, %s unknown, rate %s"
         .formatted(
             tree.path(node),
             evidence.correct(),

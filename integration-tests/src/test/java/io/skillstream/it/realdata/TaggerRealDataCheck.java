@@ -2,7 +2,7 @@ package io.skillstream.it.realdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skillstream.cli.input.SkillTreeFile;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.LearnedTagger;
 import io.skillstream.domain.tagging.LexicalTagger;
@@ -26,7 +26,10 @@ class TaggerRealDataCheck {
 
   @Test
   void tag_unseenTraces_isRightMoreOftenThanByNamesAndSaysHowOften() {
-    SkillTree tree = SkillTreeFile.read(RealData.file("math/skill-tree.json"));
+    JsonNode root = RealData.document(RealData.treeFile());
+    SkillTree.Builder builder = SkillTree.builder(root.path("name").asText());
+    addChildren(root, builder);
+    SkillTree tree = builder.build();
     List<RealData.Trace> traces =
         new ArrayList<>(
             RealData.lines(RealData.traceFile()).stream().map(RealData.Trace::of).toList());
@@ -62,6 +65,14 @@ class TaggerRealDataCheck {
       }
     }
     assertThat(said / chains).isBetween(right / chains - 0.07, right / chains + 0.07);
+  }
+
+  private static void addChildren(JsonNode node, SkillTree.Builder builder) {
+    for (JsonNode child : node.path("children")) {
+      builder.enter(child.path("name").asText());
+      addChildren(child, builder);
+      builder.leave();
+    }
   }
 
   private static int end(SkillTree tree, RealData.Trace trace) {

@@ -12,6 +12,7 @@ import io.skillstream.record.WrongReason;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RejudgedTest {
@@ -119,7 +120,8 @@ class RejudgedTest {
     assertThat(counts.text(false)).doesNotContain("would change");
   }
 
-  private static Attempt attempt(String response, String expected, Verdict verdict) {
+  private static Attempt attempt(
+      @Nullable String response, @Nullable String expected, Verdict verdict) {
     return Attempt.newBuilder()
         .setAttemptId("a")
         .setReference("t")

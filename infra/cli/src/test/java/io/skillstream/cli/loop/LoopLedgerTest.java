@@ -13,6 +13,7 @@ import io.skillstream.record.Rate;
 import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.Verdict;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,9 +43,9 @@ class LoopLedgerTest {
 
     LoopHistory history = ledger.history(BEGIN);
 
-    assertThat(history.standings().get(0).rates().get(1).mean()).isEqualTo(0.9);
-    assertThat(history.standings().get(1).rates().get(1).mean()).isEqualTo(0.5);
-    assertThat(history.standings().get(1).rates().get(2).mean()).isEqualTo(0.8);
+    assertThat(mean(history, 0, 1)).isEqualTo(0.9);
+    assertThat(mean(history, 1, 1)).isEqualTo(0.5);
+    assertThat(mean(history, 1, 2)).isEqualTo(0.8);
     assertThat(history.standings().get(1).seconds()).isEqualTo(5);
   }
 
@@ -54,7 +55,7 @@ class LoopLedgerTest {
     assertThat(ledger.history(BEGIN).standings()).hasSize(1);
     ledger.checkpoint(checkpoint("c-1", 10, BEGIN));
 
-    assertThat(ledger.history(BEGIN).standings().get(1).rates().get(1).mean()).isEqualTo(0.5);
+    assertThat(mean(ledger.history(BEGIN), 1, 1)).isEqualTo(0.5);
   }
 
   @Test
@@ -148,5 +149,9 @@ class LoopLedgerTest {
         .setVerdict(verdict)
         .setAttemptedAt(Instant.ofEpochMilli(BEGIN))
         .build();
+  }
+
+  private static double mean(LoopHistory history, int standing, int node) {
+    return Objects.requireNonNull(history.standings().get(standing).rates().get(node)).mean();
   }
 }
