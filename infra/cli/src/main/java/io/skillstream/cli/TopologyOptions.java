@@ -5,7 +5,7 @@ import io.skillstream.cli.input.SkillTreeFile;
 import io.skillstream.cli.leakage.LeakageOptions;
 import io.skillstream.cli.leakage.LeakageSettings;
 import io.skillstream.cli.selection.EstimatorNames;
-import io.skillstream.cli.tagger.FastTaggerOptions;
+import io.skillstream.cli.tagger.TaggingOptions;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.LexicalTagger;
@@ -36,7 +36,7 @@ final class TopologyOptions {
       description = "Stream threads of each application (default: ${DEFAULT-VALUE}).")
   int threads;
 
-  @Mixin FastTaggerOptions tagger = new FastTaggerOptions();
+  @Mixin TaggingOptions tagger = new TaggingOptions();
   @Mixin LeakageOptions leakage = new LeakageOptions();
 
   TopologyInstance start(

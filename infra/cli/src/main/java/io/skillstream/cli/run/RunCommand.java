@@ -4,7 +4,7 @@ import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.leakage.LeakageOptions;
 import io.skillstream.cli.selection.SelectionOptions;
-import io.skillstream.cli.tagger.FastTaggerOptions;
+import io.skillstream.cli.tagger.TaggingOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -92,7 +92,7 @@ public final class RunCommand implements Callable<Integer> {
       description = "Stop at the first refused record, and fail on a shortfall.")
   boolean strict;
 
-  @Mixin FastTaggerOptions tagger = new FastTaggerOptions();
+  @Mixin TaggingOptions tagger = new TaggingOptions();
   @Mixin LeakageOptions leakage = new LeakageOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
 

@@ -1,5 +1,6 @@
 package io.skillstream.cli.results;
 
+import io.skillstream.domain.rate.UnknownBounds;
 import io.skillstream.domain.skill.SkillTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +34,15 @@ final class Runs {
             new SkillFigures(12, 6, 2, Optional.of(new Rate(0.5, 0.25, 0.75, 12)), 30, 10),
             new SkillFigures(10, 6, 1, Optional.of(new Rate(0.6, 0.3, 0.85, 10)), 20, 8),
             new SkillFigures(1, 1, 0, Optional.of(new Rate(1, 0.05, 1, 1.5)), 5, 3),
-            new SkillFigures(9, 5, 1, Optional.of(new Rate(5.0 / 9, 0.28, 0.8, 9)), 15, 5),
+            new SkillFigures(
+                9,
+                5,
+                1,
+                Optional.of(new Rate(5.0 / 9, 0.28, 0.8, 9)),
+                15,
+                5,
+                Optional.of(new UnknownBounds(0.1, 0.5, 0.6)),
+                3),
             new SkillFigures(0, 0, 1, Optional.empty(), 10, 2)));
   }
 

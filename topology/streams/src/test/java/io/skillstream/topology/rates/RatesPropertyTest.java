@@ -105,8 +105,8 @@ class RatesPropertyTest {
         }
         for (String name : names) {
           Known series = known.byName.getOrDefault(name, new Known());
-          assertPublished(pipeline, name, series, estimator);
           assertConducted(pipeline, name, series);
+          assertPublished(pipeline, name, series, estimator);
           leftOut += series.evidence.at(SkillTree.ROOT).leftOut();
         }
         Map<String, Verdict> told = toldToPool(pipeline, student);
@@ -274,7 +274,8 @@ class RatesPropertyTest {
         .setRound(0)
         .setSlot(slot)
         .setTraceId("t")
-        .setProblemId(Identity.problemId("problem " + random.nextInt(PROBLEMS)))
+        // No two selections of a curriculum share a slot.
+        .setProblemId(Identity.problemId("problem " + new Random(slot).nextInt(PROBLEMS)))
         .setCandidateId("candidate " + slot)
         .setStudent(student)
         .setPolicy("random")

@@ -5,7 +5,7 @@ import io.skillstream.topology.TaggingSettings;
 import picocli.CommandLine.Option;
 
 /** How the topology tags traces that come without chains. */
-public final class FastTaggerOptions {
+public final class TaggingOptions {
   enum Kind {
     lexical,
     learned
