@@ -35,14 +35,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A trainer is killed twenty times at random moments, also while it writes checkpoints, and the
+ * Trainers are killed twenty times at random moments, also while they write checkpoints, and the
  * broker goes away under another: each ends with the bits of an undisturbed run, and has trained
- * every example as often as planned. With one thread all weights are trained, with two an adapter.
+ * every example as often as planned. With one thread all weights are trained, with two an adapter;
+ * ten of the kills fall to each.
  */
 final class TrainerCrashIT {
   private static final String NAMESPACE = "trainers";
   private static final int PARTITIONS = 2;
-  private static final int KILLS = 20;
+
+  /** Of each of the two trainers. */
+  private static final int KILLS = 10;
+
   private static final long BATCHES = 60;
   private static final int EXAMPLES = 2;
   private static final long STEPS = BATCHES * TrainerHost.PASSES;

@@ -43,18 +43,15 @@ final class ProbeScheduler implements ProcessorSupplier<String, Heard, String, P
   private static final String STUDENTS = "probed-students";
 
   private final SkillstreamConfig config;
-  private final Set<StoreBuilder<?>> texts;
 
-  ProbeScheduler(SkillstreamConfig config, Set<StoreBuilder<?>> texts) {
+  ProbeScheduler(SkillstreamConfig config) {
     this.config = config;
-    this.texts = texts;
   }
 
   @Override
   public Set<StoreBuilder<?>> stores() {
     Set<StoreBuilder<?>> stores = new HashSet<>(KnownProblems.stores(config));
     stores.addAll(AskedProblems.stores());
-    stores.addAll(texts);
     stores.add(
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(STUDENTS),

@@ -6,7 +6,6 @@ import io.skillstream.record.ProbeProblem;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.ConductorKnowledge;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -40,15 +39,13 @@ public final class Probes {
   /** Adds the processors. */
   public static void addTo(Topology topology, SkillstreamConfig config) {
     Topics topics = config.topics();
-    // One builder for both: Kafka Streams takes two for two stores of one name.
-    Set<StoreBuilder<?>> texts = texts(config);
     topology
         .addSource(
             PROBE_PROBLEMS,
             new StringDeserializer(),
             config.serdes().<ProbeProblem>deserializer(),
             topics.probeProblems())
-        .addProcessor(ANNOUNCE, new ProblemAnnouncer(config, texts), PROBE_PROBLEMS)
+        .addProcessor(ANNOUNCE, new ProblemAnnouncer(config), PROBE_PROBLEMS)
         .addSink(
             ANNOUNCED_TO_CONTROL,
             topics.control(),
@@ -56,23 +53,22 @@ public final class Probes {
             config.serdes().<ControlEvent>serializer(),
             ANNOUNCE)
         .addProcessor(
-            ConductorKnowledge.PLAN_PROBES,
-            new ProbeScheduler(config, texts),
-            ConductorKnowledge.CONDUCT)
+            ConductorKnowledge.PLAN_PROBES, new ProbeScheduler(config), ConductorKnowledge.CONDUCT)
         .addSink(
             TO_PROBES,
             topics.probes(),
             new StringSerializer(),
             config.serdes().<Probe>serializer(),
-            ConductorKnowledge.PLAN_PROBES);
+            ConductorKnowledge.PLAN_PROBES)
+        // Only so is it one store: what two suppliers bring along are two, in tasks of their own.
+        .addStateStore(texts(config), ANNOUNCE, ConductorKnowledge.PLAN_PROBES);
   }
 
   /** The texts of the problems, which the announcer writes and the scheduler reads. */
-  private static Set<StoreBuilder<?>> texts(SkillstreamConfig config) {
-    return Set.of(
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(TEXTS),
-            Serdes.String(),
-            config.serdes().<ProbeProblem>values()));
+  private static StoreBuilder<?> texts(SkillstreamConfig config) {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(TEXTS),
+        Serdes.String(),
+        config.serdes().<ProbeProblem>values());
   }
 }

@@ -7,29 +7,20 @@ import io.skillstream.record.ProbeProblemKnown;
 import io.skillstream.record.Split;
 import io.skillstream.topology.SkillstreamConfig;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the text of each problem and says in {@code control} that it may be asked. */
 final class ProblemAnnouncer
     implements ProcessorSupplier<String, ProbeProblem, String, ControlEvent> {
   private final SkillstreamConfig config;
-  private final Set<StoreBuilder<?>> texts;
 
-  ProblemAnnouncer(SkillstreamConfig config, Set<StoreBuilder<?>> texts) {
+  ProblemAnnouncer(SkillstreamConfig config) {
     this.config = config;
-    this.texts = texts;
-  }
-
-  @Override
-  public Set<StoreBuilder<?>> stores() {
-    return texts;
   }
 
   @Override

@@ -88,7 +88,7 @@ class RatesPropertyTest {
       for (SpecificRecord event : events) {
         send(pipeline, event);
         pipeline.step();
-        if (random.nextInt(40) == 0) {
+        if (random.nextInt(80) == 0) {
           pipeline.restart(Application.CONTROL);
         }
       }
