@@ -306,7 +306,7 @@ final class CurationIT {
   }
 
   private static String text(SkillErrorRate rate) {
-    return "%s: %s correct, %s wrong, %s unknown, rate %s"
+    return "%s: %d correct, %d wrong, %d unknown, rate %s"
         .formatted(
             rate.getPath(),
             rate.getCorrect(),
@@ -317,12 +317,12 @@ final class CurationIT {
 
   private static String text(int node, Evidence evidence) {
     SkillTree tree = SCENARIO.tree();
-    return "%s: %s correct, %s wrong, %s unknown, rate %s"
+    return "%s: %d correct, %d wrong, %d unknown, rate %s"
         .formatted(
             tree.path(node),
-            evidence.correct(),
-            evidence.wrong(),
-            evidence.unknown(),
+            Math.round(evidence.correct()),
+            Math.round(evidence.wrong()),
+            Math.round(evidence.unknown()),
             evidence.judged() == 0 ? "none" : (double) evidence.wrong() / evidence.judged());
   }
 }
