@@ -56,6 +56,7 @@ final class AttemptRecords {
                 .setModel(servedAs.orElse(null))
                 .build())
         .setAttemptedAt(now)
+        .setSplit(probe.getSplit())
         .setExpectedAnswer(probe.getAnswer())
         .setExtractedAnswer(judgement.answer().map(FinalAnswer::text).orElse(null))
         .setSample(question.sample())

@@ -9,6 +9,7 @@ import io.skillstream.record.ProblemJudged;
 import io.skillstream.record.RateDelta;
 import io.skillstream.record.Selection;
 import io.skillstream.record.SkillAttribution;
+import io.skillstream.record.Split;
 import io.skillstream.record.Verdict;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.Stage;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The samples of a problem at a checkpoint count as one problem ({@link Samples}); what was
  * sampled under other conditions is another series ({@link AttemptSeries}); and where the
- * checkpoint was trained on the problem nothing counts ({@link TrainedProblems}).
+ * checkpoint was trained on the problem, or the problem is kept for tests, nothing counts ({@link
+ * TrainedProblems}).
  *
  * <p>The pool is told each student's newest verdict on a problem, wherever it counts and however it
  * was sampled: it is about one problem, and no rate.
@@ -144,7 +146,9 @@ final class VerdictCounter {
     counters.count(Stage.ATTEMPTS);
     AttemptSeries series = AttemptSeries.of(attempt);
     JudgedAttempt before = attempts.at(problemId, series, attempt.getCheckpoint());
-    boolean leftOut = trained.holds(attempt.getStudent(), attempt.getCheckpoint(), problemId);
+    boolean leftOut =
+        attempt.getSplit() == Split.TEST
+            || trained.holds(attempt.getStudent(), attempt.getCheckpoint(), problemId);
     JudgedAttempt after = Samples.with(before, attempt, series.conditions(), leftOut);
     if (!after.equals(before)) {
       count(problemId, series, before, after, timestamp);

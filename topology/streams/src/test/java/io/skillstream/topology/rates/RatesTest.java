@@ -19,6 +19,7 @@ import io.skillstream.record.ProblemJudged;
 import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.Sampling;
 import io.skillstream.record.SkillErrorRate;
+import io.skillstream.record.Split;
 import io.skillstream.record.StageProgress;
 import io.skillstream.record.Trace;
 import io.skillstream.record.Verdict;
@@ -91,6 +92,20 @@ class RatesTest {
 
     assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(1, 0, 0));
     assertThat(evidenceAt("other", "Counting")).isEqualTo(new Evidence(0, 1, 0));
+  }
+
+  @Test
+  void attempt_onATestProblem_isLeftOut() {
+    Attempt test = attempt("a1", "t1", "s", Verdict.WRONG, 1);
+    test.setSplit(Split.TEST);
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(trace("t2", "two", "Counting"));
+    pipeline.send(test);
+    pipeline.send(attempt("a2", "t2", "s", Verdict.CORRECT, 2));
+    pipeline.settle();
+
+    assertThat(evidenceAt("s", "Counting")).isEqualTo(new Evidence(1, 0, 0));
+    assertThat(rate("s", node("Counting")).getLeftOut()).isEqualTo(1);
   }
 
   @Test
