@@ -1,6 +1,7 @@
 package io.skillstream.workers.attribution;
 
 import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.tagging.FinalPart;
 import io.skillstream.workers.attribution.Questioner.Memory;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,5 +1,6 @@
 package io.skillstream.workers.attribution;
 
+import io.skillstream.domain.tagging.FinalPart;
 import io.skillstream.record.AttributionRequest;
 import io.skillstream.schemas.AvroSerdes;
 import io.skillstream.schemas.Topics;

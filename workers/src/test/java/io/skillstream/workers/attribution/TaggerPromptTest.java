@@ -65,15 +65,4 @@ class TaggerPromptTest {
     assertThat(QuestionKey.read("no key".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
         .isEmpty();
   }
-
-  @Test
-  void finalPart_longOrThoughtfulResponse_isItsEnd() {
-    assertThat(FinalPart.of("<think>a</think> b </think>\n c ")).isEqualTo("c");
-    assertThat(FinalPart.of(" all of it ")).isEqualTo("all of it");
-    assertThat(FinalPart.of("</think>" + "x".repeat(30_000) + "END"))
-        .hasSize(FinalPart.MAX_CHARACTERS)
-        .endsWith("END");
-    String pairs = "\uD83D\uDE00".repeat(15_000) + "a";
-    assertThat(FinalPart.of(pairs)).hasSize(FinalPart.MAX_CHARACTERS - 1).startsWith("\uD83D");
-  }
 }
