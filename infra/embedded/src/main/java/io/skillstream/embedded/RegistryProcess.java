@@ -169,10 +169,11 @@ final class RegistryProcess implements AutoCloseable {
         new EmbeddedStackException(
             "The schema registry at %s ended with status %d. Its full output is in %s.%s"
                 .formatted(url(), status, workDir.resolve(OUTPUT), outputTail()));
-    ready.completeExceptionally(why);
+    // Before whoever waits for it goes on.
     if (failed.complete(why)) {
       progress.report(Stage.FAILED, String.valueOf(why.getMessage()));
     }
+    ready.completeExceptionally(why);
   }
 
   private void waitUntilReady() {
