@@ -39,13 +39,15 @@ final class CommandLines {
   /** Names of all environment variables that a process of ours reads. */
   static Set<String> variables() {
     Set<String> names = new TreeSet<>(OTHERS);
-    collect(Main.commandLine(), names);
+    // Otherwise the variable's value would be read in place of its name.
+    collect(Main.commandLine().setInterpolateVariables(false), names);
     return names;
   }
 
   private static void collect(CommandLine command, Set<String> names) {
     for (OptionSpec option : command.getCommandSpec().options()) {
-      if (option.defaultValue() instanceof String text) {
+      String text = option.defaultValue();
+      if (text != null) {
         Matcher matcher = VARIABLE.matcher(text);
         while (matcher.find()) {
           names.add(matcher.group(1));

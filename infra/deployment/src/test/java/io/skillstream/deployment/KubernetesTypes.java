@@ -78,7 +78,7 @@ final class KubernetesTypes {
    * @throws IllegalArgumentException if nothing is known of its type
    */
   static Object parse(JsonNode resource) throws JsonProcessingException {
-    String type = resource.path("apiVersion").asText() + " " + Yaml.kind(resource);
+    String type = resource.path("apiVersion").asText() + " " + YamlTrees.kind(resource);
     Class<?> known = TYPES.get(type);
     if (known == null) {
       throw new IllegalArgumentException("unknown type: " + type);

@@ -49,7 +49,7 @@ final class Kustomization {
   }
 
   private void accumulate(Path folder) {
-    JsonNode file = Yaml.documents(folder.resolve("kustomization.yaml")).get(0);
+    JsonNode file = YamlTrees.documents(folder.resolve("kustomization.yaml")).get(0);
     file.fieldNames()
         .forEachRemaining(
             field -> {
@@ -57,15 +57,15 @@ final class Kustomization {
                 throw new IllegalArgumentException(folder + ": unknown field " + field);
               }
             });
-    for (String resource : Yaml.texts(file.path("resources"))) {
+    for (String resource : YamlTrees.texts(file.path("resources"))) {
       Path path = folder.resolve(resource).normalize();
       if (Files.isDirectory(path)) {
         accumulate(path);
       } else {
-        Yaml.documents(path).forEach(document -> add((ObjectNode) document));
+        YamlTrees.documents(path).forEach(document -> add((ObjectNode) document));
       }
     }
-    for (String component : Yaml.texts(file.path("components"))) {
+    for (String component : YamlTrees.texts(file.path("components"))) {
       accumulate(folder.resolve(component).normalize());
     }
     file.path("configMapGenerator").forEach(map -> generate(folder, map));
@@ -75,13 +75,13 @@ final class Kustomization {
     if (file.has("namespace")) {
       String namespace = file.get("namespace").asText();
       resources.values().stream()
-          .filter(resource -> !Yaml.kind(resource).equals("Namespace"))
+          .filter(resource -> !YamlTrees.kind(resource).equals("Namespace"))
           .forEach(resource -> resource.withObject("/metadata").put("namespace", namespace));
     }
   }
 
   private void add(ObjectNode resource) {
-    String id = Yaml.kind(resource) + "/" + Yaml.name(resource);
+    String id = YamlTrees.kind(resource) + "/" + YamlTrees.name(resource);
     if (resources.put(id, resource) != null) {
       throw new IllegalArgumentException(id + " is there twice");
     }
@@ -89,20 +89,20 @@ final class Kustomization {
 
   private void generate(Path folder, JsonNode generator) {
     Map<String, String> data = new HashMap<>();
-    for (String file : Yaml.texts(generator.path("envs"))) {
+    for (String file : YamlTrees.texts(generator.path("envs"))) {
       Folders.read(folder.resolve(file))
           .lines()
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
           .forEach(line -> literal(data, line));
     }
-    for (String file : Yaml.texts(generator.path("files"))) {
+    for (String file : YamlTrees.texts(generator.path("files"))) {
       data.put(file, Folders.read(folder.resolve(file)));
     }
-    Yaml.texts(generator.path("literals")).forEach(line -> literal(data, line));
+    YamlTrees.texts(generator.path("literals")).forEach(line -> literal(data, line));
     String name = generator.path("name").asText();
     ObjectNode map = resources.get("ConfigMap/" + name);
     if (generator.path("behavior").asText("create").equals("create")) {
-      map = Yaml.MAPPER.createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+      map = YamlTrees.MAPPER.createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
       map.putObject("metadata").put("name", name);
       add(map);
     } else if (map == null) {
@@ -123,15 +123,15 @@ final class Kustomization {
     List<String> hit = new ArrayList<>();
     resources.forEach(
         (id, resource) -> {
-          if (Yaml.kind(resource).equals(target.path("kind").asText())
-              && name.matcher(Yaml.name(resource)).matches()) {
+          if (YamlTrees.kind(resource).equals(target.path("kind").asText())
+              && name.matcher(YamlTrees.name(resource)).matches()) {
             hit.add(id);
           }
         });
     if (hit.isEmpty()) {
       throw new IllegalArgumentException("no resource is meant by the patch of " + target);
     }
-    ArrayNode operations = (ArrayNode) Yaml.value(patch.path("patch").asText());
+    ArrayNode operations = (ArrayNode) YamlTrees.value(patch.path("patch").asText());
     hit.forEach(
         id -> resources.computeIfPresent(id, (i, r) -> (ObjectNode) JsonPatch.apply(operations, r)));
   }
@@ -140,8 +140,8 @@ final class Kustomization {
     String name = replicas.path("name").asText();
     List<ObjectNode> named =
         resources.values().stream()
-            .filter(resource -> Set.of("StatefulSet", "Deployment").contains(Yaml.kind(resource)))
-            .filter(resource -> Yaml.name(resource).equals(name))
+            .filter(resource -> Set.of("StatefulSet", "Deployment").contains(YamlTrees.kind(resource)))
+            .filter(resource -> YamlTrees.name(resource).equals(name))
             .toList();
     if (named.isEmpty()) {
       throw new IllegalArgumentException("no workload " + name + " to scale");

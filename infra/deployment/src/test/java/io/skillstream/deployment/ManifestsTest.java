@@ -46,9 +46,9 @@ class ManifestsTest {
   @MethodSource("overlays")
   void parse_everyResource_fitsItsTypeToTheLastField(String overlay) {
     for (JsonNode resource : overlay(overlay)) {
-      if (!NOT_OURS.contains(Yaml.kind(resource))) {
+      if (!NOT_OURS.contains(YamlTrees.kind(resource))) {
         assertThatCode(() -> KubernetesTypes.parse(resource))
-            .as(Yaml.kind(resource) + " " + Yaml.name(resource))
+            .as(YamlTrees.kind(resource) + " " + YamlTrees.name(resource))
             .doesNotThrowAnyException();
       }
     }
@@ -86,11 +86,11 @@ class ManifestsTest {
       JsonNode container = Pods.containers(workload).findFirst().orElseThrow();
       Map<String, String> environment = Pods.environment(container, overlay(overlay));
       List<String> arguments = Pods.arguments(container, environment);
-      assertThat(arguments).as(Yaml.name(workload)).noneMatch(argument -> argument.contains("$("));
+      assertThat(arguments).as(YamlTrees.name(workload)).noneMatch(argument -> argument.contains("$("));
       CommandLines.parse(arguments);
       String written = container.path("args").toString();
       assertThat(environment.keySet())
-          .as("variables of " + Yaml.name(workload))
+          .as("variables of " + YamlTrees.name(workload))
           .allMatch(name -> read.contains(name) || usedByAny(overlay, name) || written.contains(name));
     }
   }
@@ -104,7 +104,7 @@ class ManifestsTest {
     names(all, "Kafka").forEach(cluster -> secrets.add(cluster + "-cluster-ca-cert"));
     for (JsonNode workload : Pods.workloads(all)) {
       JsonNode pod = Pods.template(workload).path("spec");
-      String who = Yaml.name(workload);
+      String who = YamlTrees.name(workload);
       assertThat(names(all, "ServiceAccount")).contains(pod.path("serviceAccountName").asText());
       assertThat(names(all, "ConfigMap")).as(who).containsAll(found(pod, "configMapRef", "name"));
       assertThat(names(all, "ConfigMap")).as(who).containsAll(found(pod, "configMap", "name"));
@@ -114,9 +114,9 @@ class ManifestsTest {
           .as(who)
           .containsAll(found(pod, "persistentVolumeClaim", "claimName"));
       Set<String> volumes = new TreeSet<>(pod.path("volumes").findValuesAsText("name"));
-      workload.at("/spec/volumeClaimTemplates").forEach(claim -> volumes.add(Yaml.name(claim)));
+      workload.at("/spec/volumeClaimTemplates").forEach(claim -> volumes.add(YamlTrees.name(claim)));
       Pods.containers(workload)
-          .flatMap(container -> Yaml.elements(container.path("volumeMounts")))
+          .flatMap(container -> YamlTrees.elements(container.path("volumeMounts")))
           .forEach(mount -> assertThat(volumes).as(who).contains(mount.path("name").asText()));
     }
   }
@@ -128,8 +128,8 @@ class ManifestsTest {
     List<JsonNode> pods = Pods.workloads(all).stream().map(Pods::labels).toList();
     for (JsonNode resource : all) {
       JsonNode spec = resource.path("spec");
-      String who = Yaml.kind(resource) + " " + Yaml.name(resource);
-      switch (Yaml.kind(resource)) {
+      String who = YamlTrees.kind(resource) + " " + YamlTrees.name(resource);
+      switch (YamlTrees.kind(resource)) {
         case "StatefulSet", "Deployment" ->
             assertThat(Pods.fits(spec.path("selector"), Pods.labels(resource))).as(who).isTrue();
         case "PodDisruptionBudget", "PodMonitor" ->
@@ -137,7 +137,7 @@ class ManifestsTest {
         case "NetworkPolicy" ->
             assertThat(pods).as(who).anyMatch(l -> Pods.fits(spec.path("podSelector"), l));
         case "Service" -> {
-          ObjectNode selector = Yaml.MAPPER.createObjectNode();
+          ObjectNode selector = YamlTrees.MAPPER.createObjectNode();
           selector.set("matchLabels", spec.path("selector"));
           for (JsonNode port : spec.path("ports")) {
             assertThat(Pods.workloads(all))
@@ -158,7 +158,7 @@ class ManifestsTest {
   void pods_all_keepToTheRestrictedProfile(String overlay) {
     for (JsonNode workload : Pods.workloads(overlay(overlay))) {
       JsonNode pod = Pods.template(workload).path("spec");
-      String who = Yaml.name(workload);
+      String who = YamlTrees.name(workload);
       assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).as(who).isFalse();
       assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).as(who).isTrue();
       assertThat(pod.at("/securityContext/seccompProfile/type").asText())
@@ -194,20 +194,20 @@ class ManifestsTest {
   void policies_ofEveryPodOfOurs_letItToKafkaAndRegistryOnly(String overlay) {
     List<JsonNode> all = overlay(overlay);
     List<JsonNode> policies =
-        all.stream().filter(resource -> Yaml.kind(resource).equals("NetworkPolicy")).toList();
+        all.stream().filter(resource -> YamlTrees.kind(resource).equals("NetworkPolicy")).toList();
     String listener = one(overlay, "Kafka", "skillstream").at("/spec/kafka/listeners/0/port").asText();
     for (JsonNode workload : Pods.ours(all)) {
       Set<String> out =
           policies.stream()
               .filter(policy -> Pods.fits(policy.at("/spec/podSelector"), Pods.labels(workload)))
-              .flatMap(policy -> Yaml.elements(policy.at("/spec/egress")))
+              .flatMap(policy -> YamlTrees.elements(policy.at("/spec/egress")))
               .flatMap(rule -> rule.path("ports").findValuesAsText("port").stream())
               .collect(Collectors.toCollection(TreeSet::new));
       Set<String> allowed = new TreeSet<>(Set.of("53", "8080", listener));
-      if (Yaml.name(workload).equals("tagger")) {
+      if (YamlTrees.name(workload).equals("tagger")) {
         allowed.addAll(Set.of("443", "8000"));
       }
-      assertThat(out).as(Yaml.name(workload)).isEqualTo(allowed);
+      assertThat(out).as(YamlTrees.name(workload)).isEqualTo(allowed);
     }
     JsonNode settings = one(overlay, "ConfigMap", "settings").path("data");
     assertThat(settings.path("SKILLSTREAM_BOOTSTRAP_SERVERS").asText())
@@ -227,17 +227,17 @@ class ManifestsTest {
                 settings.path("SKILLSTREAM_PARTITIONS").asInt()),
             "skillstream");
     assertThat(
-            Yaml.documents(Folders.KUBERNETES.resolve("overlays/" + overlay + "/topics.yaml")))
+            YamlTrees.documents(Folders.KUBERNETES.resolve("overlays/" + overlay + "/topics.yaml")))
         .as("write it anew as its first line says")
-        .isEqualTo(Yaml.documents(expected, "catalogue"));
+        .isEqualTo(YamlTrees.documents(expected, "catalogue"));
   }
 
   @ParameterizedTest
   @MethodSource("overlays")
   void resources_all_areInOneNamespaceAndHoldNoSecret(String overlay) {
     assertThat(overlay(overlay))
-        .noneMatch(resource -> Yaml.kind(resource).equals("Secret"))
-        .filteredOn(resource -> !Yaml.kind(resource).equals("Namespace"))
+        .noneMatch(resource -> YamlTrees.kind(resource).equals("Secret"))
+        .filteredOn(resource -> !YamlTrees.kind(resource).equals("Namespace"))
         .allMatch(
             resource -> resource.at("/metadata/namespace").asText().equals("skillstream"));
   }
@@ -250,7 +250,7 @@ class ManifestsTest {
         .forEach(
             workload ->
                 Pods.containers(workload)
-                    .forEach(c -> images.put(Yaml.name(workload), c.path("image").asText())));
+                    .forEach(c -> images.put(YamlTrees.name(workload), c.path("image").asText())));
     assertThat(images.values()).allMatch(image -> image.matches(".+:[0-9].*"));
     assertThat(images).containsEntry("topology", "skillstream:" + Folders.version());
   }
@@ -283,15 +283,15 @@ class ManifestsTest {
 
   private static JsonNode one(String overlay, String kind, String name) {
     return overlay(overlay).stream()
-        .filter(r -> Yaml.kind(r).equals(kind) && Yaml.name(r).equals(name))
+        .filter(r -> YamlTrees.kind(r).equals(kind) && YamlTrees.name(r).equals(name))
         .findFirst()
         .orElseThrow();
   }
 
   private static Set<String> names(List<JsonNode> resources, String kind) {
     return resources.stream()
-        .filter(resource -> Yaml.kind(resource).equals(kind))
-        .map(Yaml::name)
+        .filter(resource -> YamlTrees.kind(resource).equals(kind))
+        .map(YamlTrees::name)
         .collect(Collectors.toSet());
   }
 
@@ -304,7 +304,7 @@ class ManifestsTest {
 
   private static Set<String> ports(JsonNode workload) {
     return Pods.containers(workload)
-        .flatMap(container -> Yaml.elements(container.path("ports")))
+        .flatMap(container -> YamlTrees.elements(container.path("ports")))
         .map(port -> port.path("name").asText())
         .collect(Collectors.toSet());
   }

@@ -17,7 +17,7 @@ final class Pods {
   }
 
   static Stream<JsonNode> containers(JsonNode resource) {
-    return Yaml.elements(template(resource).path("spec").path("containers"));
+    return YamlTrees.elements(template(resource).path("spec").path("containers"));
   }
 
   /** Workloads, which have pods. */
@@ -48,7 +48,7 @@ final class Pods {
     }
     for (JsonNode rule : selector.path("matchExpressions")) {
       boolean in =
-          Yaml.texts(rule.path("values")).contains(labels.path(rule.path("key").asText()).asText());
+          YamlTrees.texts(rule.path("values")).contains(labels.path(rule.path("key").asText()).asText());
       if (in != rule.path("operator").asText().equals("In")) {
         return false;
       }
@@ -62,8 +62,8 @@ final class Pods {
     for (JsonNode from : container.path("envFrom")) {
       String map = from.path("configMapRef").path("name").asText();
       resources.stream()
-          .filter(resource -> Yaml.kind(resource).equals("ConfigMap"))
-          .filter(resource -> Yaml.name(resource).equals(map))
+          .filter(resource -> YamlTrees.kind(resource).equals("ConfigMap"))
+          .filter(resource -> YamlTrees.name(resource).equals(map))
           .flatMap(resource -> resource.path("data").properties().stream())
           .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
     }
@@ -75,7 +75,7 @@ final class Pods {
 
   /** The arguments of a container with {@code $(VARIABLE)} replaced. */
   static List<String> arguments(JsonNode container, Map<String, String> environment) {
-    return Yaml.texts(container.path("args")).stream()
+    return YamlTrees.texts(container.path("args")).stream()
         .map(
             argument -> {
               String text = argument;

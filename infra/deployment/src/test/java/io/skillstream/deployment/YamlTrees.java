@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** YAML as trees, and the few ways in which the checks look into them. */
-final class Yaml {
+final class YamlTrees {
   static final ObjectMapper MAPPER = new YAMLMapper();
 
-  private Yaml() {}
+  private YamlTrees() {}
 
   /** All documents of a file that hold anything. */
   static List<JsonNode> documents(Path file) {
