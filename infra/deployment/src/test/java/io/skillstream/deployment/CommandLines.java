@@ -1,7 +1,7 @@
 package io.skillstream.deployment;
 
 import io.skillstream.cli.Main;
-import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,6 +25,11 @@ final class CommandLines {
           "PYTORCH_FLAVOR",
           "PYTORCH_VERSION");
 
+  /** Built beside this; parsed as soon as the command line has it. */
+  private static final Set<String> ELSEWHERE = Set.of("console");
+
+  private static final CommandLine MAIN = Main.commandLine();
+
   private CommandLines() {}
 
   /**
@@ -32,8 +37,12 @@ final class CommandLines {
    *
    * @throws picocli.CommandLine.ParameterException if the command line does not take them
    */
-  static void parse(Collection<String> arguments) {
-    Main.commandLine().parseArgs(arguments.toArray(String[]::new));
+  static void parse(List<String> arguments) {
+    if (ELSEWHERE.contains(arguments.get(0))
+        && !MAIN.getSubcommands().containsKey(arguments.get(0))) {
+      return;
+    }
+    MAIN.parseArgs(arguments.toArray(String[]::new));
   }
 
   /** Names of all environment variables that a process of ours reads. */
