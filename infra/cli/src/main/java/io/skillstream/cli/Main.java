@@ -81,11 +81,15 @@ public final class Main {
 
   /** Runs a command. */
   public static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  /** The command line, also for those who only want to know whether it takes what they say. */
+  public static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::misused)
-        .setExecutionExceptionHandler(Main::report)
-        .execute(args);
+        .setExecutionExceptionHandler(Main::report);
   }
 
   /** Says what is wrong with the command line in a line or two: a page of help would bury it. */

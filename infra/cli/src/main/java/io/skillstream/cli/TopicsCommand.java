@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,9 +68,20 @@ public final class TopicsCommand {
       })
   int describe(
       @Mixin ClusterOptions options,
-      @Option(names = "--json", description = "As JSON.") boolean json)
+      @Option(names = "--json", description = "As JSON.") boolean json,
+      @Option(
+              names = "--strimzi",
+              paramLabel = "CLUSTER",
+              description =
+                  "As KafkaTopic resources of this Kafka cluster in Kubernetes, for Strimzi's"
+                      + " operator; asks no cluster.")
+          @Nullable String strimziCluster)
       throws ExecutionException, InterruptedException, IOException {
     List<TopicSpec> catalogue = TopicCatalogue.of(options.topics(), options.partitions());
+    if (strimziCluster != null) {
+      System.out.print(StrimziTopics.yaml(catalogue, strimziCluster));
+      return 0;
+    }
     boolean looked = options.isExisting() || options.dataDir().isPresent();
     Map<String, Integer> existing = Map.of();
     if (looked) {

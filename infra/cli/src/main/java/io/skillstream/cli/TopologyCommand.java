@@ -48,10 +48,12 @@ public final class TopologyCommand implements Callable<Integer> {
   List<Application> applications = List.of();
 
   @Mixin TopologyOptions topology = new TopologyOptions();
+  @Mixin InstanceOptions instances = new InstanceOptions();
   @Mixin ClusterOptions options = new ClusterOptions();
 
   @Override
   public Integer call() throws Exception {
+    instances.check();
     Progress progress = Progress.onConsole();
     Path data = options.dataDir().orElse(Path.of("skillstream-topology"));
     try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
@@ -60,11 +62,13 @@ public final class TopologyCommand implements Callable<Integer> {
       Set<Application> chosen = applications.isEmpty() ? Set.of() : EnumSet.copyOf(applications);
       TopologyInstance instance =
           cluster.closeFirst(
-              "topology", topology.start(cluster, skillTree, data.resolve("state"), chosen));
+              "topology",
+              topology.start(
+                  cluster, skillTree, data.resolve("state"), chosen, instances.properties()));
       Runtime.getRuntime().addShutdownHook(new Thread(instance::close, "close-topology"));
       progress.say(
           instance.awaitRunning(START)
-              ? "Running. Ctrl-C stops this instance; others take over its partitions."
+              ? "Running. Ctrl-C stops this instance; " + instances.afterwards()
               : "Still starting after " + START.toMinutes() + " minutes; going on.");
       instance.failure().get();
       return 0;

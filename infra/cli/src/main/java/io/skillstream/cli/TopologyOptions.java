@@ -13,6 +13,8 @@ import io.skillstream.topology.Application;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.TopologyInstance;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,15 +34,29 @@ final class TopologyOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "Stream threads of each application (default: ${DEFAULT-VALUE}).")
+      defaultValue = "${env:SKILLSTREAM_THREADS:-1}",
+      description =
+          "Stream threads of each application, also as SKILLSTREAM_THREADS (default:"
+              + " ${DEFAULT-VALUE}).")
   int threads;
 
   @Mixin TaggingOptions tagger = new TaggingOptions();
   @Mixin LeakageOptions leakage = new LeakageOptions();
 
+  /**
+   * Starts an instance.
+   *
+   * @param applications which of them; empty for all that are needed
+   * @param more settings of Kafka Streams beyond the cluster's
+   */
   TopologyInstance start(
-      Cluster cluster, Path skillTree, Path stateDir, Set<Application> applications) {
+      Cluster cluster,
+      Path skillTree,
+      Path stateDir,
+      Set<Application> applications,
+      Map<String, String> more) {
+    Map<String, String> properties = new HashMap<>(cluster.properties());
+    properties.putAll(more);
     SkillTree tree = SkillTreeFile.read(skillTree);
     LeakageSettings apart = leakage.settings();
     SkillstreamConfig config =
@@ -57,8 +73,7 @@ final class TopologyOptions {
             .tagging(tagger.settings());
     return TopologyInstance.start(
         config,
-        new TopologyInstance.Settings(
-            cluster.bootstrapServers(), stateDir, threads, cluster.properties()),
+        new TopologyInstance.Settings(cluster.bootstrapServers(), stateDir, threads, properties),
         applications.isEmpty() ? Application.neededBy(config) : applications);
   }
 }

@@ -5,6 +5,7 @@ import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
 import io.skillstream.topology.TopologyInstance;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,8 @@ public final class UpCommand implements Callable<Integer> {
       if (skillTree != null) {
         TopologyInstance instance =
             cluster.closeFirst(
-                "topology", topology.start(cluster, skillTree, data.resolve("state"), Set.of()));
+                "topology",
+                topology.start(cluster, skillTree, data.resolve("state"), Set.of(), Map.of()));
         stopped = CompletableFuture.anyOf(stopped, instance.failure());
       }
       System.out.println("--bootstrap-servers " + cluster.bootstrapServers());

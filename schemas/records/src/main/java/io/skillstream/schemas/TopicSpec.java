@@ -26,6 +26,12 @@ public record TopicSpec(
     Cleanup cleanup,
     int maxMessageBytes) {
 
+  /**
+   * How long content may stay in a compacted topic, or in that of a store, after a retraction took
+   * it out. Without a bound a topic that grows slowly is never compacted.
+   */
+  public static final Duration LONGEST_LIFE = Duration.ofDays(7);
+
   /** What the broker may remove from a topic. */
   public sealed interface Cleanup {
     /** Nothing, ever: the topic is a source of truth. */
@@ -45,6 +51,10 @@ public record TopicSpec(
     config.put(
         TopicConfig.CLEANUP_POLICY_CONFIG,
         compact ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE);
+    if (compact) {
+      config.put(
+          TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(LONGEST_LIFE.toMillis()));
+    }
     long retention =
         cleanup instanceof Cleanup.After after ? after.age().toMillis() : -1; // -1: no limit
     config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention));

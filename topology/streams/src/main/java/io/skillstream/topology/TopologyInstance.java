@@ -2,6 +2,7 @@ package io.skillstream.topology;
 
 import io.skillstream.schemas.RegistryFailures;
 import io.skillstream.schemas.TopicCatalogue;
+import io.skillstream.schemas.TopicSpec;
 import io.skillstream.topology.tagging.LatestTagger;
 import io.skillstream.topology.tagging.ModelReader;
 import java.nio.file.Path;
@@ -47,10 +48,16 @@ public final class TopologyInstance implements AutoCloseable {
   private final Map<Application, KafkaStreams> streams = new EnumMap<>(Application.class);
   private final CountDownLatch running;
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
+  private final CloseOptions.GroupMembershipOperation membership;
   private Optional<ModelReader> models = Optional.empty();
 
-  private TopologyInstance(int applications) {
+  private TopologyInstance(int applications, Settings settings) {
     this.running = new CountDownLatch(applications);
+    // One with a name comes back under it, to its partitions and its local state.
+    this.membership =
+        settings.clientProperties().containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+            ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+            : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
   }
 
   /**
@@ -67,7 +74,7 @@ public final class TopologyInstance implements AutoCloseable {
   /** Starts the applications; returns at once, see {@link #awaitRunning}. */
   public static TopologyInstance start(
       SkillstreamConfig config, Settings settings, Collection<Application> applications) {
-    TopologyInstance instance = new TopologyInstance(applications.size());
+    TopologyInstance instance = new TopologyInstance(applications.size(), settings);
     try {
       if (config.tagger() instanceof LatestTagger tagger
           && applications.contains(Application.INGEST)) {
@@ -96,7 +103,10 @@ public final class TopologyInstance implements AutoCloseable {
     return Optional.ofNullable(streams.get(application));
   }
 
-  /** Leaves the groups and stops; what is under way is committed or taken over by others. */
+  /**
+   * Stops; what is under way is committed. Others take over at once, or, where this instance has a
+   * name ({@code group.instance.id}), if it does not come back within the session's timeout.
+   */
   @Override
   public void close() {
     models.ifPresent(ModelReader::close);
@@ -110,8 +120,7 @@ public final class TopologyInstance implements AutoCloseable {
                         () ->
                             application.close(
                                 CloseOptions.timeout(CLOSE_TIMEOUT)
-                                    .withGroupMembershipOperation(
-                                        CloseOptions.GroupMembershipOperation.LEAVE_GROUP)))));
+                                    .withGroupMembershipOperation(membership)))));
     for (CompletableFuture<Boolean> closed : closing) {
       if (!closed.join()) {
         log.warn("a Streams application did not close within {}", CLOSE_TIMEOUT);
@@ -181,6 +190,9 @@ public final class TopologyInstance implements AutoCloseable {
     properties.put(
         StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
         TopicCatalogue.MAX_MESSAGE_BYTES);
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG),
+        TopicSpec.LONGEST_LIFE.toMillis());
     // Measured: tuned clients double the throughput of an identity topology.
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     // Nobody sees a record before its transaction is committed, and a commit sends at once.
