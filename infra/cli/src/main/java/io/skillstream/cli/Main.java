@@ -14,6 +14,7 @@ import io.skillstream.cli.judge.RejudgeCommand;
 import io.skillstream.cli.loop.DemoCommand;
 import io.skillstream.cli.model.GenerateCommand;
 import io.skillstream.cli.model.ModelCommand;
+import io.skillstream.cli.produce.ProduceCommand;
 import io.skillstream.cli.replay.ReplayCommand;
 import io.skillstream.cli.results.ResultsException;
 import io.skillstream.cli.retraction.RetractCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       UpCommand.class,
       TopologyCommand.class,
       TopicsCommand.class,
+      ProduceCommand.class,
       CurriculumCommand.class,
       TrainerCommand.class,
       TaggerCommand.class,

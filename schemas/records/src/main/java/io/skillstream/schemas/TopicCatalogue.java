@@ -1,5 +1,6 @@
 package io.skillstream.schemas;
 
+import io.skillstream.record.AnsweredRequest;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.AttributionRequest;
 import io.skillstream.record.Batch;
@@ -14,6 +15,7 @@ import io.skillstream.record.Probe;
 import io.skillstream.record.ProbeProblem;
 import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.ProblemReference;
+import io.skillstream.record.ProducedFile;
 import io.skillstream.record.Promotion;
 import io.skillstream.record.RateDelta;
 import io.skillstream.record.RetractedSelection;
@@ -53,6 +55,9 @@ public final class TopicCatalogue {
   /** What is kept elsewhere too, or is on its way: a week of standstill loses nothing. */
   private static final Cleanup WEEK = new Cleanup.After(Duration.ofDays(7));
 
+  /** For as long a repeated request is known again. */
+  private static final Cleanup DAY = new Cleanup.After(Duration.ofDays(1));
+
   private static final Cleanup MONTH = new Cleanup.After(Duration.ofDays(30));
 
   private TopicCatalogue() {}
@@ -71,6 +76,13 @@ public final class TopicCatalogue {
     return List.of(
         avro(topics.traces(), "trace id", Trace.getClassSchema(), partitions, WEEK),
         avro(topics.attempts(), "trace id", Attempt.getClassSchema(), partitions, KEEP),
+        avro(topics.producedFiles(), "kind/file", ProducedFile.getClassSchema(), 1, COMPACT),
+        avro(
+            topics.answeredRequests(),
+            "path/idempotency key",
+            AnsweredRequest.getClassSchema(),
+            1,
+            DAY),
         avro(
             topics.attributionRequests(),
             "problem id",

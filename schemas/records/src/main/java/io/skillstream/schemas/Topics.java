@@ -188,6 +188,16 @@ public record Topics(String namespace) {
     return name("promotions");
   }
 
+  /** How far files were sent. */
+  public String producedFiles() {
+    return name("produced-files");
+  }
+
+  /** What gateways answered to requests that sent records. */
+  public String answeredRequests() {
+    return name("answered-requests");
+  }
+
   /** Refused records, whole. */
   public String deadLetters() {
     return name("dead-letters");

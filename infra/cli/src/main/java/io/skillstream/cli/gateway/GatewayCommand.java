@@ -5,17 +5,22 @@ import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.produce.PostedForm;
 import io.skillstream.cli.trainer.LayoutOptions;
 import io.skillstream.domain.example.ExampleLayout;
 import io.skillstream.gateway.http.Access;
 import io.skillstream.gateway.http.Gateway;
+import io.skillstream.gateway.intake.Allowance;
+import io.skillstream.gateway.intake.Intake;
 import io.skillstream.gateway.kafka.Connection;
 import io.skillstream.gateway.kafka.KafkaDesks;
+import io.skillstream.gateway.kafka.KafkaIntakeStore;
 import io.skillstream.gateway.lending.Desks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code skillstream gateway}: batches over HTTP, for trainers that are not ours. */
+/** {@code skillstream gateway}: batches and traces over HTTP, for those without a Kafka client. */
 @Command(
     name = "gateway",
     abbreviateSynopsis = true,
@@ -34,10 +39,13 @@ import picocli.CommandLine.Option;
       "Lends the batches of curricula over HTTP to trainers that are not ours (TRL, LLaMA-Factory,"
           + " anything that can read JSON lines), and takes their progress and checkpoints, until"
           + " stopped (Ctrl-C). What is lent and acknowledged is kept in a topic: a gateway that"
-          + " was killed goes on where it was. See docs/trainers.md.",
+          + " was killed goes on where it was. Takes traces (POST /traces) and attempts (POST"
+          + " /attempts) in as well. See docs/trainers.md and docs/producers.md.",
       ""
     })
 public final class GatewayCommand implements Callable<Integer> {
+  private static final int DEFAULT_IN_FLIGHT = 64;
+
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
@@ -61,12 +69,25 @@ public final class GatewayCommand implements Callable<Integer> {
       description = "Listen elsewhere than on this machine although there is no token.")
   boolean noTokenNeeded;
 
+  @Option(
+      names = "--in-flight",
+      paramLabel = "MIB",
+      defaultValue = "64",
+      description =
+          "MiB of posted records that are held at a time; who sends more is told to come again"
+              + " (429) (default: ${DEFAULT-VALUE}).")
+  int inFlight = DEFAULT_IN_FLIGHT;
+
   @Mixin LayoutOptions layout = new LayoutOptions();
 
   @Mixin ClusterOptions options = new ClusterOptions();
 
   @Override
   public Integer call() throws Exception {
+    if (inFlight < 1) {
+      throw new CommandException(
+          CommandException.UNUSABLE, "--in-flight is " + inFlight + ", expected MiB from 1");
+    }
     ExampleLayout examples = layout.layout();
     Address address = Address.parse(listen);
     Access access = TokenSource.access(tokenFile, System.getenv(TokenSource.VARIABLE));
@@ -89,7 +110,13 @@ public final class GatewayCommand implements Callable<Integer> {
           new Desks(
               KafkaDesks.ofGateway(
                   new Connection(cluster.properties(), cluster.topics()), holder, examples, clock));
-      Gateway gateway = start(desks, access, clock, address);
+      Intake intake =
+          new Intake(
+              new KafkaIntakeStore(
+                  new Connection(cluster.properties(), cluster.topics()), holder, clock),
+              PostedForm.all(cluster, clock),
+              new Allowance((long) inFlight << 20));
+      Gateway gateway = start(desks, intake, access, clock, address);
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "close-gateway"));
       System.out.println("http://" + address);
       progress.say("Listening " + access + ". Ctrl-C stops it; nothing is lost.");
@@ -98,9 +125,11 @@ public final class GatewayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Gateway start(Desks desks, Access access, Clock clock, Address address) {
+  private static Gateway start(
+      Desks desks, Intake intake, Access access, Clock clock, Address address) {
     try {
-      return Gateway.start(desks, access, clock, address.host(), address.port());
+      return Gateway.start(
+          desks, Optional.of(intake), access, clock, address.host(), address.port());
     } catch (IOException e) {
       throw new CommandException(
           CommandException.FAILED, e.getMessage() + "; choose another address with --listen", e);

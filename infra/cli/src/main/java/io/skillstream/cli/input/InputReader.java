@@ -34,6 +34,8 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
   private volatile long bytesOfFinished;
   private volatile Optional<RecordFile> current = Optional.empty();
   private Optional<Line<T>> ahead = Optional.empty();
+  private Optional<Mark> from = Optional.empty();
+  private Optional<Mark> end = Optional.empty();
 
   private InputReader(InputFiles files, int maxLineBytes, Records<?, T> records) {
     this.files = files;
@@ -75,6 +77,48 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
         files, MAX_LINE_BYTES, new Records<>(mapping, new AttemptParser(student)));
   }
 
+  /**
+   * Begins at a mark of the only file, and keeps marks from there on. May be called again, for a
+   * file that has grown meanwhile.
+   *
+   * @throws IllegalStateException if there are several files
+   */
+  public void from(Mark mark) {
+    if (files.files().size() != 1) {
+      throw new IllegalStateException("marks are of one file, not of " + files.files().size());
+    }
+    close();
+    ahead = Optional.empty();
+    nextFile = 0;
+    bytesOfFinished = 0;
+    from = Optional.of(mark);
+    end = from;
+  }
+
+  /** The mark before what {@link #next()} gives next, or at the end. */
+  public Mark mark() {
+    if (current.isEmpty()) {
+      return end.orElseThrow(() -> new IllegalStateException("no marks are kept"));
+    }
+    return ahead.isPresent() ? current.get().before() : current.get().after();
+  }
+
+  /** What {@link #next()} will give. */
+  public Line<T> peek() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("the input has ended");
+    }
+    return ahead.orElseThrow();
+  }
+
+  /**
+   * Whether the record that was looked at last ends with the file instead of its line, or with
+   * damage: there may be more of it another time.
+   */
+  public boolean isUnfinished() {
+    return current.isPresent() && current.get().isUnfinished();
+  }
+
   /** What the user should know and nothing stops for; grows until the last record is read. */
   public List<String> notices() {
     return List.copyOf(notices);
@@ -97,7 +141,7 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
         if (nextFile == files.files().size()) {
           return false;
         }
-        current = Optional.of(RecordFile.open(files.files().get(nextFile), maxLineBytes));
+        current = Optional.of(RecordFile.open(files.files().get(nextFile), maxLineBytes, from));
         nextFile++;
       }
       Optional<RawLine> raw = current.get().next();
@@ -130,6 +174,9 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, the progress bar reads
   private void finishFile() {
     InputFile file = files.files().get(nextFile - 1);
+    if (from.isPresent()) {
+      end = current.map(RecordFile::after);
+    }
     current.ifPresent(RecordFile::close);
     current = Optional.empty();
     bytesOfFinished += file.bytes();
@@ -138,7 +185,7 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
 
   private void look() {
     for (InputFile file : files.files()) {
-      try (RecordFile opened = RecordFile.open(file, maxLineBytes)) {
+      try (RecordFile opened = RecordFile.open(file, maxLineBytes, Optional.empty())) {
         int lines = 0;
         Optional<RawLine> raw = opened.next();
         while (raw.isPresent() && lines < LOOKED_AT) {

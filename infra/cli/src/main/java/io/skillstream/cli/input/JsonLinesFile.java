@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +35,12 @@ final class JsonLinesFile implements RecordFile {
   private long number;
   private boolean ended;
 
+  /** Whether the line read last has its end; one without may not be all there yet. */
+  private boolean whole = true;
+
+  private Optional<MessageDigest> digest = Optional.empty();
+  private Optional<Mark> before = Optional.empty();
+
   private JsonLinesFile(String label, int maxLineBytes, Counting disk, InputStream text) {
     this.label = label;
     this.maxLineBytes = maxLineBytes;
@@ -41,15 +48,20 @@ final class JsonLinesFile implements RecordFile {
     this.text = text;
   }
 
-  static JsonLinesFile open(InputFile file, int maxLineBytes) {
+  static JsonLinesFile open(InputFile file, int maxLineBytes, Optional<Mark> from) {
     try {
       Counting disk = new Counting(Files.newInputStream(file.path()));
       try {
-        return new JsonLinesFile(
-            file.label(),
-            maxLineBytes,
-            disk,
-            file.gzip() ? new GZIPInputStream(disk, BUFFER) : disk);
+        JsonLinesFile opened =
+            new JsonLinesFile(
+                file.label(),
+                maxLineBytes,
+                disk,
+                file.gzip() ? new GZIPInputStream(disk, BUFFER) : disk);
+        if (from.isPresent()) {
+          opened.skipTo(from.get());
+        }
+        return opened;
       } catch (IOException e) {
         disk.close();
         throw e;
@@ -59,15 +71,36 @@ final class JsonLinesFile implements RecordFile {
     }
   }
 
+  /** The text of a file, decompressed; of Parquet the bytes as they are. */
+  static InputStream text(InputFile file) throws IOException {
+    InputStream disk = Files.newInputStream(file.path());
+    try {
+      return file.gzip() ? new GZIPInputStream(disk, BUFFER) : disk;
+    } catch (IOException e) {
+      disk.close();
+      throw e;
+    }
+  }
+
+  private void skipTo(Mark mark) throws IOException {
+    text.skipNBytes(mark.bytes());
+    offset = mark.bytes();
+    number = mark.lines();
+    digest = Optional.of(mark.digest());
+    before = Optional.of(mark);
+  }
+
   @Override
   public Optional<RawLine> next() {
     while (!ended) {
       long start = offset;
+      before = digest.map(hash -> new Mark(number, start, Mark.copy(hash)));
       int length;
       try {
         length = readLine();
       } catch (IOException e) {
         ended = true;
+        whole = false;
         return Optional.of(
             new RawLine(
                 new Position(label, number + 1, OptionalLong.of(start)),
@@ -121,6 +154,7 @@ final class JsonLinesFile implements RecordFile {
         at = 0;
         if (buffered < 0) {
           buffered = 0;
+          whole &= !any;
           return any ? length : -1;
         }
       }
@@ -138,11 +172,14 @@ final class JsonLinesFile implements RecordFile {
       }
       System.arraycopy(buffer, at, line, length, taken);
       length += taken;
-      offset += end - at;
-      at = end;
-      if (at < buffered) {
-        at++;
-        offset++;
+      int next = Math.min(end + 1, buffered);
+      if (digest.isPresent()) {
+        digest.get().update(buffer, at, next - at);
+      }
+      offset += next - at;
+      at = next;
+      if (end < buffered) {
+        whole = true;
         return length;
       }
     }
@@ -162,6 +199,23 @@ final class JsonLinesFile implements RecordFile {
       }
     }
     return true;
+  }
+
+  @Override
+  public boolean isUnfinished() {
+    return !whole;
+  }
+
+  @Override
+  public Mark before() {
+    return before.orElseThrow(() -> new IllegalStateException("no marks are kept"));
+  }
+
+  @Override
+  public Mark after() {
+    MessageDigest hash = digest.orElseThrow(() -> new IllegalStateException("no marks are kept"));
+    // What may follow a line without an end is the rest of it.
+    return new Mark(whole ? number : number - 1, offset, Mark.copy(hash));
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class JsonObjects implements Closeable {
 
   private JsonObjects(InputFile found) {
     this.found = found;
-    this.file = RecordFile.open(found, InputReader.MAX_LINE_BYTES);
+    this.file = RecordFile.open(found, InputReader.MAX_LINE_BYTES, Optional.empty());
   }
 
   /**

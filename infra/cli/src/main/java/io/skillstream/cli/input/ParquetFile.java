@@ -33,8 +33,10 @@ final class ParquetFile implements RecordFile {
   private final Statement statement;
   private final ResultSet rows;
   private final long rowCount;
+  private final Optional<Mark> from;
   private volatile long row;
   private boolean ended;
+  private boolean damaged;
 
   private ParquetFile(
       InputFile file,
@@ -42,18 +44,20 @@ final class ParquetFile implements RecordFile {
       Connection connection,
       Statement statement,
       ResultSet rows,
-      long rowCount) {
+      long rowCount,
+      Optional<Mark> from) {
     this.file = file;
     this.maxLineBytes = maxLineBytes;
     this.connection = connection;
     this.statement = statement;
     this.rows = rows;
     this.rowCount = rowCount;
+    this.from = from;
   }
 
   // The connection outlives this method inside the object returned, or is closed on failure.
   @SuppressWarnings("MustBeClosedChecker")
-  static ParquetFile open(InputFile file, int maxLineBytes) {
+  static ParquetFile open(InputFile file, int maxLineBytes, Optional<Mark> from) {
     String path = literally(file.path());
     try {
       Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings());
@@ -61,8 +65,13 @@ final class ParquetFile implements RecordFile {
         long count = rowCount(connection, path);
         PreparedStatement select = connection.prepareStatement("SELECT * FROM read_parquet(?)");
         select.setString(1, path);
-        return new ParquetFile(
-            file, maxLineBytes, connection, select, select.executeQuery(), count);
+        ParquetFile opened =
+            new ParquetFile(
+                file, maxLineBytes, connection, select, select.executeQuery(), count, from);
+        if (from.isPresent()) {
+          opened.skipTo(from.get().lines());
+        }
+        return opened;
       } catch (SQLException e) {
         connection.close();
         throw e;
@@ -100,6 +109,13 @@ final class ParquetFile implements RecordFile {
     }
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // nobody else has it yet
+  private void skipTo(long done) throws SQLException {
+    while (row < done && rows.next()) {
+      row++;
+    }
+  }
+
   @Override
   public Optional<RawLine> next() {
     if (ended) {
@@ -128,6 +144,7 @@ final class ParquetFile implements RecordFile {
                       + " are kept")));
     } catch (SQLException e) {
       ended = true;
+      damaged = true;
       return Optional.of(
           new RawLine(
               nextPosition(),
@@ -148,6 +165,26 @@ final class ParquetFile implements RecordFile {
 
   private static String firstLine(SQLException e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+
+  @Override
+  public boolean isUnfinished() {
+    return damaged;
+  }
+
+  @Override
+  public Mark before() {
+    return mark(row - 1);
+  }
+
+  @Override
+  public Mark after() {
+    return mark(row);
+  }
+
+  private Mark mark(long rows) {
+    Mark whole = from.orElseThrow(() -> new IllegalStateException("no marks are kept"));
+    return new Mark(rows, whole.bytes(), whole.digest());
   }
 
   @Override

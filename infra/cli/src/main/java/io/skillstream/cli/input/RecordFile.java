@@ -11,6 +11,18 @@ interface RecordFile extends Closeable {
    */
   Optional<RawLine> next();
 
+  /**
+   * Whether the record handed out last ended with the file instead of its line, or with damage:
+   * there may be more of it another time.
+   */
+  boolean isUnfinished();
+
+  /** The mark before the record handed out last; only where opened at a mark. */
+  Mark before();
+
+  /** The mark after it; likewise. */
+  Mark after();
+
   /** Bytes of the file on disk that were consumed so far; for Parquet an estimate by rows. */
   long bytesRead();
 
@@ -20,12 +32,13 @@ interface RecordFile extends Closeable {
   /**
    * Opens a file found by {@link InputFiles}.
    *
+   * @param from where reading starts, if marks are to be kept
    * @throws InputException if it cannot be opened
    */
-  static RecordFile open(InputFile file, int maxLineBytes) {
+  static RecordFile open(InputFile file, int maxLineBytes, Optional<Mark> from) {
     return switch (file.format()) {
-      case JSON_LINES -> JsonLinesFile.open(file, maxLineBytes);
-      case PARQUET -> ParquetFile.open(file, maxLineBytes);
+      case JSON_LINES -> JsonLinesFile.open(file, maxLineBytes, from);
+      case PARQUET -> ParquetFile.open(file, maxLineBytes, from);
     };
   }
 }

@@ -7,21 +7,25 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 
 /** {@code refused.jsonl}: what was refused, where it stands and why, one record a line. */
-final class RefusedJsonLines {
+public final class RefusedJsonLines {
   private RefusedJsonLines() {}
 
   static void write(Stream<RefusedRecord> records, OutputStream out) throws IOException {
     try (JsonGenerator json = ResultJson.lines(out)) {
       for (Iterator<RefusedRecord> it = records.iterator(); it.hasNext(); ) {
-        RefusedRecord refused = it.next();
-        json.writeStartObject();
-        json.writeStringField("origin", refused.origin());
-        json.writeStringField("position", refused.position());
-        json.writeStringField("reason", refused.reason());
-        json.writeStringField("detail", refused.detail());
-        json.writeEndObject();
-        json.writeRaw('\n');
+        write(it.next(), json);
       }
     }
+  }
+
+  /** Writes one record. */
+  public static void write(RefusedRecord refused, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("origin", refused.origin());
+    json.writeStringField("position", refused.position());
+    json.writeStringField("reason", refused.reason());
+    json.writeStringField("detail", refused.detail());
+    json.writeEndObject();
+    json.writeRaw('\n');
   }
 }

@@ -6,13 +6,10 @@ import io.skillstream.cli.input.AttemptLine;
 import io.skillstream.cli.input.InputReader;
 import io.skillstream.cli.input.Line;
 import io.skillstream.cli.input.TraceLine;
+import io.skillstream.cli.produce.LineRecords;
 import io.skillstream.domain.trace.Identity;
 import io.skillstream.record.Attempt;
-import io.skillstream.record.Trace;
-import io.skillstream.topology.stream.DeadLetter;
 import io.skillstream.topology.stream.Placement;
-import io.skillstream.topology.stream.Refusal;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,9 +19,6 @@ import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +28,11 @@ import org.jspecify.annotations.Nullable;
  * the files: with that, two runs over the same files index the same candidates in the same order.
  */
 final class Feeder implements AutoCloseable {
-  /** Header: file a record was read from. */
-  static final String FILE = "skillstream.file";
-
-  /** Header: line of that file. */
-  static final String LINE = "skillstream.line";
-
   private final Cluster cluster;
   private final boolean strict;
   private final Producer<byte[], byte[]> producer;
-  private final Serializer<Trace> traces;
-  private final Serializer<Attempt> attempts;
+  private final LineRecords records;
   private final AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
-  private final AttemptTimes times = new AttemptTimes(Clock.systemUTC());
   private final Map<String, Long> students = new TreeMap<>();
   private final Map<io.skillstream.record.Verdict, Long> verdicts =
       new EnumMap<>(io.skillstream.record.Verdict.class);
@@ -68,8 +54,7 @@ final class Feeder implements AutoCloseable {
                 "batch.size", "262144",
                 "buffer.memory", Long.toString(64L << 20),
                 "max.request.size", Integer.toString(17 << 20)));
-    this.traces = cluster.serdes().serializer();
-    this.attempts = cluster.serdes().serializer();
+    this.records = new LineRecords(cluster.topics(), cluster.serdes(), Clock.systemUTC());
   }
 
   /** Sends traces until the files end; {@code read} hears the bytes read so far. */
@@ -140,36 +125,27 @@ final class Feeder implements AutoCloseable {
   }
 
   private void send(TraceLine line) {
-    String problem = line.problemId().orElseGet(() -> Identity.problemId(line.problem()));
-    String topic = cluster.topics().traces();
-    send(
-        topic,
-        Placement.of(problem, cluster.partitions()),
-        line.id(),
-        traces.serialize(topic, TraceRecords.of(line)),
-        position(line.position().file(), line.position().line()));
+    send(records.of(line), line.problemId().orElseGet(() -> Identity.problemId(line.problem())));
     sentTraces++;
   }
 
   private void send(AttemptLine line) {
-    String id =
-        "%s/%s/%s:%09d"
-            .formatted(
-                line.student(),
-                line.checkpoint().orElse(""),
-                line.position().file(),
-                line.position().line());
-    Attempt attempt = AttemptRecords.of(line, id, times.next(line.attemptedAt()));
+    Attempt attempt = records.attempt(line);
     students.merge(line.student(), 1L, Long::sum);
     verdicts.merge(attempt.getVerdict(), 1L, Long::sum);
-    String topic = cluster.topics().attempts();
-    send(
-        topic,
-        Placement.of(line.reference(), cluster.partitions()),
-        line.reference(),
-        attempts.serialize(topic, attempt),
-        position(line.position().file(), line.position().line()));
+    send(records.of(attempt, line.position()), line.reference());
     sentAttempts++;
+  }
+
+  /** Sends a record to where all that belongs to an id is. */
+  private void send(ProducerRecord<byte[], byte[]> record, String id) {
+    send(
+        new ProducerRecord<>(
+            record.topic(),
+            Placement.of(id, cluster.partitions()),
+            record.key(),
+            record.value(),
+            record.headers()));
   }
 
   private void refuse(Line.Refused<?> line) {
@@ -178,25 +154,7 @@ final class Feeder implements AutoCloseable {
       throw new CommandException(
           CommandException.STRICT, where + ": " + line.reason() + " (--strict stops here)");
     }
-    Headers headers =
-        DeadLetter.ofLine(
-            new Refusal(Refusal.Reason.MALFORMED_LINE, line.reason()),
-            line.position().file(),
-            line.position().line());
-    byte[] raw = line.rawBytes();
-    send(
-        new ProducerRecord<>(
-            cluster.topics().deadLetters(),
-            null,
-            where.getBytes(StandardCharsets.UTF_8),
-            raw,
-            headers));
-  }
-
-  private void send(String topic, int partition, String key, byte[] value, Headers headers) {
-    send(
-        new ProducerRecord<>(
-            topic, partition, key.getBytes(StandardCharsets.UTF_8), value, headers));
+    send(records.deadLetter(line.position(), line.reason(), line.rawBytes()));
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {
@@ -229,12 +187,5 @@ final class Feeder implements AutoCloseable {
             : "; is the broker still there?";
     return new CommandException(
         CommandException.FAILED, "cannot deliver: " + failure.getMessage() + advice, failure);
-  }
-
-  private static Headers position(String file, long line) {
-    Headers headers = new RecordHeaders();
-    headers.add(FILE, file.getBytes(StandardCharsets.UTF_8));
-    headers.add(LINE, Long.toString(line).getBytes(StandardCharsets.UTF_8));
-    return headers;
   }
 }

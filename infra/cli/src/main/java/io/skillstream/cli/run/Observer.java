@@ -1,6 +1,7 @@
 package io.skillstream.cli.run;
 
 import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.produce.LineRecords;
 import io.skillstream.cli.results.RefusedRecord;
 import io.skillstream.record.Batch;
 import io.skillstream.record.ControlEvent;
@@ -171,14 +172,14 @@ public final class Observer implements AutoCloseable {
 
   private void deadLetter(ConsumerRecord<byte[], byte[]> record) {
     Headers headers = record.headers();
-    boolean fromFile = headers.lastHeader(Feeder.FILE) != null;
+    boolean fromFile = headers.lastHeader(LineRecords.FILE) != null;
     String partition = text(headers, DeadLetter.PARTITION);
     String position = text(headers, DeadLetter.POSITION);
     ledger.refused(
         new RefusedRecord(
-            text(headers, fromFile ? Feeder.FILE : DeadLetter.ORIGIN),
+            text(headers, fromFile ? LineRecords.FILE : DeadLetter.ORIGIN),
             fromFile
-                ? text(headers, Feeder.LINE)
+                ? text(headers, LineRecords.LINE)
                 : partition.isEmpty() ? position : partition + "@" + position,
             text(headers, DeadLetter.REASON),
             text(headers, DeadLetter.DETAIL)));

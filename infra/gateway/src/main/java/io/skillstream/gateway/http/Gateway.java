@@ -4,6 +4,8 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.skillstream.gateway.intake.Intake;
+import io.skillstream.gateway.intake.KeyReusedException;
 import io.skillstream.gateway.ledger.LoanLostException;
 import io.skillstream.gateway.ledger.Place;
 import io.skillstream.gateway.ledger.Registration;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * POST /curricula/C/loans/N/acknowledge | renew | give-back
  * POST /curricula/C/steps                      training progress
  * POST /curricula/C/checkpoints                registers a checkpoint
+ * POST /traces | /attempts                     records to take in, where there is an intake
  * </pre>
  *
  * <p>Every POST may be repeated. Refusals are JSON with {@code error, what, where, doNext}.
@@ -42,33 +46,49 @@ public final class Gateway implements AutoCloseable {
   static final int MOST_BODY_BYTES = 1024 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-  private static final String JSON = "application/json";
-  private static final String JSON_LINES = "application/x-ndjson";
+  static final String JSON = "application/json";
+  static final String JSON_LINES = "application/x-ndjson";
   private static final String STATUS = "Skillstream-Status";
   private static final String RETRY = "Retry-After";
   private static final String LOAN = "/curricula/{curriculum}/loans/{loan}";
 
   private final Desks desks;
+  private final Optional<Intake> intake;
   private final Access access;
   private final Clock clock;
   private final Javalin server;
 
-  private Gateway(Desks desks, Access access, Clock clock, String host, int port) {
+  private Gateway(
+      Desks desks, Optional<Intake> intake, Access access, Clock clock, String host, int port) {
     this.desks = desks;
+    this.intake = intake;
     this.access = access;
     this.clock = clock;
     this.server = Javalin.create(config -> configure(config, host, port));
   }
 
   /**
-   * Starts listening.
+   * Starts listening, to lend batches only.
    *
    * @param port 0: any free one
    * @throws IOException if it cannot
    */
   public static Gateway start(Desks desks, Access access, Clock clock, String host, int port)
       throws IOException {
-    Gateway gateway = new Gateway(desks, access, clock, host, port);
+    return start(desks, Optional.empty(), access, clock, host, port);
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param intake what takes records in; empty: nothing does
+   * @param port 0: any free one
+   * @throws IOException if it cannot
+   */
+  public static Gateway start(
+      Desks desks, Optional<Intake> intake, Access access, Clock clock, String host, int port)
+      throws IOException {
+    Gateway gateway = new Gateway(desks, intake, access, clock, host, port);
     try {
       gateway.server.start();
     } catch (RuntimeException e) { // Javalin's own, around whatever Jetty says.
@@ -87,6 +107,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     // First the desks: readers that wait are told to come again, and the server need not wait.
     desks.close();
+    intake.ifPresent(Intake::close);
     server.stop();
   }
 
@@ -107,8 +128,18 @@ public final class Gateway implements AutoCloseable {
     config.routes.post(LOAN + "/give-back", this::giveBack);
     config.routes.post("/curricula/{curriculum}/steps", this::steps);
     config.routes.post("/curricula/{curriculum}/checkpoints", this::register);
+    intake.ifPresent(open -> take(config, open));
     config.routes.exception(HttpResponseException.class, this::refuse);
     config.routes.exception(Exception.class, this::refuse);
+  }
+
+  private static void take(JavalinConfig config, Intake intake) {
+    IntakeRoutes routes = new IntakeRoutes(intake);
+    intake
+        .forms()
+        .forEach(
+            (kind, form) ->
+                config.routes.post("/" + kind, context -> routes.post(context, kind, form)));
   }
 
   private void admit(Context context) {
@@ -243,6 +274,8 @@ public final class Gateway implements AutoCloseable {
     }
     if (problem.status() == 503) {
       context.header(RETRY, "5");
+    } else if (problem.status() == 429) {
+      context.header(RETRY, "1");
     }
     context.status(problem.status()).contentType(JSON).result(problem.json());
   }
@@ -277,6 +310,10 @@ public final class Gateway implements AutoCloseable {
     if (failure instanceof UnknownCurriculumException) {
       return new Problem(
           404, "no-such-curriculum", what, where, "see 'skillstream curriculum list'");
+    }
+    if (failure instanceof KeyReusedException) {
+      return new Problem(
+          422, "key-reused", what, "header Idempotency-Key", "take a new key for each request");
     }
     if (failure instanceof UnavailableException) {
       return new Problem(503, "unavailable", what, where, "try again in a few seconds");

@@ -20,6 +20,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 
@@ -63,16 +64,31 @@ public record Connection(Map<String, String> properties, Topics topics) {
 
   /** The producer of a curriculum's words: starting another one ends this one. */
   Producer<String, SpecificRecord> producer(String curriculum) {
+    return new KafkaProducer<>(
+        producing(topics.namespace() + ".gateway." + curriculum),
+        new StringSerializer(),
+        serdes().<SpecificRecord>serializer());
+  }
+
+  /** A producer of many records: starting another one of the same id ends this one. */
+  Producer<byte[], byte[]> bytesProducer(String transactionalId) {
+    Map<String, Object> config = producing(transactionalId);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, "262144");
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(17 << 20));
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(64L << 20));
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private Map<String, Object> producing(String transactionalId) {
     Map<String, Object> config = new HashMap<>(properties);
-    config.put(
-        ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.namespace() + ".gateway." + curriculum);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, BLOCK_MILLIS);
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
-    return new KafkaProducer<>(
-        config, new StringSerializer(), serdes().<SpecificRecord>serializer());
+    return config;
   }
 
   /**

@@ -6,11 +6,12 @@ import io.skillstream.topology.stream.RecordReader;
 import io.skillstream.topology.stream.Refusal.Reason;
 
 /** Decides whether an attempt can be counted. */
-final class AttemptCheck {
+public final class AttemptCheck {
 
   private AttemptCheck() {}
 
-  static Checked<Attempt> check(Attempt attempt) {
+  /** The attempt, or why not. */
+  public static Checked<Attempt> check(Attempt attempt) {
     if (!RecordReader.isId(attempt.getReference())) {
       return Checked.refused(
           Reason.INVALID_ID,

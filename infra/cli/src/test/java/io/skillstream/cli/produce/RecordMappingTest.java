@@ -1,4 +1,4 @@
-package io.skillstream.cli.run;
+package io.skillstream.cli.produce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.skillstream.cli.run;
+package io.skillstream.cli.produce;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +17,7 @@ final class AttemptTimes {
   }
 
   /** The next attempt's time. */
-  Instant next(Optional<Instant> stated) {
+  synchronized Instant next(Optional<Instant> stated) {
     if (stated.isPresent()) {
       return Micros.instant(Micros.of(stated.get()));
     }

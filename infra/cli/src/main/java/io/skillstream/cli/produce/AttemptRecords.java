@@ -1,4 +1,4 @@
-package io.skillstream.cli.run;
+package io.skillstream.cli.produce;
 
 import io.skillstream.cli.input.AttemptLine;
 import io.skillstream.record.Attempt;

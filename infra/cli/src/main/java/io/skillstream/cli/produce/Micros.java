@@ -1,4 +1,4 @@
-package io.skillstream.cli.run;
+package io.skillstream.cli.produce;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,0 +1,125 @@
+package io.skillstream.cli.produce;
+
+import io.skillstream.cli.CommandException;
+import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.record.ProducedFile;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Sends the records of one file in transactions, each with how far the file is sent then. Opening
+ * another one for the same file ends this one.
+ */
+final class FileSender implements AutoCloseable {
+  private static final int REQUEST_BYTES = 17 << 20;
+
+  private final String topic;
+  private final String key;
+  private final Producer<byte[], byte[]> producer;
+  private final Serializer<ProducedFile> serializer;
+  private boolean open;
+
+  /**
+   * Becomes the only sender of a file.
+   *
+   * @param key of the file
+   */
+  FileSender(Cluster cluster, String key) {
+    this.topic = cluster.topics().producedFiles();
+    this.key = key;
+    this.serializer = cluster.serdes().serializer();
+    String id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
+    this.producer =
+        cluster.producer(
+            Map.of(
+                "transactional.id", cluster.topics().namespace() + ".produce." + id,
+                "transaction.timeout.ms", "60000",
+                "acks", "all",
+                "compression.type", "lz4",
+                "linger.ms", "10",
+                "batch.size", "262144",
+                "buffer.memory", Long.toString(64L << 20),
+                "max.request.size", Integer.toString(REQUEST_BYTES)));
+    try {
+      producer.initTransactions();
+    } catch (KafkaException e) {
+      producer.close(Duration.ZERO);
+      throw undelivered(e);
+    }
+  }
+
+  /** Sends a record; visible with the next {@link #commit}. */
+  void send(ProducerRecord<byte[], byte[]> record) {
+    try {
+      begin();
+      // A commit waits for it and fails with it.
+      Future<RecordMetadata> unused = producer.send(record);
+    } catch (KafkaException | IllegalStateException e) {
+      throw undelivered(e);
+    }
+  }
+
+  /** Makes all that was sent visible, with how far the file is sent. */
+  void commit(ProducedFile file) {
+    send(
+        new ProducerRecord<>(
+            topic, key.getBytes(StandardCharsets.UTF_8), serializer.serialize(topic, file)));
+    try {
+      producer.commitTransaction();
+      open = false;
+    } catch (KafkaException | IllegalStateException e) {
+      throw undelivered(e);
+    }
+  }
+
+  private void begin() {
+    if (!open) {
+      producer.beginTransaction();
+      open = true;
+    }
+  }
+
+  /** What was not committed is taken back. */
+  @Override
+  public void close() {
+    try {
+      if (open) {
+        producer.abortTransaction();
+      }
+    } catch (KafkaException | IllegalStateException e) {
+      // It is taken back when the next one opens, or by the broker within a minute.
+      open = false;
+    } finally {
+      producer.close(Duration.ofSeconds(5));
+    }
+  }
+
+  private CommandException undelivered(RuntimeException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (failure instanceof ProducerFencedException
+        || cause instanceof InvalidProducerEpochException
+        || cause instanceof ProducerFencedException) {
+      return new CommandException(
+          CommandException.FAILED,
+          "another 'skillstream produce' took this file over; let that one go on",
+          failure);
+    }
+    String advice =
+        cause instanceof RecordTooLargeException
+            ? "a record is larger than the topic's max.message.bytes"
+            : "is the broker still there? The same command goes on where this one ended";
+    return new CommandException(
+        CommandException.FAILED, "cannot deliver: " + cause.getMessage() + "; " + advice, failure);
+  }
+}

@@ -1,0 +1,71 @@
+package io.skillstream.cli.produce;
+
+import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.input.Line;
+import io.skillstream.cli.input.OneRecord;
+import io.skillstream.cli.input.Position;
+import io.skillstream.gateway.intake.Outgoing;
+import io.skillstream.gateway.intake.Reading;
+import io.skillstream.gateway.intake.RecordForm;
+import io.skillstream.topology.stream.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Records that are posted, read as those of files. One without an id gets one of its content, so
+ * that it is the same record when it is sent again.
+ *
+ * @param <T> what a record says
+ */
+public final class PostedForm<T> implements RecordForm {
+  private final OneRecord<T> parser;
+  private final Function<T, LineRecords.Judged> mapping;
+
+  private PostedForm(OneRecord<T> parser, Function<T, LineRecords.Judged> mapping) {
+    this.parser = parser;
+    this.mapping = mapping;
+  }
+
+  /** What can be posted: {@code traces} and {@code attempts}. */
+  public static Map<String, RecordForm> all(Cluster cluster, Clock clock) {
+    LineRecords records = new LineRecords(cluster.topics(), cluster.serdes(), clock);
+    return Map.of(
+        "traces", new PostedForm<>(OneRecord.traces(), records::checked),
+        "attempts", new PostedForm<>(OneRecord.attempts(), records::checked));
+  }
+
+  @Override
+  public Reading read(byte[] json) {
+    Position position =
+        new Position("posted/" + UUID.nameUUIDFromBytes(json), 1, OptionalLong.empty());
+    Line<T> line = parser.read(position, ByteBuffer.wrap(json));
+    if (line instanceof Line.Parsed<T> parsed) {
+      return reading(mapping.apply(parsed.value()));
+    }
+    String why = line instanceof Line.Refused<T> not ? not.reason() : "";
+    return new Reading.Refused(Refusal.Reason.MALFORMED_LINE.name(), why);
+  }
+
+  private static Reading reading(LineRecords.Judged judged) {
+    AtomicReference<Reading> reading = new AtomicReference<>(accepted(judged.record()));
+    judged
+        .verdict()
+        .match(
+            usable -> {},
+            why -> reading.set(new Reading.Refused(why.reason().name(), why.detail())));
+    return reading.get();
+  }
+
+  private static Reading accepted(ProducerRecord<byte[], byte[]> record) {
+    return new Reading.Accepted(
+        new String(record.key(), StandardCharsets.UTF_8),
+        new Outgoing(record.topic(), record.key(), record.value()));
+  }
+}

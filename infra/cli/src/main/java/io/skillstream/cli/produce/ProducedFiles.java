@@ -1,0 +1,100 @@
+package io.skillstream.cli.produce;
+
+import io.skillstream.cli.CommandException;
+import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.record.ProducedFile;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** How far files were sent, read from the topic {@code produced-files}: one record a file. */
+final class ProducedFiles implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** An open transaction of a killed producer ends within a minute, by itself. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final TopicPartition partition;
+  private final Admin admin;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Deserializer<ProducedFile> deserializer;
+  private final Map<String, ProducedFile> byKey = new LinkedHashMap<>();
+
+  ProducedFiles(Cluster cluster) {
+    this.partition = new TopicPartition(cluster.topics().producedFiles(), 0);
+    this.deserializer = cluster.serdes().deserializer();
+    this.admin = cluster.admin();
+    this.consumer =
+        cluster.consumer(Map.of("allow.auto.create.topics", "false", "fetch.max.wait.ms", "50"));
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+  }
+
+  /** What is remembered under a key. */
+  Optional<ProducedFile> at(String key) {
+    return Optional.ofNullable(byKey.get(key));
+  }
+
+  /** All files of a kind. */
+  List<ProducedFile> of(String kind) {
+    return byKey.values().stream().filter(file -> file.getKind().equals(kind)).toList();
+  }
+
+  /**
+   * Reads what was written since.
+   *
+   * @return whether there was anything
+   */
+  boolean refresh() {
+    boolean any = false;
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    // The end of what is written, not of what is committed: what is open may still be committed.
+    long end = end();
+    while (consumer.position(partition) < end) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        byKey.put(
+            new String(record.key(), StandardCharsets.UTF_8),
+            deserializer.deserialize(record.topic(), record.headers(), record.value()));
+        any = true;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new CommandException(
+            CommandException.FAILED,
+            partition + " cannot be read to its end; is another producer stuck, or the broker?");
+      }
+    }
+    return any;
+  }
+
+  private long end() {
+    try {
+      return admin
+          .listOffsets(Map.of(partition, OffsetSpec.latest()))
+          .partitionResult(partition)
+          .get()
+          .offset();
+    } catch (ExecutionException e) {
+      throw new CommandException(
+          CommandException.FAILED, "cannot read " + partition.topic() + ": " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(CommandException.FAILED, "interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    admin.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,26 @@
+package io.skillstream.gateway.intake;
+
+import io.skillstream.gateway.lending.UnavailableException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where records go and answers are kept. */
+public interface IntakeStore extends AutoCloseable {
+  /**
+   * What was answered under a key.
+   *
+   * @throws UnavailableException if that cannot be told now
+   */
+  Optional<Answer> find(String key);
+
+  /**
+   * Writes requests with their answers, all of them or none.
+   *
+   * @throws UnavailableException if they are not written, or nobody can tell yet: what was written
+   *     is then found under its key
+   */
+  void write(List<Submission> submissions);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,11 @@
+package io.skillstream.gateway.intake;
+
+/** How the JSON of one kind of record becomes a record of its topic. Thread-safe. */
+public interface RecordForm {
+  /**
+   * Reads one record.
+   *
+   * @param json one JSON object in UTF-8, as it came
+   */
+  Reading read(byte[] json);
+}
