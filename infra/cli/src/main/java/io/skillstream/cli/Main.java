@@ -14,6 +14,7 @@ import io.skillstream.cli.judge.RejudgeCommand;
 import io.skillstream.cli.loop.DemoCommand;
 import io.skillstream.cli.model.GenerateCommand;
 import io.skillstream.cli.model.ModelCommand;
+import io.skillstream.cli.monitor.LogFormat;
 import io.skillstream.cli.produce.ProduceCommand;
 import io.skillstream.cli.replay.ReplayCommand;
 import io.skillstream.cli.results.ResultsException;
@@ -27,12 +28,18 @@ import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.history.HistoryException;
 import io.skillstream.schemas.TopicMismatchException;
 import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. */
@@ -74,6 +81,21 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   private static final Logger log = LoggerFactory.getLogger(Main.class);
 
+  /** Fields of every log line, by the option that says them, where the command has it. */
+  private static final Map<String, String> LOG_FIELDS =
+      Map.of("namespace", "--namespace", "curriculum", "--curriculum");
+
+  @Option(
+      names = "--log-format",
+      scope = ScopeType.INHERIT,
+      paramLabel = "text|json",
+      defaultValue = "${env:" + LogFormat.VARIABLE + ":-text}",
+      description =
+          "How log lines on standard error look, also as "
+              + LogFormat.VARIABLE
+              + " (default: ${DEFAULT-VALUE}). SKILLSTREAM_LOG=info shows more of them.")
+  LogFormat logFormat = LogFormat.TEXT;
+
   private Main() {}
 
   /** Runs a command and exits with its code. */
@@ -88,10 +110,31 @@ public final class Main {
 
   /** The command line, also for those who only want to know whether it takes what they say. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    Main main = new Main();
+    return new CommandLine(main)
+        .setExecutionStrategy(parsed -> execute(main, parsed))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::misused)
         .setExecutionExceptionHandler(Main::report);
+  }
+
+  private static int execute(Main main, ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    CommandSpec command = last.commandSpec();
+    Map<String, String> fields = new HashMap<>();
+    fields.put("process", command.name());
+    LOG_FIELDS.forEach(
+        (field, name) -> {
+          OptionSpec option = command.findOption(name);
+          if (option != null && option.getValue() instanceof String value && !value.isEmpty()) {
+            fields.put(field, value);
+          }
+        });
+    main.logFormat.apply(fields);
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /** Says what is wrong with the command line in a line or two: a page of help would bury it. */

@@ -3,6 +3,7 @@ package io.skillstream.cli;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.TopologyInstance;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ public final class TopologyCommand implements Callable<Integer> {
 
   @Mixin TopologyOptions topology = new TopologyOptions();
   @Mixin InstanceOptions instances = new InstanceOptions();
+  @Mixin MetricsOptions metrics = new MetricsOptions();
   @Mixin ClusterOptions options = new ClusterOptions();
 
   @Override
@@ -59,6 +61,7 @@ public final class TopologyCommand implements Callable<Integer> {
     try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
       cluster.createTopics();
       cluster.registerSchemas();
+      metrics.watch("topology", cluster, data);
       Set<Application> chosen = applications.isEmpty() ? Set.of() : EnumSet.copyOf(applications);
       TopologyInstance instance =
           cluster.closeFirst(

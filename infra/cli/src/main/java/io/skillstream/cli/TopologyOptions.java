@@ -4,6 +4,7 @@ import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.input.SkillTreeFile;
 import io.skillstream.cli.leakage.LeakageOptions;
 import io.skillstream.cli.leakage.LeakageSettings;
+import io.skillstream.cli.monitor.Monitoring;
 import io.skillstream.cli.selection.EstimatorNames;
 import io.skillstream.cli.tagger.TaggingOptions;
 import io.skillstream.domain.rate.Estimators;
@@ -71,9 +72,11 @@ final class TopologyOptions {
                 SkillstreamConfig.DEFAULT_PUBLISH_EVERY)
             .keepingApart(apart.read(Progress.onConsole()), apart.division())
             .tagging(tagger.settings());
-    return TopologyInstance.start(
-        config,
-        new TopologyInstance.Settings(cluster.bootstrapServers(), stateDir, threads, properties),
-        applications.isEmpty() ? Application.neededBy(config) : applications);
+    return Monitoring.watch(
+        TopologyInstance.start(
+            config,
+            new TopologyInstance.Settings(cluster.bootstrapServers(), stateDir, threads, properties),
+            applications.isEmpty() ? Application.neededBy(config) : applications),
+        cluster);
   }
 }

@@ -3,6 +3,7 @@ package io.skillstream.cli;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.topology.TopologyInstance;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class UpCommand implements Callable<Integer> {
   @Nullable Path skillTree;
 
   @Mixin TopologyOptions topology = new TopologyOptions();
+  @Mixin MetricsOptions metrics = new MetricsOptions();
   @Mixin ClusterOptions options = new ClusterOptions();
 
   @Override
@@ -52,6 +54,7 @@ public final class UpCommand implements Callable<Integer> {
     try (Cluster cluster = Cluster.open(options, data, new StackMessages(progress))) {
       cluster.createTopics();
       cluster.registerSchemas();
+      metrics.watch("up", cluster, data);
       CompletableFuture<?> stopped = cluster.failed();
       if (skillTree != null) {
         TopologyInstance instance =

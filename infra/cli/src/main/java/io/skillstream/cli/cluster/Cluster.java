@@ -5,6 +5,7 @@ import io.skillstream.embedded.EmbeddedConfig;
 import io.skillstream.embedded.EmbeddedStack;
 import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.embedded.ProgressListener;
+import io.skillstream.metrics.Monitor;
 import io.skillstream.schemas.AvroSerdes;
 import io.skillstream.schemas.SchemaRegistration;
 import io.skillstream.schemas.TopicAdmin;
@@ -45,6 +46,7 @@ public final class Cluster implements AutoCloseable {
   private final int partitions;
   private final Optional<EmbeddedStack> embedded;
   private final Deque<AutoCloseable> clients = new ArrayDeque<>();
+  private Optional<Monitor> monitor = Optional.empty();
 
   private Cluster(
       Map<String, String> properties, ClusterOptions options, Optional<EmbeddedStack> embedded) {
@@ -177,6 +179,19 @@ public final class Cluster implements AutoCloseable {
       }
     }
     return client;
+  }
+
+  /** Has whoever works on the cluster watched. */
+  public synchronized void watchedBy(Monitor watching) {
+    monitor = Optional.of(watching);
+  }
+
+  /** Who watches; nobody who can be asked, where nothing else was said. */
+  public synchronized Monitor monitor() {
+    if (monitor.isEmpty()) {
+      monitor = Optional.of(Monitor.off());
+    }
+    return monitor.get();
   }
 
   /** Creates the topics that are missing. */

@@ -6,7 +6,9 @@ import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
 import io.skillstream.cli.curriculum.Spans;
+import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.cli.trainer.CleanStop;
+import io.skillstream.metrics.worker.EvaluatorMetrics;
 import io.skillstream.record.Probe;
 import io.skillstream.workers.evaluator.EvaluationListener;
 import io.skillstream.workers.evaluator.Evaluator;
@@ -105,6 +107,7 @@ public final class EvaluatorCommand implements Callable<Integer> {
               + " trouble, ended.")
   private boolean json;
 
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
   @Mixin private ClusterOptions options = new ClusterOptions();
 
   @Override
@@ -115,6 +118,7 @@ public final class EvaluatorCommand implements Callable<Integer> {
         Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
       cluster.createTopics();
       cluster.registerSchemas();
+      metrics.watch("evaluator", cluster);
       if (json) {
         EvaluationJson lines = new EvaluationJson(System.out);
         int code = evaluate(cluster, config, opened, lines);
@@ -174,8 +178,10 @@ public final class EvaluatorCommand implements Callable<Integer> {
                 config,
                 opened,
                 promotion.settings(opened, students.precision()),
-                listener,
+                new EvaluatorMetrics(listener, cluster.monitor().meters(), config.student()),
                 Clock.systemUTC())) {
+      cluster.monitor().client(probes);
+      cluster.monitor().client(producer);
       CommandLine line = Objects.requireNonNull(spec).commandLine();
       return new CleanStop(
               evaluator::stop,

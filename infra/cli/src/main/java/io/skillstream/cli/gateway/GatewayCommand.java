@@ -5,6 +5,7 @@ import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.cli.produce.PostedForm;
 import io.skillstream.cli.trainer.LayoutOptions;
 import io.skillstream.domain.example.ExampleLayout;
@@ -80,6 +81,8 @@ public final class GatewayCommand implements Callable<Integer> {
 
   @Mixin LayoutOptions layout = new LayoutOptions();
 
+  @Mixin MetricsOptions metrics = new MetricsOptions();
+
   @Mixin ClusterOptions options = new ClusterOptions();
 
   @Override
@@ -104,6 +107,7 @@ public final class GatewayCommand implements Callable<Integer> {
     try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
       cluster.createTopics();
       cluster.registerSchemas();
+      metrics.watch("gateway", cluster);
       Clock clock = Clock.systemUTC();
       String holder = InetAddress.getLocalHost().getHostName() + "/" + address;
       Desks desks =

@@ -2,6 +2,7 @@ package io.skillstream.cli.loop;
 
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.cli.run.JobRunner;
 import io.skillstream.cli.sample.Sample;
 import io.skillstream.cli.sample.SampleConfig;
@@ -106,6 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Results folder (default: ${DEFAULT-VALUE}).")
   Path out = Path.of("");
 
+  @Mixin MetricsOptions metrics = new MetricsOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
 
   @Override
@@ -114,7 +116,9 @@ public final class DemoCommand implements Callable<Integer> {
     LoopSettings settings = settings();
     Sample.generate(SampleConfig.ofSeed(selection.seed())).writeTo(out.resolve("sample"));
     return JobRunner.run(
+        "demo",
         cluster,
+        metrics,
         progress,
         (source, stateDir) -> {
           LoopJob.Finished finished = new LoopJob(settings, progress).run(source, stateDir);

@@ -3,6 +3,7 @@ package io.skillstream.cli.loop;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.domain.promotion.PromotionRule;
 import io.skillstream.embedded.EmbeddedStackException;
+import io.skillstream.metrics.worker.EvaluatorMetrics;
 import io.skillstream.record.Probe;
 import io.skillstream.workers.evaluator.AnswerSettings;
 import io.skillstream.workers.evaluator.EvaluationListener;
@@ -80,7 +81,7 @@ final class Evaluation implements AutoCloseable {
             students,
             // Its general text would be nothing that this student ever read: only answers count.
             Optional.of(new PromotionSettings(PromotionRule.USUAL, Optional.empty())),
-            EvaluationListener.NONE,
+            new EvaluatorMetrics(EvaluationListener.NONE, cluster.monitor().meters(), student),
             Clock.systemUTC());
   }
 

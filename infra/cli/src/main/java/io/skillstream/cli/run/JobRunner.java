@@ -5,6 +5,7 @@ import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.cli.results.EndTable;
 import io.skillstream.cli.results.RunSummary;
 import io.skillstream.embedded.EmbeddedStackException;
@@ -41,10 +42,13 @@ public final class JobRunner {
     int run(ClusterSource source, Path stateDir) throws Exception;
   }
 
-  static int run(RunOptions options, ClusterOptions clusterOptions, Progress progress)
+  static int run(
+      RunOptions options, ClusterOptions clusterOptions, MetricsOptions metrics, Progress progress)
       throws Exception {
     return run(
+        "run",
         clusterOptions,
+        metrics,
         progress,
         (source, stateDir) -> {
           RunJob.Finished finished = new RunJob(options, progress).run(source, stateDir);
@@ -53,8 +57,17 @@ public final class JobRunner {
         });
   }
 
-  /** Runs a job; a temporary data folder is removed when it ends, however it ends. */
-  public static int run(ClusterOptions clusterOptions, Progress progress, Job job)
+  /**
+   * Runs a job; a temporary data folder is removed when it ends, however it ends.
+   *
+   * @param process the command
+   */
+  public static int run(
+      String process,
+      ClusterOptions clusterOptions,
+      MetricsOptions metrics,
+      Progress progress,
+      Job job)
       throws Exception {
     Optional<Path> temporary =
         clusterOptions.dataDir().isPresent()
@@ -76,6 +89,7 @@ public final class JobRunner {
         () -> {
           Cluster cluster = Cluster.open(clusterOptions, data, new StackMessages(progress));
           running.add(cluster);
+          metrics.watch(process, cluster, data);
           return cluster;
         };
     try {

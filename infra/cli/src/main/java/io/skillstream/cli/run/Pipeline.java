@@ -2,6 +2,7 @@ package io.skillstream.cli.run;
 
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.monitor.Monitoring;
 import io.skillstream.domain.leakage.Division;
 import io.skillstream.domain.leakage.HeldOut;
 import io.skillstream.domain.rate.Estimator;
@@ -88,11 +89,13 @@ public final class Pipeline {
     int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     return cluster.closeFirst(
         "topology",
-        TopologyInstance.start(
-            config,
-            new TopologyInstance.Settings(
-                cluster.bootstrapServers(), stateDir, threads, clientProperties(cluster)),
-            Application.neededBy(config)));
+        Monitoring.watch(
+            TopologyInstance.start(
+                config,
+                new TopologyInstance.Settings(
+                    cluster.bootstrapServers(), stateDir, threads, clientProperties(cluster)),
+                Application.neededBy(config)),
+            cluster));
   }
 
   /**

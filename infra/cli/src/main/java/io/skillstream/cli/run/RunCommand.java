@@ -3,6 +3,7 @@ package io.skillstream.cli.run;
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.leakage.LeakageOptions;
+import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.cli.selection.SelectionOptions;
 import io.skillstream.cli.tagger.TaggingOptions;
 import java.nio.file.Path;
@@ -94,11 +95,12 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin TaggingOptions tagger = new TaggingOptions();
   @Mixin LeakageOptions leakage = new LeakageOptions();
+  @Mixin MetricsOptions metrics = new MetricsOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
 
   @Override
   public Integer call() throws Exception {
-    return JobRunner.run(options(), cluster, Progress.onConsole());
+    return JobRunner.run(options(), cluster, metrics, Progress.onConsole());
   }
 
   private RunOptions options() {

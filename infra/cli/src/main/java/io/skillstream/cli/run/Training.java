@@ -4,6 +4,7 @@ import io.skillstream.cli.CommandException;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.results.LossPoint;
 import io.skillstream.embedded.EmbeddedStackException;
+import io.skillstream.metrics.worker.TrainerMetrics;
 import io.skillstream.record.Batch;
 import io.skillstream.workers.student.Student;
 import io.skillstream.workers.trainer.Checkpoints;
@@ -93,8 +94,10 @@ public final class Training implements AutoCloseable, TrainingListener {
             plan.config(),
             checkpoints,
             plan.source(),
-            this,
+            new TrainerMetrics(this, cluster.monitor(), plan.curriculum()),
             Clock.systemUTC());
+    cluster.monitor().client(consumer);
+    cluster.monitor().client(producer);
     this.thread = new Thread(this::run, "trainer");
   }
 

@@ -7,7 +7,9 @@ import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
 import io.skillstream.cli.curriculum.Spans;
 import io.skillstream.cli.input.SkillTreeFile;
+import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.cli.trainer.CleanStop;
+import io.skillstream.metrics.worker.TaggerMetrics;
 import io.skillstream.workers.attribution.TaggerConfig;
 import io.skillstream.workers.attribution.TaggerFailure;
 import io.skillstream.workers.attribution.TaggerTally;
@@ -109,6 +111,7 @@ public final class TaggerCommand implements Callable<Integer> {
               + " ended.")
   boolean json;
 
+  @Mixin MetricsOptions metrics = new MetricsOptions();
   @Mixin ClusterOptions options = new ClusterOptions();
 
   @Override
@@ -130,6 +133,7 @@ public final class TaggerCommand implements Callable<Integer> {
         Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
       cluster.createTopics();
       cluster.registerSchemas();
+      metrics.watch("tagger", cluster);
       greet(endpoint, progress);
       TaggingDisplay display = new TaggingDisplay(progress, prices, json ? System.out : null);
       return work(cluster, config, endpoint, display);
@@ -180,7 +184,9 @@ public final class TaggerCommand implements Callable<Integer> {
               cluster.topics(),
               config,
               endpoint,
-              display);
+              new TaggerMetrics(display, cluster.monitor().meters()));
+      cluster.monitor().client(requests);
+      cluster.monitor().client(answers);
       display.started(config.tagger(), config.tree().version());
       CommandLine line = Objects.requireNonNull(spec).commandLine();
       return new CleanStop(

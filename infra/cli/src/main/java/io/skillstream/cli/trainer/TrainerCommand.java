@@ -6,6 +6,8 @@ import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
 import io.skillstream.cli.curriculum.Curricula;
+import io.skillstream.cli.monitor.MetricsOptions;
+import io.skillstream.metrics.worker.TrainerMetrics;
 import io.skillstream.record.Batch;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumPhase;
@@ -114,6 +116,7 @@ public final class TrainerCommand implements Callable<Integer> {
           "JSON lines on standard output for scripts: started, step, checkpoint, trouble, ended.")
   boolean json;
 
+  @Mixin MetricsOptions metrics = new MetricsOptions();
   @Mixin ClusterOptions options = new ClusterOptions();
 
   @Override
@@ -123,6 +126,7 @@ public final class TrainerCommand implements Callable<Integer> {
     checkpoints.settings(CheckpointOptions.USUAL_EVERY); // Refuses before it connects.
     Progress progress = Progress.onConsole();
     try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
+      metrics.watch("trainer", cluster, checkpoints.folder);
       Curriculum definition = definition(cluster);
       TrainingConfig config =
           config(
@@ -242,6 +246,8 @@ public final class TrainerCommand implements Callable<Integer> {
             cluster.config(TrainerWorker.CONSUMER_SETTINGS),
             new StringDeserializer(),
             cluster.serdes().<Batch>deserializer())) {
+      cluster.monitor().client(consumer);
+      cluster.monitor().client(producer);
       int partitions = consumer.partitionsFor(cluster.topics().trainingBatches()).size();
       TrainerWorker worker =
           new TrainerWorker(
@@ -255,7 +261,7 @@ public final class TrainerCommand implements Callable<Integer> {
               new Resumption(
                   checkpoints.acceptChangedSettings,
                   Optional.ofNullable(decay).map(branch -> branch.decay(rate))),
-              listener,
+              new TrainerMetrics(listener, cluster.monitor(), curriculum),
               Clock.systemUTC());
       CommandLine line = Objects.requireNonNull(spec).commandLine();
       return new CleanStop(worker::stop, spec.qualifiedName(), line.getErr())

@@ -8,12 +8,17 @@ import io.skillstream.cli.Invocation;
 import io.skillstream.domain.leakage.Division;
 import io.skillstream.domain.leakage.ProblemText;
 import io.skillstream.domain.leakage.Split;
+import io.skillstream.metrics.DomainMetric;
+import io.skillstream.metrics.KafkaSeries;
 import io.skillstream.workers.student.Student;
 import io.skillstream.workers.trainer.TrainerState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,12 +32,40 @@ class DemoIT {
       Pattern.compile(
           "<script type=\"application/json\" id=\"data\">(.*?)</script>", Pattern.DOTALL);
 
+  /** What a demo has nothing of: filters, language models, gateways, an end without candidates. */
+  private static final Set<DomainMetric> ONLY_ELSEWHERE =
+      EnumSet.of(
+          DomainMetric.DEAD_LETTERS,
+          DomainMetric.TAGGER_SKILLS,
+          DomainMetric.SHORTFALL,
+          DomainMetric.LEFT_OUT_CANDIDATES,
+          DomainMetric.LOANS,
+          DomainMetric.OPEN_LOANS,
+          DomainMetric.ACKNOWLEDGED_BATCHES,
+          DomainMetric.TAGGER_REQUESTS,
+          DomainMetric.TAGGER_WAITING,
+          DomainMetric.TAGGER_QUESTIONS,
+          DomainMetric.TAGGER_REPAIRS,
+          DomainMetric.LLM_CALLS,
+          DomainMetric.LLM_RETRIES,
+          DomainMetric.LLM_RATE_LIMITED,
+          DomainMetric.LLM_TOKENS,
+          DomainMetric.LLM_SECONDS);
+
   @TempDir static Path folder;
   private static Invocation demo;
+  private static Scraper.Seen scraped;
 
   @BeforeAll
-  static void runOnce() {
-    demo =
+  static void runOnce() throws Exception {
+    try (Scraper scraper = Scraper.start()) {
+      demo = run("--metrics-listen", scraper.address());
+      scraped = scraper.seen();
+    }
+  }
+
+  private static Invocation run(String option, String address) {
+    return
         Invocation.of(
             "demo",
             "--generations",
@@ -50,7 +83,9 @@ class DemoIT {
             "--checkpoint-every",
             "5",
             "--out",
-            folder.toString());
+            folder.toString(),
+            option,
+            address);
   }
 
   @Test
@@ -60,6 +95,44 @@ class DemoIT {
     assertThat(demo.err()).contains("base", "step ");
     assertThat(demo.out())
         .contains("Wrong answers by skill", "checkpoints", "p50", "p99", folder.toString());
+  }
+
+  @Test
+  void ready_whileTheLoopRuns_isFalseUntilAllOfItWorks() {
+    assertThat(scraped.ready())
+        .as("it restored or loaded first")
+        .anyMatch(answer -> answer.startsWith("503") && answer.contains("not RUNNING"));
+    assertThat(scraped.ready())
+        .anyMatch(
+            answer ->
+                answer.startsWith("200")
+                    && answer.contains("\"broker\"")
+                    && answer.contains("\"registry\"")
+                    && answer.contains("\"control\"")
+                    && answer.contains("\"student\""));
+  }
+
+  @Test
+  void metrics_ofTheLoop_sayWhatItDid() throws IOException {
+    Set<String> expected = new TreeSet<>();
+    KafkaSeries.KEPT.forEach(name -> expected.add(name.replace('.', '_')));
+    for (DomainMetric metric : DomainMetric.values()) {
+      if (!ONLY_ELSEWHERE.contains(metric)) {
+        boolean histogram = metric.kind() == DomainMetric.Kind.HISTOGRAM;
+        expected.add(metric.fullName() + (histogram ? "_bucket" : ""));
+      }
+    }
+    assertThat(scraped.names()).containsAll(expected);
+    assertThat(scraped.newest("skillstream_stage_records_total", "receive-trace", "received"))
+        .as("of all partitions, as the run counted them, or a little earlier")
+        .isBetween(600.0, (double) summary().at("/traces/read").asLong());
+    assertThat(scraped.newest("skillstream_selections_total", "demo"))
+        .isBetween(1.0, (double) summary().get("selected").asLong());
+    assertThat(scraped.newest("skillstream_trainer_steps_total", "demo"))
+        .isBetween(10.0, (double) state().step());
+    assertThat(scraped.newest("skillstream_error_rate_ratio", "depth=\"0\"", "plain"))
+        .isBetween(0.0, 1.0);
+    assertThat(scraped.newest("skillstream_attempts_total", "wrong")).isPositive();
   }
 
   @Test

@@ -8,8 +8,12 @@ import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.pool.PoolLogPlacement;
 import io.skillstream.topology.stream.ConductorKnowledge;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -32,6 +36,32 @@ public final class Conductor {
   private static final String CONDUCT = ConductorKnowledge.CONDUCT;
 
   private Conductor() {}
+
+  /**
+   * One counter.
+   *
+   * @param stage a name of {@link io.skillstream.topology.stream.Stage}
+   * @param partition of the stage's input
+   * @param counter its name
+   * @param count so far, cumulative
+   */
+  public record StageCount(String stage, int partition, String counter, long count) {}
+
+  /**
+   * How far all stages of the namespace are, as the conductor knows it; empty where this client
+   * does not hold the conductor, as one instance at a time does, and while it rebalances.
+   */
+  public static Optional<List<StageCount>> stageCounts(KafkaStreams control) {
+    return KnownCounts.stages(control);
+  }
+
+  /**
+   * Entries in force by view, over its leaves and the pool's partitions; empty likewise. Reads each
+   * leaf of each view in each partition: not for every second.
+   */
+  public static Optional<Map<String, Long>> entriesByView(KafkaStreams control) {
+    return KnownCounts.entries(control);
+  }
 
   /** Adds the sub-topology. */
   public static void addTo(Topology topology, SkillstreamConfig config) {

@@ -29,7 +29,7 @@ final class InputProgress {
     try (KeyValueIterator<Bytes, Long> all = store.all()) {
       while (all.hasNext()) {
         var entry = all.next();
-        String[] key = StoreKey.text(entry.key).split("/", 3);
+        String[] key = names(entry.key);
         remember(key[0], Integer.parseInt(key[1]), key[2], entry.value);
       }
     }
@@ -78,6 +78,11 @@ final class InputProgress {
         && sum(Stage.COUNT_VERDICT, Stage.ATTRIBUTIONS) == accepted + reattributed
         && sum(Stage.COUNT_VERDICT, Stage.ATTEMPTS) == sum(Stage.RESOLVE_ATTEMPT, Stage.RESOLVED)
         && sum(Stage.AGGREGATE_RATES, Stage.DELTAS) == sum(Stage.COUNT_VERDICT, Stage.DELTAS);
+  }
+
+  /** Stage, partition and counter of an entry. */
+  static String[] names(Bytes key) {
+    return StoreKey.text(key).split("/", 3);
   }
 
   private void remember(String stage, int partition, String counter, long count) {

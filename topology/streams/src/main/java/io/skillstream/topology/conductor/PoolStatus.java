@@ -29,7 +29,7 @@ import org.apache.kafka.streams.state.Stores;
  * moments and no round may be planned on them.
  */
 final class PoolStatus {
-  private static final String COUNTS = "leaf-counts";
+  static final String COUNTS = "leaf-counts";
   private static final String VIEWS = "view-counts";
   private static final String OFFSETS = "pool-offsets";
 

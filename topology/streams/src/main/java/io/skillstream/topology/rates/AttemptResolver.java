@@ -226,6 +226,7 @@ final class AttemptResolver {
 
   private void attempt(Attempt attempt, long timestamp) {
     counters.count(Stage.ATTEMPTS);
+    counters.count(Stage.judged(attempt.getVerdict()));
     String referred = references.get(attempt.getReference());
     String problemId = standsFor(attempt.getReference(), referred);
     // While others wait for the id this one does too, or it would overtake itself judged earlier.

@@ -116,6 +116,7 @@ public final class Intake<T extends SpecificRecord, U>
 
     private void refuse(Record<byte[], byte[]> record, Refusal refusal, RecordMetadata at) {
       counters.count(Stage.REFUSED);
+      counters.count(Stage.refused(refusal.reason()));
       if (refusal.reason() == Refusal.Reason.HELD_OUT) {
         counters.count(Stage.HELD_OUT);
       }

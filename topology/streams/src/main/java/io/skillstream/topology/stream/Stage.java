@@ -1,6 +1,7 @@
 package io.skillstream.topology.stream;
 
 import io.skillstream.domain.leakage.Split;
+import io.skillstream.record.Verdict;
 import java.util.Locale;
 
 /**
@@ -134,10 +135,33 @@ public final class Stage {
   /** Candidates in the pool. */
   public static final String CANDIDATES = "candidates";
 
+  /** Followed by a part: problems given to it. */
+  public static final String PROBLEMS_IN = "problems-";
+
+  /** Followed by a reason: records sent to the dead letters because of it. */
+  public static final String REFUSED_FOR = "refused-";
+
+  /** Followed by a verdict: attempts that were judged so, those judged again each time. */
+  public static final String JUDGED_AS = "judged-";
+
   private Stage() {}
+
+  /** Name of the counter of records refused for a reason. */
+  static String refused(Refusal.Reason reason) {
+    return REFUSED_FOR + lower(reason);
+  }
+
+  /** Name of the counter of attempts with a verdict. */
+  public static String judged(Verdict verdict) {
+    return JUDGED_AS + lower(verdict);
+  }
 
   /** Name of the counter of problems given to a part. */
   public static String problems(Split split) {
-    return "problems-" + split.name().toLowerCase(Locale.ROOT);
+    return PROBLEMS_IN + lower(split);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -296,7 +296,8 @@ class IngestTest {
     assertThat(pipeline.<Payload>values(pipeline.topics().payloads()))
         .extracting(Payload::getTraceId)
         .containsExactly("t1", "t3");
-    assertThat(counts("receive-trace")).isEqualTo(Map.of("received", 3L, "refused", 1L));
+    assertThat(counts("receive-trace"))
+        .isEqualTo(Map.of("received", 3L, "refused", 1L, "refused-empty-problem", 1L));
   }
 
   private void refused(Reason reason, Consumer<Trace.Builder> damage) {
