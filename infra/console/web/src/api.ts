@@ -43,7 +43,7 @@ export interface Status {
 
 // ---------------------------------------------------------------- GET /api/events
 //
-// Server-sent events with increasing ids. After a reconnect, and on `refetch`, fetch again what is
+// Server-sent events with increasing ids; `status` comes at once. After a reconnect, and on `refetch`, fetch again what is
 // shown: events are not replayed.
 
 export interface Events {
@@ -222,6 +222,8 @@ export interface SelectionItem {
   rate: { mean: number; lower: number; upper: number } | null;
   tokens: number | null;
   policy: string;
+  /** One sentence: why this one. */
+  reason: string;
   at: Instant;
   /** Position in the topic selections. */
   partition: number;
@@ -235,8 +237,6 @@ export interface SelectionPage {
   problemId: string;
   candidateId: string;
   tagger: string;
-  /** One sentence: why this one. */
-  reason: string;
   content: Content | null;
   /** Why there is no content; null where there is. */
   noContent: string | null;
@@ -268,7 +268,7 @@ export interface RoundPage {
   policy: string;
   policyOptions: Record<string, string>;
   estimator: string;
-  seed: number;
+  seed: string;
   viewId: string;
   ratesCheckpoint: string | null;
   ratesAgeMillis: number | null;
@@ -371,7 +371,8 @@ export interface CurriculumItem {
   policyOptions: Record<string, string>;
   estimator: string;
   pacing: "all-at-once" | "demand" | "rate" | "mirror";
-  seed: number;
+  /** A whole number of up to 64 bits. */
+  seed: string;
   maxDepth: number | null;
   viewId: string;
   treeVersion: string;
@@ -518,7 +519,7 @@ export interface CreateCurriculum {
   budget?: number;
   tokenBudget?: number;
   maxDepth?: number;
-  seed?: number;
+  seed?: string;
   roundSize?: number;
   batchSize?: number;
   /** demand when `ahead` is given, otherwise all-at-once. */
