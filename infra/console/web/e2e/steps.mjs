@@ -129,8 +129,7 @@ export async function hostileSelection(walk) {
     const answer = await response.json();
     const path = ['<img src=x onerror="window.__ran=1">', '</script><script>window.__ran=1</script>'];
     answer.content = { problem: hostile.problem, reasoning: hostile.reasoning, answer: hostile.answer, teacher: '<b>teacher</b>', foundIn: 'training-batches' };
-    answer.reason = `Drawn from ${path[0]}`;
-    answer.item.chains = [path];
+    answer.item = { ...answer.item, chains: [path], reason: `Drawn from ${path[0]}` };
     await route.fulfill({ response, json: answer });
   };
   await page.route('**/api/selections/one*', poison);
@@ -185,7 +184,7 @@ export async function flow(walk) {
   if (await present(walk, page.locator('.pipeline .stage'), 'flow')) {
     await page.locator('.pipeline .stage').first().focus();
     await page.keyboard.press('Enter');
-    checks.that(await page.locator('.stage-opened').isVisible(), 'Enter opens a stage');
+    await page.locator('.stage-opened').waitFor({ timeout: 5_000 });
     await settled(page);
   }
   await walk.shoot('10-flow');
@@ -207,7 +206,7 @@ export async function acts(walk) {
   await walk.shoot('12-acts');
   if (!token) return;
   await page.getByLabel('Who you are').fill('the walk');
-  await page.getByLabel('Token').fill(token);
+  await page.getByLabel('Token', { exact: true }).fill(token);
   await page.getByRole('button', { name: 'Use the token' }).click();
   checks.that(await page.evaluate((secret) => ![JSON.stringify(localStorage), document.cookie, location.href].join().includes(secret), token), 'the token is in this tab’s session alone');
   const pause = page.getByRole('button', { name: /^Pause / }).first();
@@ -237,6 +236,8 @@ export async function acts(walk) {
 export async function keys(walk) {
   const { page, checks } = walk;
   await go(walk, 'skills');
+  await page.reload();
+  await page.locator('main .view').waitFor();
   await page.keyboard.press('Tab');
   checks.that(await page.evaluate(() => document.activeElement?.className === 'skip'), 'the first Tab offers to skip to the content');
   await page.keyboard.press('?');

@@ -37,7 +37,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
     if (pacing === 'demand') body.ahead = Number(pace);
     if (pacing === 'rate') body.ratePerHour = Number(pace);
     if (pacing === 'mirror') body.mirror = pace.trim();
-    if (seed.trim()) body.seed = Number(seed);
+    if (seed.trim()) body.seed = seed.trim();
     const given = options.split(/[\s,]+/).filter(Boolean).map((one) => one.split('=') as [string, string]);
     if (given.length > 0) body.policyOptions = Object.fromEntries(given);
     setBusy(true);
@@ -61,7 +61,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
           <label class="stacked">Policy<select class="field" value={policy} onChange={(event) => setPolicy(event.currentTarget.value)}>{POLICIES.map(([value, what]) => <option key={value} value={value}>{value}: {what}</option>)}</select></label>
           <label class="stacked">Policy options (name=value)<input class="field mono" placeholder="defaults" value={options} onInput={(event) => setOptions(event.currentTarget.value)} /></label>
           <label class="stacked">Budget<span class="row"><input class="field grow" type="number" min="1" required value={budget} onInput={(event) => setBudget(event.currentTarget.value)} /><select class="field" aria-label="Unit of the budget" value={unit} onChange={(event) => setUnit(event.currentTarget.value as typeof unit)}><option>examples</option><option>tokens</option></select></span></label>
-          <label class="stacked">Seed<input class="field" type="number" placeholder="default" value={seed} onInput={(event) => setSeed(event.currentTarget.value)} /></label>
+          <label class="stacked">Seed<input class="field" inputMode="numeric" pattern="-?[0-9]+" placeholder="default" value={seed} onInput={(event) => setSeed(event.currentTarget.value)} /></label>
           <label class="stacked">Pacing<select class="field" value={pacing} onChange={(event) => { setPacing(event.currentTarget.value as typeof pacing); setPace(event.currentTarget.value === 'demand' ? '64' : ''); }}><option value="demand">demand: a bounded number ahead of the trainers</option><option value="rate">rate: by the clock</option><option value="mirror">mirror: with another curriculum</option><option value="all-at-once">all at once</option></select></label>
           {asked && <label class="stacked">{asked[0]}<input class="field" required type={asked[1]} min="1" value={pace} onInput={(event) => setPace(event.currentTarget.value)} /></label>}
         </div>

@@ -28,6 +28,29 @@ export const SERIES: Record<Theme, readonly string[]> = {
 /** And by their dashes, for those who see no colours at all. */
 export const DASHES: readonly ('solid' | 'dashed' | 'dotted' | number[])[] = ['solid', [7, 4], [2, 3], [10, 3, 2, 3], [4, 2], [14, 4]];
 
+const tiles = new Map<Theme, { readonly image: HTMLCanvasElement; readonly repeat: 'repeat' }>();
+
+/** The hatching of what is unknown, as a pattern to fill with. */
+export function hatched(theme: Theme): { readonly image: HTMLCanvasElement; readonly repeat: 'repeat' } {
+  const known = tiles.get(theme);
+  if (known) return known;
+  const image = document.createElement('canvas');
+  image.width = image.height = 6;
+  const pen = image.getContext('2d')!;
+  pen.fillStyle = UNKNOWN_COLOR[theme].ground;
+  pen.fillRect(0, 0, 6, 6);
+  pen.strokeStyle = UNKNOWN_COLOR[theme].hatch;
+  pen.lineWidth = 1.2;
+  for (const from of [-6, 0, 6]) {
+    pen.moveTo(from, 6);
+    pen.lineTo(from + 6, 0);
+  }
+  pen.stroke();
+  const tile = { image, repeat: 'repeat' as const };
+  tiles.set(theme, tile);
+  return tile;
+}
+
 function channels(color: string): readonly [number, number, number] {
   return [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16)) as unknown as [number, number, number];
 }

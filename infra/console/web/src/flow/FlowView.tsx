@@ -5,6 +5,7 @@ import { address } from '../live/ask';
 import { useQuestion } from '../live/question';
 import { DeadLetterCard } from './DeadLetterCard';
 import { Pipeline } from './Pipeline';
+import { stagesOf } from './pipeline';
 
 /** What passes where, what waits, and what was refused. */
 export function FlowView() {
@@ -24,7 +25,7 @@ export function FlowView() {
                     <code>skillstream topology --skill-tree tree.json</code>
                   </Empty>
                 ) : (
-                  <Pipeline stages={flow.stages} />
+                  <Pipeline stages={stagesOf(flow)} />
                 )}
               </div>
             </section>

@@ -20,7 +20,7 @@ export function Pipeline({ stages }: { readonly stages: readonly StageItem[] }) 
     <>
       <svg class="pipeline" viewBox={`0 0 ${6 * WIDTH + 5 * GAP_X + 4} ${lines * HEIGHT + (lines - 1) * GAP_Y + 4}`} role="group" aria-label="Stages of the pipeline">
         <defs>
-          <marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto">
+          <marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="10" markerHeight="10" markerUnits="userSpaceOnUse" orient="auto">
             <path d="M0 0.5 7.5 4 0 7.5z" class="tip" />
           </marker>
         </defs>
@@ -28,7 +28,7 @@ export function Pipeline({ stages }: { readonly stages: readonly StageItem[] }) 
           const from = byName.get(arrow.from)!;
           const to = byName.get(arrow.to)!;
           const flow = from.item.recordsPerSecond;
-          return <path key={`${arrow.from}>${arrow.to}`} class={flow > 0 ? 'arrow flowing' : 'arrow'} d={arrowPath(from, to, arrow)} stroke-width={1.2 + Math.min(4, Math.log10(1 + flow) * 1.6)} marker-end="url(#tip)" />;
+          return <path key={`${arrow.from}>${arrow.to}`} class={flow > 0 ? 'arrow flowing' : 'arrow'} d={arrowPath(from, to, arrow)} stroke-width={1.2 + Math.min(2, Math.log10(1 + flow))} marker-end="url(#tip)" />;
         })}
         {places.map((place) => (
           <StageBox key={place.stage} place={place} item={place.item} opened={opened === place.stage} onOpen={() => setOpened(opened === place.stage ? null : place.stage)} />
@@ -38,7 +38,7 @@ export function Pipeline({ stages }: { readonly stages: readonly StageItem[] }) 
         <div class="stage-opened">
           <h3>{item.stage.replace(/-/g, ' ')}</h3>
           {item.waiting && <p class="note warn">{item.waiting}</p>}
-          <Facts of={[['Partitions', count(item.partitions)], ['Records so far', count(item.total)], ...Object.entries(item.counts).sort(([a], [b]) => a.localeCompare(b)).map(([name, value]) => [name.replace(/-/g, ' '), count(value)] as const)]} />
+          <Facts of={[...(item.partitions > 0 ? [['Partitions', count(item.partitions)] as const] : []), ['Records so far', count(item.total)], ...Object.entries(item.counts).sort(([a], [b]) => a.localeCompare(b)).map(([name, value]) => [name.replace(/-/g, ' '), count(value)] as const)]} />
         </div>
       )}
     </>

@@ -1,4 +1,4 @@
-import type { StageItem } from '../api';
+import type { Flow, StageItem } from '../api';
 
 /** Where a stage stands in the picture: a column and a row. */
 export interface Place {
@@ -48,6 +48,26 @@ const ARROWS: readonly Arrow[] = [
   { from: 'count-verdict', to: 'aggregate-rates' },
   { from: 'aggregate-rates', to: 'conductor' },
 ];
+
+/** Applications that count nothing themselves: what they write, and the group that says how far they are. */
+const WRITERS: readonly (readonly [stage: string, topic: string, group: RegExp])[] = [
+  ['conductor', 'rounds', /(^|\.)control$/],
+  ['assembly', 'training-batches', /(^|\.)assembly$/],
+  ['trainer', 'training-steps', /(^|\.)trainer/],
+];
+
+/** The stages that count, and those that can be told from their topics. */
+export function stagesOf(flow: Flow): StageItem[] {
+  const told = new Set(flow.stages.map((item) => item.stage));
+  const read = WRITERS.filter(([stage]) => !told.has(stage)).flatMap(([stage, topic, group]): StageItem[] => {
+    const output = flow.topics.find((item) => item.topic === topic || item.topic.endsWith(`.${topic}`));
+    const groups = flow.groups.filter((item) => group.test(item.group));
+    if (!output || (output.records === 0 && groups.length === 0)) return [];
+    const lag = groups.length === 0 ? null : groups.reduce((sum, item) => sum + item.lag, 0);
+    return [{ stage, recordsPerSecond: output.recordsPerSecond, total: output.records, lag, partitions: 0, counts: {}, waiting: null }];
+  });
+  return [...flow.stages, ...read];
+}
 
 /** What is drawn: the stages that are heard of where they belong, and those the picture does not know below. */
 export function layout(stages: readonly StageItem[]): { readonly places: readonly (Place & { item: StageItem })[]; readonly arrows: readonly Arrow[] } {

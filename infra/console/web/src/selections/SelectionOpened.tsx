@@ -36,7 +36,7 @@ function Page({ page }: { readonly page: SelectionPage }) {
         {page.retracted && <span class="tag bad">retracted since</span>}
         <span class="muted small"><Ago at={item.at} /></span>
       </p>
-      <p class="why">{page.reason}</p>
+      <p class="why">{item.reason}</p>
 
       <h3>Chains</h3>
       <ul class="chains">
@@ -91,7 +91,7 @@ function Page({ page }: { readonly page: SelectionPage }) {
               ['Policy', round.policy],
               ['Options', <span class="mono small">{Object.entries(round.policyOptions).map(([name, value]) => `${name}=${value}`).join(' ') || '–'}</span>],
               ['Estimator', round.estimator],
-              ['Seed', String(round.seed)],
+              ['Seed', <span class="mono">{round.seed}</span>],
               ['Slots drawn', count(round.drawn)],
               ['Staleness in time', duration(round.ratesAgeMillis)],
               ['Staleness in examples', count(round.staleExamples)],

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Ago, Empty, Picker } from '../app/parts';
 import { pausePressed } from '../app/keys';
 import { change, href, route } from '../app/route';
-import { count, percent } from '../format/number';
+import { count } from '../format/number';
 import { status } from '../live/events';
 import { Table, type Column } from '../table/Table';
 import { SelectionOpened } from './SelectionOpened';
@@ -45,32 +45,42 @@ export function SelectionsView() {
   };
   const columns: Column[] = [
     {
-      key: 'when',
-      title: 'When',
-      width: '82px',
-      cell: (index) => {
-        const item = itemAt(index);
-        return <span class="muted small">{item ? <Ago at={item.at} /> : '…'}</span>;
-      },
-    },
-    {
       key: 'why',
-      title: 'Selected, and why',
+      title: 'Selected for, and why',
       width: 'minmax(0, 1fr)',
       cell: (index) => {
         const item = itemAt(index);
         if (!item) return <span class="muted">reading…</span>;
         return (
-          <span class="skill-name">
-            <span class="ellipsis mono">{item.traceId}</span>
-            <span class="ellipsis muted small" title={item.skill.join(' › ')}>{reasonOf(item)}</span>
+          <span class="skill-name" title={item.reason}>
+            <span class="ellipsis">{item.skill.at(-1) ?? 'all skills'}</span>
+            <span class="ellipsis muted small">{reasonOf(item)}</span>
           </span>
         );
       },
     },
-    { key: 'curriculum', title: 'Curriculum', width: '112px', cell: (index) => <span class="tag accent ellipsis">{itemAt(index)?.curriculum ?? ''}</span> },
-    { key: 'rate', title: 'Error rate', width: '76px', numeric: true, cell: (index) => percent(itemAt(index)?.rate?.mean, 0) },
-    { key: 'slot', title: 'Slot', hint: 'Slots give the order; in brackets the round', width: '92px', numeric: true, cell: (index) => { const item = itemAt(index); return item ? <span title={`Round ${item.round}`}>{count(item.slot)}</span> : ''; } },
+    { key: 'curriculum', title: 'Curriculum', width: '104px', cell: (index) => <span class="tag accent ellipsis">{itemAt(index)?.curriculum ?? ''}</span> },
+    {
+      key: 'slot',
+      title: 'Slot',
+      hint: 'Slots give the order of a curriculum',
+      width: '62px',
+      numeric: true,
+      cell: (index) => {
+        const item = itemAt(index);
+        return item ? <span title={`Round ${item.round}, trace ${item.traceId}`}>{count(item.slot)}</span> : '';
+      },
+    },
+    {
+      key: 'when',
+      title: 'When',
+      width: '78px',
+      numeric: true,
+      cell: (index) => {
+        const item = itemAt(index);
+        return <span class="muted small">{item ? <Ago at={item.at} /> : '…'}</span>;
+      },
+    },
   ];
   const open = (index: number) => {
     const item = itemAt(index);

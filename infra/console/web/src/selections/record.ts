@@ -1,4 +1,5 @@
 import type { SelectionItem, Selections, SelectionsAdded } from '../api';
+import { count, percent, significant } from '../format/number';
 
 /**
  * The selections of a curriculum as far as they are known, by ordinal: 0 is the oldest, so that a
@@ -44,7 +45,6 @@ function put(items: Map<number, SelectionItem>, ordinal: number, item: Selection
 
 /** Why it was selected, in a line. */
 export function reasonOf(item: SelectionItem): string {
-  const skill = item.skill.at(-1) ?? 'all skills';
-  if (!item.rate) return `drawn from ${skill}, whose rate is unknown`;
-  return `drawn from ${skill}: ${(100 * item.rate.mean).toFixed(0)} % errors`;
+  const rate = item.rate ? `${percent(item.rate.mean, 0)} errors (${percent(item.rate.lower, 0)} to ${percent(item.rate.upper, 0)})` : 'error rate unknown';
+  return `${rate} · weight ${significant(item.weight)} · ${count(item.live)} candidates`;
 }

@@ -94,10 +94,10 @@ function PictureCard({ tree, focus }: { readonly tree: SkillTree; readonly focus
   const option = useMemo(() => picture(shown, focus, kind, painted), [shown, focus, kind, painted]);
   const mean = tree.columns.mean[focus] ?? null;
   const pick = (data: unknown) => {
-    const row = (data as Piece | undefined)?.row ?? -1;
-    if (row < 0) return;
-    if (tree.children[row]!.length > 0) zoom(tree, row);
-    else open(tree, row);
+    const piece = data as Piece | undefined;
+    if (piece?.row === undefined) return;
+    if (tree.children[piece.row]!.length > 0 && (piece.hidden === 0 || piece.row !== focus)) zoom(tree, piece.row);
+    else if (piece.hidden === 0) open(tree, piece.row);
   };
   return (
     <section class="card picture" aria-label="Skill tree">
@@ -146,13 +146,13 @@ function TableCard({ tree, focus }: { readonly tree: SkillTree; readonly focus: 
   const { columns } = tree;
   const row = (index: number) => rows[index]!;
   const cells: Column[] = [
-    { key: 'name', title: 'Skill', width: 'minmax(130px, 1fr)', sortable: true, cell: (i) => <SkillName tree={tree} row={row(i)} focus={focus} /> },
-    { key: 'rate', title: 'Error rate', hint: 'Share of wrong answers, with its 90 % interval', width: '150px', sortable: true, cell: (i) => <Interval mean={columns.mean[row(i)] ?? null} lower={columns.lower[row(i)] ?? null} upper={columns.upper[row(i)] ?? null} /> },
-    { key: 'evidence', title: 'Evidence', hint: 'Problems with a verdict; unknown ones are not counted', width: '74px', numeric: true, sortable: true, cell: (i) => <span title={`${count(columns.wrong[row(i)])} wrong, ${count(columns.correct[row(i)])} correct, ${count(columns.unknown[row(i)])} unknown`}>{brief(evidenceOf(columns, row(i)))}</span> },
-    { key: 'trend', title: 'Trend', hint: 'Change since the checkpoint before, in points', width: '62px', numeric: true, sortable: true, cell: (i) => <Trend value={columns.trend[row(i)]} /> },
-    { key: 'pool', title: 'Pool', hint: 'Entries of the pool under the skill', width: '58px', numeric: true, sortable: true, cell: (i) => brief(columns.pool[row(i)]) },
-    { key: 'selected', title: 'Selected', hint: 'Selections that exercise the skill', width: '74px', numeric: true, sortable: true, cell: (i) => brief(columns.selected[row(i)]) },
-    { key: 'trained', title: 'Trained', hint: 'Of these, what a committed checkpoint holds', width: '68px', numeric: true, sortable: true, cell: (i) => brief(columns.trained[row(i)]) },
+    { key: 'name', title: 'Skill', width: 'minmax(120px, 1fr)', sortable: true, cell: (i) => <SkillName tree={tree} row={row(i)} focus={focus} /> },
+    { key: 'rate', title: 'Error rate', hint: 'Share of wrong answers, with its 90 % interval', width: '136px', sortable: true, cell: (i) => <Interval mean={columns.mean[row(i)] ?? null} lower={columns.lower[row(i)] ?? null} upper={columns.upper[row(i)] ?? null} /> },
+    { key: 'evidence', title: 'Evidence', hint: 'Problems with a verdict; unknown ones are not counted', width: '62px', numeric: true, sortable: true, cell: (i) => <span title={`${count(columns.wrong[row(i)])} wrong, ${count(columns.correct[row(i)])} correct, ${count(columns.unknown[row(i)])} unknown`}>{brief(evidenceOf(columns, row(i)))}</span> },
+    { key: 'trend', title: 'Trend', hint: 'Change since the checkpoint before, in points', width: '50px', numeric: true, sortable: true, cell: (i) => <Trend value={columns.trend[row(i)]} /> },
+    { key: 'pool', title: 'Pool', hint: 'Entries of the pool under the skill', width: '48px', numeric: true, sortable: true, cell: (i) => brief(columns.pool[row(i)]) },
+    { key: 'selected', title: 'Selected', hint: 'Selections that exercise the skill', width: '62px', numeric: true, sortable: true, cell: (i) => brief(columns.selected[row(i)]) },
+    { key: 'trained', title: 'Trained', hint: 'Of these, what a committed checkpoint holds', width: '56px', numeric: true, sortable: true, cell: (i) => brief(columns.trained[row(i)]) },
   ];
   return (
     <section class="card tabled" aria-label="Skills in numbers">

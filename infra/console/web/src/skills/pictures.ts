@@ -1,16 +1,18 @@
 import type { Theme } from '../app/theme';
 import { FONT, inks, tooltip, tooltipStyle } from '../chart/Chart';
 import type { Option } from '../chart/echarts';
-import { inkOn, rateColor, UNKNOWN_COLOR } from '../chart/palette';
+import { hatched, inkOn, rateColor } from '../chart/palette';
 import { count, percent } from '../format/number';
 import { evidenceOf, pathOf, type SkillTree } from './tree';
 
 /** The two pictures of a tree. */
 export type Kind = 'sunburst' | 'treemap';
 
-/** What belongs to a piece of the picture; row -1: the skills that are too small to be drawn. */
+/** What belongs to a piece of the picture: a skill, or those below `row` that are too small to be drawn. */
 export interface Piece {
   readonly row: number;
+  /** How many skills the piece stands for, where they are too small; 0: it is one skill. */
+  readonly hidden: number;
 }
 
 interface Node extends Piece {
@@ -38,12 +40,12 @@ export function picture(tree: SkillTree, focus: number, kind: Kind, theme: Theme
       ? {
           type: 'sunburst' as const,
           data,
-          radius: ['24%', '99%'],
-          sort: undefined,
+          radius: ['23%', '99%'],
           nodeClick: false as const,
           emphasis: { focus: 'none' as const, itemStyle: { borderColor: ink.text, borderWidth: 1.5 } },
           itemStyle: { borderColor: ink.surface, borderWidth: 1 },
-          label: { minAngle: 7, fontFamily: FONT, fontSize: 11, overflow: 'truncate' as const, width: depth <= 1 ? 130 : depth === 2 ? 92 : depth === 3 ? 62 : 46 },
+          label: { show: false },
+          levels: rings(depth),
         }
       : {
           type: 'treemap' as const,
@@ -74,6 +76,17 @@ export function picture(tree: SkillTree, focus: number, kind: Kind, theme: Theme
   };
 }
 
+/** Rings get thinner outwards: names are read inside, the outer ones show where it is dark. */
+function rings(depth: number) {
+  const radii = [[], [23, 99], [23, 63, 99], [23, 54, 81, 99], [23, 53, 77, 89, 99]][depth] ?? [];
+  const ring = (at: number) => {
+    const width = 2.3 * (radii[at + 1]! - radii[at]!);
+    const label = { show: width > 40, minAngle: 6, fontFamily: FONT, fontSize: at === 0 ? 12 : 11, overflow: 'truncate' as const, width };
+    return { r0: `${radii[at]}%`, r: `${radii[at + 1]}%`, label };
+  };
+  return [{}, ...radii.slice(1).map((_, at) => ring(at))];
+}
+
 function depthBelow(tree: SkillTree, row: number, most: number): number {
   if (most === 0) return 0;
   let deepest = 0;
@@ -86,36 +99,37 @@ function nodes(tree: SkillTree, row: number, depth: number, smallest: number, th
   const shown: Node[] = [];
   let rest = 0;
   let hidden = 0;
+  let wrong = 0;
+  let judged = 0;
   for (const child of tree.children[row]!) {
     const size = tree.sizes[child]!;
     if (size < smallest) {
       rest += size;
       hidden++;
+      wrong += tree.columns.wrong[child]!;
+      judged += evidenceOf(tree.columns, child);
       continue;
     }
     const mean = tree.columns.mean[child] ?? null;
-    const color = mean === null ? UNKNOWN_COLOR[theme].ground : rateColor(mean, theme);
+    const color = mean === null ? hatched(theme) : rateColor(mean, theme);
     const below = nodes(tree, child, depth - 1, smallest, theme, kind);
     const label = { color: mean === null ? inks().muted : inkOn(mean, theme), textBorderWidth: 0 };
-    const decal = mean === null ? { decal: hatch(theme) } : {};
-    const frame = kind === 'treemap' && below.length > 0 ? { borderColor: color } : {};
-    const node: Node = { row: child, id: `s${tree.columns.id[child]}`, name: tree.columns.name[child]!, value: size, itemStyle: { color, ...decal, ...frame }, label };
+    const frame = kind === 'treemap' && below.length > 0 ? { borderColor: mean === null ? inks().line : color } : {};
+    const node: Node = { row: child, hidden: 0, id: `s${tree.columns.id[child]}`, name: tree.columns.name[child]!, value: size, itemStyle: { color, ...frame }, label };
     if (kind === 'treemap') node.upperLabel = label;
     if (below.length > 0) node.children = below;
     shown.push(node);
   }
   if (hidden > 0) {
-    shown.push({ row: -1, id: `r${tree.columns.id[row]}`, name: `${hidden} smaller skills`, value: rest, itemStyle: { color: inks().line }, label: { show: false } });
+    // What is too small to be drawn one by one is drawn together, in the colour of all its verdicts.
+    const color = judged === 0 ? hatched(theme) : rateColor(wrong / judged, theme);
+    shown.push({ row, hidden, id: `r${tree.columns.id[row]}`, name: `${hidden} smaller skills`, value: rest, itemStyle: { color, opacity: 0.72 }, label: { show: false } });
   }
   return shown;
 }
 
-function hatch(theme: Theme) {
-  return { symbol: 'rect', color: UNKNOWN_COLOR[theme].hatch, dashArrayX: [1, 0], dashArrayY: [1, 5], rotation: -Math.PI / 4, symbolSize: 1 };
-}
-
 function said(tree: SkillTree, piece: Node): HTMLElement {
-  if (piece.row < 0) return tooltip(piece.name, [['', 'zoom in or search to see them']]);
+  if (piece.hidden > 0) return tooltip(`${piece.hidden} skills below ${tree.columns.name[piece.row]}`, [['Too small to be drawn apart here', ''], ['A click zooms in', '']]);
   const { columns } = tree;
   const row = piece.row;
   const mean = columns.mean[row] ?? null;

@@ -43,7 +43,7 @@ export function SideBySide({ items, runs }: { readonly items: readonly Curriculu
     ['Checkpoints', (item) => count(item.checkpoints)],
     ['Time to the gradient, p50', (item) => duration(gradient(item)?.p50Millis)],
     ['Time to the gradient, p99', (item) => duration(gradient(item)?.p99Millis)],
-    ['Seed', (item) => String(item.seed)],
+    ['Seed', (item) => item.seed],
     ['Changed', (item) => <Ago at={item.updatedAt} />],
   ];
   return (

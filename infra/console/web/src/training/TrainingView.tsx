@@ -102,8 +102,8 @@ const MEASURES: readonly (readonly [string, string, Measure])[] = [
   ['Loss', 'mean cross-entropy of a step, in nats a token', { key: 'loss', format: significant, smooth: 15, zero: false }],
   ['Tokens a second', 'all tokens of a step by its duration', { key: 'tokensPerSecond', format: brief, smooth: 8, zero: true }],
   ['Learning rate', '', { key: 'learningRate', format: significant, zero: true }],
-  ['Staleness', 'examples selected since the newest attempts behind the rates', { key: 'staleExamples', format: count, zero: true }],
-  ['Time to the gradient', 'from a trace’s arrival to the end of its first step', { key: 'traceAgeMillis', format: millis, zero: true }],
+  ['Staleness', 'examples selected since the newest attempts behind the rates', { key: 'staleExamples', format: count, smooth: 15, zero: true }],
+  ['Time to the gradient', 'from a trace’s arrival to the end of its first step', { key: 'traceAgeMillis', format: millis, smooth: 15, zero: true }],
 ];
 
 function Charts({ runs }: { readonly runs: readonly Run[] }) {

@@ -51,7 +51,7 @@ function base(axis: Axis, format: (value: number) => string, zero: boolean): Opt
       axisLabel: { color: ink.muted, hideOverlap: true, ...(axis === 'time' ? { formatter: (value: number) => clock(value) } : { formatter: (value: number) => count(value), showMinLabel: false }) },
       splitLine: { show: false },
     },
-    yAxis: { type: 'value', scale: !zero, axisLabel: { color: ink.muted, formatter: format }, splitNumber: 4, splitLine: { lineStyle: { color: ink.line } } },
+    yAxis: { type: 'value', scale: !zero, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: ink.muted, formatter: format }, splitNumber: 4, splitLine: { lineStyle: { color: ink.line } } },
   };
 }
 
@@ -69,7 +69,7 @@ export function stepChart(runs: readonly Run[], measure: Measure, axis: Axis): O
       symbolSize: 5,
       sampling: thin ? ('minmax' as const) : ('lttb' as const),
       silent: true,
-      lineStyle: thin ? { width: 1, opacity: 0.25, color: colorOf(place) } : { width: 1.8, color: colorOf(place), type: dashOf(place) },
+      lineStyle: thin ? { width: 1, opacity: 0.18, color: colorOf(place) } : { width: 1.8, color: colorOf(place), type: dashOf(place) },
       itemStyle: { color: colorOf(place) },
       ...(thin ? {} : { markLine: marks(training.checkpoints, axis) }),
     });
@@ -113,7 +113,7 @@ function marks(checkpoints: readonly CheckpointItem[], axis: Axis) {
     silent: true,
     animation: false,
     label: { show: false },
-    lineStyle: { color: ink.muted, type: 'dotted' as const, width: 1, opacity: 0.55 },
+    lineStyle: { color: ink.muted, type: 'dotted' as const, width: 1, opacity: 0.35 },
     data: checkpoints.map((one) => ({ xAxis: axis === 'time' ? Date.parse(one.at) : one.step })),
   };
 }
