@@ -66,7 +66,7 @@ function Who() {
     return <p class="note">This console is read-only: its server was started without a token. <code>skillstream console --token-file FILE</code> allows acts to whoever has the token.</p>;
   }
   return (
-    <section class="card" aria-label="Token">
+    <section class="card" aria-label="Act from this page">
       <header><h2>Act from this page</h2><span class="muted small">without the token the page is read-only</span></header>
       <form class="body row" onSubmit={(event) => { event.preventDefault(); if (token && by.trim()) enter(token, by.trim()); }}>
         <input class="field" type="text" autocomplete="username" aria-label="Who you are" placeholder="who you are" value={by} onInput={(event) => setBy(event.currentTarget.value)} />

@@ -77,7 +77,7 @@ function StageBox({ place, item, opened, onOpen }: { readonly place: Place; read
     }
   };
   return (
-    <g class={`stage ${state} ${opened ? 'opened' : ''}`} transform={`translate(${x} ${y})`} tabIndex={0} role="button" aria-expanded={opened} aria-label={`${place.title}: ${perSecond(item.recordsPerSecond)}, lag ${count(item.lag)}, ${count(item.total)} so far${item.waiting ? `, ${item.waiting}` : ''}`} onClick={onOpen} onKeyDown={key}>
+    <g class={`stage ${state} ${opened ? 'opened' : ''}`} transform={`translate(${x} ${y})`} tabindex={0} role="button" aria-expanded={opened} aria-label={`${place.title}: ${perSecond(item.recordsPerSecond)}, lag ${count(item.lag)}, ${count(item.total)} so far${item.waiting ? `, ${item.waiting}` : ''}`} onClick={onOpen} onKeyDown={key}>
       <title>{`${place.stage}${place.what ? `: ${place.what}` : ''}${item.waiting ? `\n${item.waiting}` : ''}`}</title>
       <rect width={WIDTH} height={HEIGHT} rx="9" />
       <text class="stage-title" x="12" y="22">{place.title}</text>

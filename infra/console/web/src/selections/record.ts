@@ -46,5 +46,5 @@ function put(items: Map<number, SelectionItem>, ordinal: number, item: Selection
 /** Why it was selected, in a line. */
 export function reasonOf(item: SelectionItem): string {
   const rate = item.rate ? `${percent(item.rate.mean, 0)} errors (${percent(item.rate.lower, 0)} to ${percent(item.rate.upper, 0)})` : 'error rate unknown';
-  return `${rate} · weight ${significant(item.weight)} · ${count(item.live)} candidates`;
+  return `${rate} · weight ${significant(item.weight)} · ${count(item.live)} ${item.live === 1 ? 'candidate' : 'candidates'}`;
 }

@@ -63,7 +63,7 @@ export function picture(tree: SkillTree, focus: number, kind: Kind, theme: Theme
         };
   return {
     animationDuration: 250,
-    animationDurationUpdate: 250,
+    animationDurationUpdate: 180,
     animationThreshold: 700,
     tooltip: {
       ...tooltipStyle(),

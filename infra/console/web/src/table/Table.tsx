@@ -71,7 +71,7 @@ export function Table(props: TableProps) {
               {column.sortable ? (
                 <button type="button" onClick={() => props.onSort?.(column.key)}>
                   {column.title}
-                  <span aria-hidden="true" class="arrow">{sorted ? (sort!.descending ? '↓' : '↑') : ''}</span>
+                  {sorted && <span aria-hidden="true" class="arrow">{sort!.descending ? '↓' : '↑'}</span>}
                 </button>
               ) : (
                 column.title

@@ -28,7 +28,7 @@ export function SideBySide({ items, runs }: { readonly items: readonly Curriculu
   const rows: readonly (readonly [string, (item: CurriculumItem) => ComponentChildren])[] = [
     ['Phase', (item) => <PhaseTag item={item} />],
     ['Error rate now', (item) => <Interval mean={item.errorRate?.mean ?? null} lower={item.errorRate?.lower ?? null} upper={item.errorRate?.upper ?? null} />],
-    ['Difference', (item) => (item === first ? <span class="muted">the one compared with</span> : item.errorRate && first.errorRate ? `${points(item.errorRate.mean - first.errorRate.mean)} points` : '–')],
+    [`Against ${first.name}`, (item) => (item === first ? <span class="muted">–</span> : item.errorRate && first.errorRate ? `${points(item.errorRate.mean - first.errorRate.mean)} points` : '–')],
     ['Student', (item) => item.student],
     ['Policy', (item) => <span title={Object.entries(item.policyOptions).map(([name, value]) => `${name}=${value}`).join('\n')}>{item.policy}</span>],
     ['Pacing', (item) => item.pacing],
