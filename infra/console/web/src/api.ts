@@ -479,7 +479,7 @@ export interface DeadLetterItem {
   reason: string;
   detail: string;
   key: string | null;
-  /** Text, or hexadecimal digits; null: the record had no value. */
+  /** Text (a record in Avro as JSON), or hexadecimal digits; null: the record had no value. */
   value: string | null;
   encoding: "text" | "hex";
   /** Bytes of the value as it was refused. */

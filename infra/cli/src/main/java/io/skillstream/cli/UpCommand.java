@@ -3,6 +3,7 @@ package io.skillstream.cli;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.console.ConsoleOptions;
 import io.skillstream.topology.TopologyInstance;
 import java.nio.file.Path;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class UpCommand implements Callable<Integer> {
   @Nullable Path skillTree;
 
   @Mixin TopologyOptions topology = new TopologyOptions();
+  @Mixin ConsoleOptions console = new ConsoleOptions();
   @Mixin ClusterOptions options = new ClusterOptions();
 
   @Override
@@ -60,6 +62,7 @@ public final class UpCommand implements Callable<Integer> {
       }
       System.out.println("--bootstrap-servers " + cluster.bootstrapServers());
       System.out.println("--schema-registry-url " + cluster.schemaRegistryUrl());
+      console.beside(cluster, progress);
       progress.say("Data in " + data.toAbsolutePath() + ". Ctrl-C stops it and keeps the data.");
       throw new CommandException(CommandException.FAILED, "stopped by itself: " + stopped.get());
     } catch (ExecutionException e) {

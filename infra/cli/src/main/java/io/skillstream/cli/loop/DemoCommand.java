@@ -2,6 +2,7 @@ package io.skillstream.cli.loop;
 
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.console.ConsoleOptions;
 import io.skillstream.cli.run.JobRunner;
 import io.skillstream.cli.sample.Sample;
 import io.skillstream.cli.sample.SampleConfig;
@@ -106,6 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Results folder (default: ${DEFAULT-VALUE}).")
   Path out = Path.of("");
 
+  @Mixin ConsoleOptions console = new ConsoleOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
 
   @Override
@@ -116,11 +118,14 @@ public final class DemoCommand implements Callable<Integer> {
     return JobRunner.run(
         cluster,
         progress,
-        (source, stateDir) -> {
-          LoopJob.Finished finished = new LoopJob(settings, progress).run(source, stateDir);
-          System.out.println(LoopTable.render(finished.report(), finished.results()));
-          return 0;
-        });
+        JobRunner.beside(
+            console,
+            progress,
+            (source, stateDir) -> {
+              LoopJob.Finished finished = new LoopJob(settings, progress).run(source, stateDir);
+              System.out.println(LoopTable.render(finished.report(), finished.results()));
+              return 0;
+            }));
   }
 
   private LoopSettings settings() {

@@ -5,6 +5,7 @@ import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.console.ConsoleOptions;
 import io.skillstream.cli.results.EndTable;
 import io.skillstream.cli.results.RunSummary;
 import io.skillstream.embedded.EmbeddedStackException;
@@ -41,16 +42,32 @@ public final class JobRunner {
     int run(ClusterSource source, Path stateDir) throws Exception;
   }
 
-  static int run(RunOptions options, ClusterOptions clusterOptions, Progress progress)
+  static int run(
+      RunOptions options, ClusterOptions clusterOptions, ConsoleOptions console, Progress progress)
       throws Exception {
     return run(
         clusterOptions,
         progress,
-        (source, stateDir) -> {
-          RunJob.Finished finished = new RunJob(options, progress).run(source, stateDir);
-          System.out.println(EndTable.render(finished.report(), finished.results(), width()));
-          return exitCode(options, finished.report().summary(), progress);
-        });
+        beside(
+            console,
+            progress,
+            (source, stateDir) -> {
+              RunJob.Finished finished = new RunJob(options, progress).run(source, stateDir);
+              System.out.println(EndTable.render(finished.report(), finished.results(), width()));
+              return exitCode(options, finished.report().summary(), progress);
+            }));
+  }
+
+  /** A job with a console beside it, as long as its cluster is open. */
+  public static Job beside(ConsoleOptions console, Progress progress, Job job) {
+    return (source, stateDir) ->
+        job.run(
+            () -> {
+              Cluster cluster = source.open();
+              console.beside(cluster, progress);
+              return cluster;
+            },
+            stateDir);
   }
 
   /** Runs a job; a temporary data folder is removed when it ends, however it ends. */

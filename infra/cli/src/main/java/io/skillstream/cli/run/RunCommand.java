@@ -2,6 +2,7 @@ package io.skillstream.cli.run;
 
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.console.ConsoleOptions;
 import io.skillstream.cli.leakage.LeakageOptions;
 import io.skillstream.cli.selection.SelectionOptions;
 import io.skillstream.cli.tagger.TaggingOptions;
@@ -94,11 +95,12 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin TaggingOptions tagger = new TaggingOptions();
   @Mixin LeakageOptions leakage = new LeakageOptions();
+  @Mixin ConsoleOptions console = new ConsoleOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
 
   @Override
   public Integer call() throws Exception {
-    return JobRunner.run(options(), cluster, Progress.onConsole());
+    return JobRunner.run(options(), cluster, console, Progress.onConsole());
   }
 
   private RunOptions options() {

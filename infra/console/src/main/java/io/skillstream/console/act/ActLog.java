@@ -4,14 +4,14 @@ import io.skillstream.console.Rounded;
 import io.skillstream.console.curriculum.Curricula;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumAct;
-import io.skillstream.record.Retraction;
+import io.skillstream.record.OperatorAct;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
-/** Who did what when: the newest of it. Fed by {@code control} and {@code retractions}. */
+/** Who did what when: the newest of it. Fed by {@code control} and {@code acts}. */
 public final class ActLog {
   /** Acts kept. */
   public static final int MOST = 500;
@@ -37,17 +37,15 @@ public final class ActLog {
             act.getReason()));
   }
 
-  /** A trace was retracted. */
-  public void retracted(Retraction retraction) {
-    if (retraction.getCurriculum() == null) {
-      add(
-          new ActRow(
-              Rounded.time(retraction.getRetractedAt().toEpochMilli()),
-              "retract",
-              retraction.getTraceId(),
-              null,
-              null));
-    }
+  /** Something else was done. */
+  public void acted(OperatorAct act) {
+    add(
+        new ActRow(
+            Rounded.time(act.getActedAt().toEpochMilli()),
+            act.getAct(),
+            act.getSubject(),
+            act.getBy(),
+            act.getReason()));
   }
 
   /** Newest first. */

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens dead letters: the refused records as they came, and why. */
@@ -20,12 +22,18 @@ public final class DeadLetterReader {
   private static final int SHOWN_BYTES = 64 * 1024;
   private static final int SHOWN_HEX = 4 * 1024;
 
+  /** What a value in the registry's format begins with. */
+  private static final byte AVRO = 0;
+
   private final RecordLookup lookup;
+  private final Deserializer<? extends SpecificRecord> deserializer;
   private final String topic;
 
   /** Reads them from their topic. */
-  public DeadLetterReader(RecordLookup lookup, String topic) {
+  public DeadLetterReader(
+      RecordLookup lookup, Deserializer<? extends SpecificRecord> deserializer, String topic) {
     this.lookup = lookup;
+    this.deserializer = deserializer;
     this.topic = topic;
   }
 
@@ -61,7 +69,8 @@ public final class DeadLetterReader {
   private Row row(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value();
     Optional<Long> cutFrom = number(record, DeadLetterHeaders.CUT_FROM);
-    Optional<String> text = value == null ? Optional.empty() : text(value, SHOWN_BYTES);
+    Optional<String> text =
+        value == null ? Optional.empty() : text(value, SHOWN_BYTES).or(() -> avro(record));
     boolean hex = value != null && text.isEmpty();
     int shown = hex ? SHOWN_HEX : SHOWN_BYTES;
     return new Row(
@@ -80,6 +89,21 @@ public final class DeadLetterReader {
         hex ? "hex" : "text",
         cutFrom.orElse(value == null ? 0L : (long) value.length),
         cutFrom.isPresent() || (value != null && value.length > shown));
+  }
+
+  /** A record in Avro, as JSON; empty where it is none, or none that the registry knows. */
+  private Optional<String> avro(ConsumerRecord<byte[], byte[]> record) {
+    String origin = header(record, DeadLetterHeaders.ORIGIN).orElse(topic);
+    if (record.value().length == 0 || record.value()[0] != AVRO) {
+      return Optional.empty();
+    }
+    try {
+      String json =
+          deserializer.deserialize(origin, record.headers(), record.value()).toString();
+      return Optional.of(json.substring(0, Math.min(json.length(), SHOWN_BYTES)));
+    } catch (RuntimeException e) { // Whatever a deserialiser throws: it may be why it was refused.
+      return Optional.empty();
+    }
   }
 
   /** Bytes as text, or no more than its beginning; empty where they are none. */

@@ -7,6 +7,7 @@ import io.skillstream.record.ControlEvent;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumAct;
 import io.skillstream.record.CurriculumStatus;
+import io.skillstream.record.OperatorAct;
 import io.skillstream.record.PoolCounts;
 import io.skillstream.record.Promotion;
 import io.skillstream.record.RateDelta;
@@ -20,6 +21,7 @@ import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.StageProgress;
 import io.skillstream.record.TrainingStep;
 import io.skillstream.schemas.DeadLetterHeaders;
+import io.skillstream.schemas.RegistryFailures;
 import io.skillstream.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -110,12 +112,11 @@ public final class Intake {
     follow(
         names.retractions(),
         Retraction.class,
-        (models, record, said) ->
-            said.ifPresent(
-                retraction -> {
-                  models.skills().retracted(retraction);
-                  models.acts().retracted(retraction);
-                }));
+        (models, record, said) -> said.ifPresent(models.skills()::retracted));
+    follow(
+        names.acts(),
+        OperatorAct.class,
+        (models, record, act) -> act.ifPresent(models.acts()::acted));
     topics.put(
         names.deadLetters(),
         new Followed<>(
@@ -153,24 +154,49 @@ public final class Intake {
     return readings;
   }
 
-  /** Takes a record in. One that cannot be read is passed over: this is only a view. */
-  public void take(Models models, ConsumerRecord<byte[], byte[]> record) {
+  /** A record whose value is read, ready to be taken in. */
+  public interface Taken {
+    /** Takes it in. */
+    void into(Models models);
+  }
+
+  /**
+   * Reads a record's value. One that cannot be read is passed over: this is only a view.
+   *
+   * @throws RegistryException if the registry does not answer
+   */
+  public Taken read(ConsumerRecord<byte[], byte[]> record) {
     Followed<?> followed = topics.get(record.topic());
     if (followed == null) {
-      return;
+      return models -> {};
     }
     try {
-      followed.take(models, record, value(record));
+      Optional<?> value = value(record);
+      return models -> {
+        try {
+          followed.take(models, record, value);
+        } catch (ClassCastException | IllegalArgumentException e) {
+          complain(record, e);
+        }
+      };
     } catch (RuntimeException e) { // Whatever a deserialiser throws; the rest can still be shown.
-      if (complained.add(record.topic())) {
-        log.warn(
-            "passed over {}-{}@{}, which cannot be read, and will not say so again of this topic:"
-                + " {}",
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            e.toString());
+      if (RegistryFailures.isTransient(e)) {
+        throw new RegistryException(e);
       }
+      complain(record, e);
+      return models -> {};
+    }
+  }
+
+  private void complain(ConsumerRecord<byte[], byte[]> record, RuntimeException e) {
+    if (complained.add(record.topic())) {
+      log.warn(
+          "passed over {}-{}@{}, which cannot be read, and will not say so again of this topic:"
+              + " {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e.toString());
     }
   }
 
@@ -179,6 +205,15 @@ public final class Intake {
       return Optional.empty();
     }
     return Optional.of(deserializer.deserialize(record.topic(), record.headers(), record.value()));
+  }
+
+  /** The registry does not answer. */
+  public static final class RegistryException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RegistryException(Throwable cause) {
+      super("the schema registry does not answer: " + cause.getMessage(), cause);
+    }
   }
 
   private <T> void follow(String topic, Class<T> type, Taker<T> taker) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -138,9 +139,27 @@ public final class TopicFollower implements AutoCloseable {
     }
   }
 
+  /** Values are read before the lock is taken: readers wait as short as can be. */
   private void take(ConsumerRecords<byte[], byte[]> records) {
-    if (!records.isEmpty()) {
-      knowledge.write(models -> records.forEach(record -> intake.take(models, record)));
+    List<Intake.Taken> taken = new ArrayList<>(records.count());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      taken.add(read(record));
+    }
+    if (!taken.isEmpty()) {
+      knowledge.write(models -> taken.forEach(one -> one.into(models)));
+    }
+  }
+
+  private Intake.Taken read(ConsumerRecord<byte[], byte[]> record) {
+    while (true) {
+      try {
+        return intake.read(record);
+      } catch (Intake.RegistryException e) {
+        if (closing) {
+          throw new WakeupException();
+        }
+        lost(e);
+      }
     }
   }
 
@@ -237,9 +256,9 @@ public final class TopicFollower implements AutoCloseable {
     standing = Standing.starting(clock.millis());
   }
 
-  private void lost(RetriableException e) {
+  private void lost(RuntimeException e) {
     if (standing.state() != State.RECONNECTING) {
-      log.info("the brokers do not answer, trying on: {}", e.toString());
+      log.info("the brokers or the registry do not answer, trying on: {}", e.toString());
       standing =
           new Standing(
               State.RECONNECTING, clock.millis(), standing.caughtUp(), standing.lagRecords());

@@ -125,7 +125,7 @@ public final class Console implements AutoCloseable {
             live,
             new SelectionReader(knowledge, lookup, serdes.deserializer(), topics),
             new AttemptReader(knowledge, lookup, serdes.deserializer(), topics),
-            new DeadLetterReader(lookup, topics.deadLetters()));
+            new DeadLetterReader(lookup, serdes.deserializer(), topics.deadLetters()));
     Console console =
         new Console(
             new Parts(knowledge, follower, live, listeners, lookup, queries),
@@ -141,6 +141,11 @@ public final class Console implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return server.port();
+  }
+
+  /** What it knows, for tests. */
+  Knowledge knowledge() {
+    return parts.knowledge();
   }
 
   /** Where it stands with the topics. */

@@ -16,9 +16,7 @@ final class Guard {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src"
           + " 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
-          + " 'none'"; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
-          + " data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action"
-          + " 'none'; frame-ancestors 'none'";
+          + " 'none'";
 
   private final Access access;
   private final Set<String> hosts;

@@ -21,6 +21,11 @@ public record Listening(
     hostNames = Set.copyOf(hostNames);
   }
 
+  /** The same on any free port. */
+  public Listening onAnyPort() {
+    return new Listening(host, 0, access, keystore, hostNames);
+  }
+
   /** On this machine alone, without a token: read-only. */
   public static Listening here(int port) {
     return new Listening("127.0.0.1", port, Access.open(), Optional.empty(), Set.of());

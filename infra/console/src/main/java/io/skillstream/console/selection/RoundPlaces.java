@@ -15,7 +15,7 @@ public final class RoundPlaces {
   /** A place in the topic. */
   public record Place(int partition, long offset) {}
 
-  /** A plan was read. */
+  /** A plan was read; of a round's several the first says most. */
   public void planned(String curriculum, long round, int partition, long offset) {
     Places places =
         curricula.computeIfAbsent(
@@ -24,8 +24,10 @@ public final class RoundPlaces {
       places.partition.add(-1);
       places.offset.add(-1);
     }
-    places.partition.set((int) round, partition);
-    places.offset.set((int) round, offset);
+    if (places.partition.get((int) round) < 0) { // Later ones only draw again what was void.
+      places.partition.set((int) round, partition);
+      places.offset.set((int) round, offset);
+    }
   }
 
   /** The place of a round's plan; empty: it was not read. */

@@ -31,7 +31,13 @@ final class EvidenceSeries {
       double checkpointCorrect,
       double checkpointWrong) {}
 
+  /** Of several points of one moment the last counts. */
   void add(Point point) {
+    int last = points.size() - 1;
+    if (last >= 0 && points.get(last).at() == point.at()) {
+      points.set(last, point);
+      return;
+    }
     points.add(point);
     if (points.size() > MOST) {
       thin();
