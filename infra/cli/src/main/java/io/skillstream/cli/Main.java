@@ -1,5 +1,6 @@
 package io.skillstream.cli;
 
+import io.skillstream.cli.console.ConsoleCommand;
 import io.skillstream.cli.curriculum.CurriculumCommand;
 import io.skillstream.cli.evaluator.EvaluatorCommand;
 import io.skillstream.cli.gateway.CheckpointCommand;
@@ -69,6 +70,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExplainCommand.class,
       LineageCommand.class,
       ExportCommand.class,
+      ConsoleCommand.class,
       GatewayCommand.class,
       CheckpointCommand.class,
       JudgeCommand.class,

@@ -3,6 +3,7 @@ package io.skillstream.cli;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.console.ConsoleOptions;
 import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.topology.TopologyInstance;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class UpCommand implements Callable<Integer> {
 
   @Mixin TopologyOptions topology = new TopologyOptions();
   @Mixin MetricsOptions metrics = new MetricsOptions();
+  @Mixin ConsoleOptions console = new ConsoleOptions();
   @Mixin ClusterOptions options = new ClusterOptions();
 
   @Override
@@ -65,6 +67,7 @@ public final class UpCommand implements Callable<Integer> {
       }
       System.out.println("--bootstrap-servers " + cluster.bootstrapServers());
       System.out.println("--schema-registry-url " + cluster.schemaRegistryUrl());
+      console.beside(cluster, progress);
       progress.say("Data in " + data.toAbsolutePath() + ". Ctrl-C stops it and keeps the data.");
       throw new CommandException(CommandException.FAILED, "stopped by itself: " + stopped.get());
     } catch (ExecutionException e) {

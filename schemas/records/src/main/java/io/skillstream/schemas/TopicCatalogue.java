@@ -9,6 +9,7 @@ import io.skillstream.record.CheckpointHolding;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.CurriculumStatus;
 import io.skillstream.record.LoanLedger;
+import io.skillstream.record.OperatorAct;
 import io.skillstream.record.Payload;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.Probe;
@@ -145,6 +146,7 @@ public final class TopicCatalogue {
         avro(topics.control(), "who says it", ControlEvent.getClassSchema(), 1, KEEP),
         avro(topics.rounds(), "curriculum", RoundEvent.getClassSchema(), partitions, KEEP),
         avro(topics.curricula(), "curriculum", CurriculumStatus.getClassSchema(), 1, COMPACT),
+        avro(topics.acts(), "trace id", OperatorAct.getClassSchema(), 1, KEEP),
         avro(topics.retractions(), "trace id", Retraction.getClassSchema(), partitions, KEEP),
         avro(topics.selections(), "candidate id", Selection.getClassSchema(), partitions, KEEP),
         avro(topics.trainingBatches(), "curriculum", Batch.getClassSchema(), partitions, WEEK),

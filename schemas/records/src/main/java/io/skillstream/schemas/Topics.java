@@ -98,6 +98,11 @@ public record Topics(String namespace) {
     return name("curricula");
   }
 
+  /** What people did that no other topic keeps with their name. */
+  public String acts() {
+    return name("acts");
+  }
+
   /** Retracted traces, and who holds them. */
   public String retractions() {
     return name("retractions");

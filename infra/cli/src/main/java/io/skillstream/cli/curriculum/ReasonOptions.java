@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Why an operator acts. */
-final class ReasonOptions {
+public final class ReasonOptions {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept with the act.")
   @Nullable String reason;
 
-  Optional<String> reason() {
+  /** Why, where it is said. */
+  public Optional<String> reason() {
     return Optional.ofNullable(reason);
   }
 }

@@ -10,11 +10,11 @@ import java.net.UnknownHostException;
  * @param host name or number
  * @param port from 1
  */
-record Address(String host, int port) {
+public record Address(String host, int port) {
   private static final int HIGHEST_PORT = 65_535;
 
   /** Reads {@code HOST:PORT}, or a port of this machine alone. */
-  static Address parse(String text) {
+  public static Address parse(String text) {
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? "127.0.0.1" : text.substring(0, colon);
     String port = text.substring(colon + 1);
@@ -25,7 +25,7 @@ record Address(String host, int port) {
       throw unusable(text);
     }
     int number = Integer.parseInt(port);
-    // Not 0: a gateway that comes back has to be found where it was.
+    // Not 0: a server that comes back has to be found where it was.
     if (number < 1 || number > HIGHEST_PORT) {
       throw unusable(text);
     }
@@ -37,7 +37,7 @@ record Address(String host, int port) {
    *
    * @throws CommandException if there is no such host
    */
-  boolean isLoopback() {
+  public boolean isLoopback() {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {

@@ -8,30 +8,31 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a gateway's token comes from: a file, or else the environment. Never the command line. */
-final class TokenSource {
-  /** The environment variable that holds it. */
+/** Where a server's token comes from: a file, or else the environment. Never the command line. */
+public final class TokenSource {
+  /** The environment variable that holds a gateway's. */
   static final String VARIABLE = "SKILLSTREAM_GATEWAY_TOKEN";
 
   private TokenSource() {}
 
   /**
-   * Who may use the gateway.
+   * Who may use a server.
    *
-   * @param variable the variable's value
+   * @param variable name of the environment variable that is taken where there is no file
+   * @param value the variable's value
    * @throws CommandException if the file cannot be read, or the token cannot be used
    */
-  static Access access(@Nullable Path file, @Nullable String variable) {
+  public static Access access(@Nullable Path file, String variable, @Nullable String value) {
     Optional<String> token =
         file == null
-            ? Optional.ofNullable(variable).map(String::strip).filter(text -> !text.isEmpty())
+            ? Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty())
             : Optional.of(read(file));
     try {
       return new Access(token);
     } catch (IllegalArgumentException e) {
       throw new CommandException(
           CommandException.UNUSABLE,
-          (file == null ? VARIABLE : "--token-file " + file) + ": " + e.getMessage(),
+          (file == null ? variable : "--token-file " + file) + ": " + e.getMessage(),
           e);
     }
   }

@@ -2,6 +2,7 @@ package io.skillstream.cli.loop;
 
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.console.ConsoleOptions;
 import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.cli.run.JobRunner;
 import io.skillstream.cli.sample.Sample;
@@ -108,6 +109,7 @@ public final class DemoCommand implements Callable<Integer> {
   Path out = Path.of("");
 
   @Mixin MetricsOptions metrics = new MetricsOptions();
+  @Mixin ConsoleOptions console = new ConsoleOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
 
   @Override
@@ -120,11 +122,14 @@ public final class DemoCommand implements Callable<Integer> {
         cluster,
         metrics,
         progress,
-        (source, stateDir) -> {
-          LoopJob.Finished finished = new LoopJob(settings, progress).run(source, stateDir);
-          System.out.println(LoopTable.render(finished.report(), finished.results()));
-          return 0;
-        });
+        JobRunner.beside(
+            console,
+            progress,
+            (source, stateDir) -> {
+              LoopJob.Finished finished = new LoopJob(settings, progress).run(source, stateDir);
+              System.out.println(LoopTable.render(finished.report(), finished.results()));
+              return 0;
+            }));
   }
 
   private LoopSettings settings() {

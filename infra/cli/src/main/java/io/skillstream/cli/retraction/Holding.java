@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * @param batch the batch that holds it; empty: it was retracted before the batch was cut
  * @param checkpoints the checkpoints that were trained on that batch
  */
-record Holding(
+public record Holding(
     String traceId,
     Optional<String> curriculum,
     OptionalLong slot,

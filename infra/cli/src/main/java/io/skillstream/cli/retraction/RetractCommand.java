@@ -5,6 +5,7 @@ import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.curriculum.ReasonOptions;
 import io.skillstream.cli.input.IdFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,8 @@ public final class RetractCommand implements Callable<Integer> {
   @Option(names = "--json", description = "With --wait: as JSON.")
   boolean json;
 
+  @Mixin ReasonOptions reason = new ReasonOptions();
+
   @Mixin ClusterOptions options = new ClusterOptions();
 
   @Override
@@ -63,7 +66,8 @@ public final class RetractCommand implements Callable<Integer> {
     Set<String> traces = traces();
     try (Cluster cluster = Cluster.existing(options, new StackMessages(Progress.onConsole()));
         RetractionLog log = RetractionLog.atTheEnd(cluster)) {
-      log.send(traces);
+      cluster.createTopics(); // A namespace may be older than the topic of acts.
+      log.send(traces, System.getProperty("user.name"), reason.reason());
       String sent = traces.size() + (traces.size() == 1 ? " retraction" : " retractions") + " sent";
       if (!wait) {
         System.out.println(sent);

@@ -2,13 +2,17 @@ package io.skillstream.cli.retraction;
 
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.record.OperatorAct;
 import io.skillstream.record.Retraction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,10 +21,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /** Retractions sent to {@code traces}, and what comes of them in {@code retractions}. */
-final class RetractionLog implements AutoCloseable {
+public final class RetractionLog implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   /**
@@ -43,7 +48,7 @@ final class RetractionLog implements AutoCloseable {
    *
    * @throws CommandException if the namespace has no such topic
    */
-  static RetractionLog atTheEnd(Cluster cluster) {
+  public static RetractionLog atTheEnd(Cluster cluster) {
     String topic = cluster.topics().retractions();
     Consumer<byte[], byte[]> consumer =
         cluster.consumer(Map.of("allow.auto.create.topics", "false", "fetch.max.wait.ms", "100"));
@@ -63,20 +68,35 @@ final class RetractionLog implements AutoCloseable {
     return new RetractionLog(cluster, consumer);
   }
 
-  /** Sends a retraction of each trace; returns when the broker has them all. */
-  void send(Set<String> traceIds) {
+  /**
+   * Sends a retraction of each trace, and who takes it back; returns when the broker has them all.
+   *
+   * @param by who
+   * @param reason why
+   */
+  public void send(Set<String> traceIds, String by, Optional<String> reason) {
     String topic = cluster.topics().traces();
+    String acts = cluster.topics().acts();
+    Serializer<OperatorAct> serializer = cluster.serdes().serializer();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
     try (Producer<byte[], byte[]> producer = cluster.producer(Map.of("acks", "all"))) {
       for (String id : traceIds) {
-        var unused =
-            producer.send(
-                new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), null),
-                (metadata, failure) -> {
-                  if (failure != null) {
-                    failed.compareAndSet(null, failure);
-                  }
-                });
+        byte[] key = id.getBytes(StandardCharsets.UTF_8);
+        OperatorAct act = new OperatorAct("retract", id, by, reason.orElse(null), now);
+        for (ProducerRecord<byte[], byte[]> record :
+            List.of(
+                new ProducerRecord<byte[], byte[]>(topic, key, null),
+                new ProducerRecord<>(acts, key, serializer.serialize(acts, act)))) {
+          var unused =
+              producer.send(
+                  record,
+                  (metadata, failure) -> {
+                    if (failure != null) {
+                      failed.compareAndSet(null, failure);
+                    }
+                  });
+        }
       }
       producer.flush();
     }
@@ -90,7 +110,7 @@ final class RetractionLog implements AutoCloseable {
   }
 
   /** Waits until each trace has left the pool and no more is said of who holds it. */
-  List<Holding> await(Set<String> traceIds, Duration patience) {
+  public List<Holding> await(Set<String> traceIds, Duration patience) {
     List<Retraction> said = new ArrayList<>();
     Set<String> expected = new HashSet<>(traceIds);
     long deadline = System.nanoTime() + patience.toNanos();

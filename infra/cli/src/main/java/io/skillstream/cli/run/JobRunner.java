@@ -5,6 +5,7 @@ import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.console.ConsoleOptions;
 import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.cli.results.EndTable;
 import io.skillstream.cli.results.RunSummary;
@@ -43,18 +44,37 @@ public final class JobRunner {
   }
 
   static int run(
-      RunOptions options, ClusterOptions clusterOptions, MetricsOptions metrics, Progress progress)
+      RunOptions options,
+      ClusterOptions clusterOptions,
+      MetricsOptions metrics,
+      ConsoleOptions console,
+      Progress progress)
       throws Exception {
     return run(
         "run",
         clusterOptions,
         metrics,
         progress,
-        (source, stateDir) -> {
-          RunJob.Finished finished = new RunJob(options, progress).run(source, stateDir);
-          System.out.println(EndTable.render(finished.report(), finished.results(), width()));
-          return exitCode(options, finished.report().summary(), progress);
-        });
+        beside(
+            console,
+            progress,
+            (source, stateDir) -> {
+              RunJob.Finished finished = new RunJob(options, progress).run(source, stateDir);
+              System.out.println(EndTable.render(finished.report(), finished.results(), width()));
+              return exitCode(options, finished.report().summary(), progress);
+            }));
+  }
+
+  /** A job with a console beside it, as long as its cluster is open. */
+  public static Job beside(ConsoleOptions console, Progress progress, Job job) {
+    return (source, stateDir) ->
+        job.run(
+            () -> {
+              Cluster cluster = source.open();
+              console.beside(cluster, progress);
+              return cluster;
+            },
+            stateDir);
   }
 
   /**

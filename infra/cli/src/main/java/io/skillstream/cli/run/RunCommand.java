@@ -2,6 +2,7 @@ package io.skillstream.cli.run;
 
 import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.console.ConsoleOptions;
 import io.skillstream.cli.leakage.LeakageOptions;
 import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.cli.selection.SelectionOptions;
@@ -96,11 +97,12 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin TaggingOptions tagger = new TaggingOptions();
   @Mixin LeakageOptions leakage = new LeakageOptions();
   @Mixin MetricsOptions metrics = new MetricsOptions();
+  @Mixin ConsoleOptions console = new ConsoleOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
 
   @Override
   public Integer call() throws Exception {
-    return JobRunner.run(options(), cluster, metrics, Progress.onConsole());
+    return JobRunner.run(options(), cluster, metrics, console, Progress.onConsole());
   }
 
   private RunOptions options() {

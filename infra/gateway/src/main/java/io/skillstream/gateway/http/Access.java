@@ -32,7 +32,7 @@ public record Access(Optional<String> token) {
   }
 
   /** Whether a request with this header may pass. Takes as long for every wrong token. */
-  boolean admits(@Nullable String authorization) {
+  public boolean admits(@Nullable String authorization) {
     if (token.isEmpty()) {
       return true;
     }

@@ -1,0 +1,134 @@
+package io.skillstream.cli.console;
+
+import io.skillstream.cli.CommandException;
+import io.skillstream.cli.Progress;
+import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.cluster.StackMessages;
+import io.skillstream.cli.gateway.Address;
+import io.skillstream.cli.gateway.TokenSource;
+import io.skillstream.console.http.Listening;
+import io.skillstream.gateway.http.Access;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code skillstream console}: a web page about a running system. */
+@Command(
+    name = "console",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    mixinStandardHelpOptions = true,
+    description = {
+      "Serves a web page that shows a running system live: skills and error rates, selections with"
+          + " their reasons, training, how records flow and what is stuck, until stopped (Ctrl-C)."
+          + " It only reads topics, so any number of them can run. See docs/console.md.",
+      ""
+    },
+    footer = {"", "Exit codes: 1 the cluster does not answer, or the address is taken; 2 unusable."})
+public final class ConsoleCommand implements Callable<Integer> {
+  private static final String PASSWORD = "SKILLSTREAM_CONSOLE_KEYSTORE_PASSWORD";
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "${env:SKILLSTREAM_CONSOLE_LISTEN:-127.0.0.1:8790}",
+      description =
+          "Where to listen, also as SKILLSTREAM_CONSOLE_LISTEN (default: ${DEFAULT-VALUE})."
+              + " Elsewhere than on this machine it needs --tls-keystore or --insecure.")
+  String listen = "";
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "File with the token that lets people act (pause, resume, create and close curricula,"
+              + " retract traces); without it the environment variable SKILLSTREAM_CONSOLE_TOKEN is"
+              + " taken; without both, the console is read-only.")
+  @Nullable Path tokenFile;
+
+  @Option(
+      names = "--tls-keystore",
+      paramLabel = "FILE",
+      description =
+          "Certificate and key as a PKCS #12 or JKS file; its password in the environment variable"
+              + " SKILLSTREAM_CONSOLE_KEYSTORE_PASSWORD.")
+  @Nullable Path keystore;
+
+  @Option(
+      names = "--insecure",
+      description =
+          "Listen elsewhere than on this machine without TLS, as behind a proxy that has it.")
+  boolean insecure;
+
+  @Option(
+      names = "--host-name",
+      paramLabel = "NAME",
+      description =
+          "A name under which browsers ask for it, besides localhost, plain addresses and that of"
+              + " --listen; may be given again. Requests under other names are refused.")
+  List<String> hostNames = new ArrayList<>();
+
+  @Mixin ClusterOptions options = new ClusterOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    Address address = Address.parse(listen);
+    if (!address.isLoopback() && keystore == null && !insecure) {
+      throw new CommandException(
+          CommandException.UNUSABLE,
+          "--listen "
+              + address
+              + " can be reached from elsewhere: give a certificate (--tls-keystore), or say"
+              + " --insecure");
+    }
+    Access access = TokenSource.access(tokenFile, ConsoleServer.TOKEN, System.getenv(ConsoleServer.TOKEN));
+    Listening listening =
+        new Listening(
+            address.host(),
+            address.port(),
+            access,
+            keystore(keystore, System.getenv(PASSWORD)),
+            new HashSet<>(hostNames));
+    Progress progress = Progress.onConsole();
+    try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
+      ConsoleServer server = cluster.closeFirst("console", new ConsoleServer(cluster, listening));
+      System.out.println(server.start());
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "close-console"));
+      progress.say(
+          (access.token().isPresent()
+                  ? "Whoever has the token may act."
+                  : "Read-only, as there is no token.")
+              + " Ctrl-C stops it.");
+      new CountDownLatch(1).await();
+    }
+    return 0;
+  }
+
+  private static Optional<Listening.Keystore> keystore(
+      @Nullable Path file, @Nullable String password) {
+    if (file == null) {
+      return Optional.empty();
+    }
+    if (!Files.isReadable(file)) {
+      throw new CommandException(
+          CommandException.UNUSABLE, "--tls-keystore: cannot read " + file);
+    }
+    if (password == null || password.isEmpty()) {
+      throw new CommandException(
+          CommandException.UNUSABLE,
+          "--tls-keystore needs its password in the environment variable " + PASSWORD);
+    }
+    return Optional.of(new Listening.Keystore(file, password));
+  }
+}

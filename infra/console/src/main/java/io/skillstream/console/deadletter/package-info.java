@@ -1,0 +1,5 @@
+/** Refused records, by reason. */
+@NullMarked
+package io.skillstream.console.deadletter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package io.skillstream.console.flow;
+
+import java.util.Map;
+
+/**
+ * What a cluster said about a namespace at one moment.
+ *
+ * @param at milliseconds since 1970
+ * @param records what each topic keeps: ends minus beginnings
+ * @param ends sum of the ends of each topic
+ * @param groups consumer groups by name
+ */
+public record ClusterReading(
+    long at, Map<String, Long> records, Map<String, Long> ends, Map<String, Group> groups) {
+  /** Copies the maps. */
+  public ClusterReading {
+    records = Map.copyOf(records);
+    ends = Map.copyOf(ends);
+    groups = Map.copyOf(groups);
+  }
+
+  /**
+   * A consumer group.
+   *
+   * @param lag records not committed, by topic
+   * @param committed sum of what it committed
+   * @param members members; -1: not known
+   * @param state as the broker says it
+   */
+  public record Group(Map<String, Long> lag, long committed, int members, String state) {
+    /** Copies the map. */
+    public Group {
+      lag = Map.copyOf(lag);
+    }
+
+    /** Of all topics. */
+    public long lagOfAll() {
+      return lag.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+}

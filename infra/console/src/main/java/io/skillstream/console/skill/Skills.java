@@ -1,0 +1,117 @@
+package io.skillstream.console.skill;
+
+import io.skillstream.record.RateSnapshot;
+import io.skillstream.record.Retraction;
+import io.skillstream.record.SkillAttribution;
+import io.skillstream.record.SkillErrorRate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is known of skills: trees, what the pool holds, and the rates of students.
+ *
+ * <p>Fed by {@code trace-skills}, {@code retractions}, {@code skill-error-rates} and {@code
+ * control}. Not thread-safe.
+ */
+public final class Skills {
+  /**
+   * One version of a tree.
+   *
+   * @param names its skills
+   * @param pool candidates by skill
+   */
+  public record Tree(SkillNames names, SkillCounts pool) {}
+
+  private final Map<String, Tree> trees = new LinkedHashMap<>();
+  private final Map<String, Long> heard = new HashMap<>();
+  private final ChainSets sets = new ChainSets(this);
+  private final PoolBySkill pool = new PoolBySkill(this, sets);
+  private final SortedMap<String, Student> students = new TreeMap<>();
+  private long moment;
+
+  /** A trace's chains, from {@code trace-skills}. */
+  public void attributed(SkillAttribution attribution) {
+    hear(attribution.getTreeVersion());
+    pool.put(
+        attribution.getCandidateId(),
+        sets.number(attribution.getTreeVersion(), attribution.getChains()));
+  }
+
+  /** A retraction, from {@code retractions}. */
+  public void retracted(Retraction retraction) {
+    if (retraction.getCurriculum() == null) {
+      pool.remove(retraction.getCandidateId());
+    }
+  }
+
+  /** A rate, from {@code skill-error-rates}. */
+  public void rated(SkillErrorRate rate) {
+    hear(rate.getTreeVersion());
+    int id = tree(rate.getTreeVersion()).names().number(rate.getNode(), rate.getPath());
+    student(rate.getStudent()).rated(rate, id);
+  }
+
+  /** Changed evidence, from {@code control}. */
+  public void evidence(RateSnapshot snapshot, long at) {
+    student(snapshot.getStudent()).history().add(snapshot, at);
+  }
+
+  /** A version of a tree, which is made if it was not heard of. */
+  public Tree tree(String version) {
+    return trees.computeIfAbsent(version, made -> new Tree(new SkillNames(), new SkillCounts()));
+  }
+
+  /** A version of a tree, to look at only; one without skills where it was not heard of. */
+  public Tree look(String version) {
+    Tree known = trees.get(version);
+    return known == null ? new Tree(new SkillNames(), new SkillCounts()) : known;
+  }
+
+  /** Whether a candidate was in the pool and is no more. */
+  public boolean isRetracted(String candidate) {
+    return pool.isGone(candidate);
+  }
+
+  /** Versions of trees, the one heard of last first. */
+  public List<String> versions() {
+    List<String> versions = new ArrayList<>(trees.keySet());
+    versions.sort((a, b) -> Long.compare(heard.getOrDefault(b, 0L), heard.getOrDefault(a, 0L)));
+    return versions;
+  }
+
+  /** The sets of chains. */
+  public ChainSets sets() {
+    return sets;
+  }
+
+  /** Candidates in the pool. */
+  public long candidates() {
+    return pool.live();
+  }
+
+  /** Students by name. */
+  public List<String> students() {
+    return List.copyOf(students.keySet());
+  }
+
+  /** A student by name. */
+  public Optional<Student> find(String student) {
+    return Optional.ofNullable(students.get(student));
+  }
+
+  /** A student by name, who is made if nobody has heard of them. */
+  public Student student(String name) {
+    return students.computeIfAbsent(name, Student::new);
+  }
+
+  private void hear(String version) {
+    heard.put(version, ++moment);
+    tree(version);
+  }
+}
