@@ -8,7 +8,7 @@ class TopicSpecTest {
   @Test
   void config_ofACompactedTopic_boundsHowLongRetractedContentStays() {
     for (TopicSpec topic : TopicCatalogue.of(new Topics("n"), 2)) {
-      boolean compacted = topic.config().get("cleanup.policy").equals("compact");
+      boolean compacted = "compact".equals(topic.config().get("cleanup.policy"));
       assertThat(topic.config().containsKey("max.compaction.lag.ms"))
           .as(topic.name())
           .isEqualTo(compacted);
