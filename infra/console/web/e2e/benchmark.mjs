@@ -4,8 +4,9 @@
  *
  * For each thing that people do it reports the frames while they do it, the longest gap between
  * two frames, and the main thread's blocking time: what of each task goes beyond 50 ms, as
- * PerformanceObserver's long tasks say. The first line is the same page standing still, so that a
- * busy machine can be told from a busy page.
+ * PerformanceObserver's long tasks say. Those are by the clock, so on a busy machine they grow with
+ * what else runs there; the main thread's processor time beside them does not. The first line is
+ * the same page standing still.
  */
 import { parseArgs } from 'node:util';
 import { serve } from '../fixture/server.mjs';
@@ -31,14 +32,24 @@ await page.addInitScript(() => {
   requestAnimationFrame(frame);
 });
 
+const chrome = await page.context().newCDPSession(page);
+await chrome.send('Performance.enable', { timeDomain: 'threadTicks' });
+/** Processor time of the page's main thread so far, in milliseconds. */
+async function processorMillis() {
+  const { metrics } = await chrome.send('Performance.getMetrics');
+  return 1_000 * metrics.find((one) => one.name === 'TaskDuration').value;
+}
+
 const results = [];
 
 /** Runs what people do, and counts frames and long tasks meanwhile. */
 async function measure(name, what) {
   await page.waitForTimeout(400);
   await page.evaluate(() => Object.assign(window.__seen, { frames: [], tasks: [] }));
+  const before = await processorMillis();
   await what();
   await page.waitForTimeout(150);
+  const processor = (await processorMillis()) - before;
   const seen = await page.evaluate(() => ({ frames: window.__seen.frames, tasks: window.__seen.tasks }));
   const gaps = seen.frames.slice(1).map((at, i) => at - seen.frames[i]);
   const took = seen.frames.at(-1) - seen.frames[0];
@@ -47,6 +58,8 @@ async function measure(name, what) {
     millis: Math.round(took),
     framesPerSecond: Math.round((10_000 * gaps.length) / took) / 10,
     longestGapMillis: Math.round(Math.max(...gaps)),
+    processorMillis: Math.round(processor),
+    processorMillisAFrame: Math.round((10 * processor) / gaps.length) / 10,
     longTasks: seen.tasks.length,
     longestTaskMillis: Math.round(Math.max(0, ...seen.tasks)),
     blockingMillis: Math.round(seen.tasks.reduce((sum, task) => sum + Math.max(0, task - 50), 0)),
@@ -155,6 +168,6 @@ busy?.close();
 if (values.json) console.log(JSON.stringify({ ...about, shownMillis: shown, results }, null, 2));
 else {
   console.log(`${about.leaves} leaves, ${about.selections} selections; the table of skills stood ${shown} ms after the address was entered\n`);
-  console.log('| what | frames/s | longest gap, ms | long tasks | longest, ms | blocking, ms |\n|---|---|---|---|---|---|');
-  for (const one of results) console.log(`| ${one.name} | ${one.framesPerSecond} | ${one.longestGapMillis} | ${one.longTasks} | ${one.longestTaskMillis} | ${one.blockingMillis} |`);
+  console.log('| what | frames/s | longest gap, ms | long tasks | longest, ms | blocking, ms | processor, ms | a frame, ms |\n|---|---|---|---|---|---|---|---|');
+  for (const one of results) console.log(`| ${one.name} | ${one.framesPerSecond} | ${one.longestGapMillis} | ${one.longTasks} | ${one.longestTaskMillis} | ${one.blockingMillis} | ${one.processorMillis} | ${one.processorMillisAFrame} |`);
 }

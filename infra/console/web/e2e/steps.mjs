@@ -18,7 +18,8 @@ async function present(walk, locator, what) {
   }
 }
 
-const settled = (page) => page.waitForTimeout(700);
+/** Longer than what the charts take to move. */
+const settled = (page) => page.waitForTimeout(350);
 
 /** Whether a canvas has been drawn on: more than one colour on it. */
 function painted(locator) {

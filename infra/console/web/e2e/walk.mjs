@@ -1,6 +1,6 @@
 /**
  * Walks through every view of a running console, in light and dark, by mouse and by keyboard:
- * node e2e/walk.mjs --base-url URL [--screenshots DIR] [--require skills,selections,training,flow]
+ * node e2e/walk.mjs --base-url URL [--screenshots DIR] [--require skills,selections,training,flow] [--scheme dark]
  *
  * Works against the real server and against the fixture (no --base-url: it starts that itself).
  * With CONSOLE_TOKEN it pauses and resumes a curriculum. --require names what must not be empty.
@@ -12,7 +12,7 @@ import { camera, Checks, complaints, launch, SIZE } from './browser.mjs';
 import * as steps from './steps.mjs';
 
 const { values } = parseArgs({
-  options: { 'base-url': { type: 'string' }, screenshots: { type: 'string' }, out: { type: 'string' }, require: { type: 'string' } },
+  options: { 'base-url': { type: 'string' }, screenshots: { type: 'string' }, out: { type: 'string' }, require: { type: 'string' }, scheme: { type: 'string' } },
 });
 const fixture = values['base-url'] ? null : await serve();
 const base = (values['base-url'] ?? fixture.url).replace(/\/$/, '');
@@ -22,7 +22,7 @@ const shoot = camera(values.screenshots ?? values.out);
 const checks = new Checks();
 
 const browser = await launch();
-for (const scheme of ['light', 'dark']) {
+for (const scheme of values.scheme ? [values.scheme] : ['light', 'dark']) {
   const context = await browser.newContext({ viewport: SIZE, colorScheme: scheme, deviceScaleFactor: 1 });
   const page = await context.newPage();
   const heard = complaints(page);

@@ -62,6 +62,7 @@ export function Shell() {
         <button type="button" class="button plain icon" aria-label="Keys" title="Keys (?)" onClick={() => (helpOpen.value = true)}>?</button>
       </header>
       <main id="content" tabIndex={-1}>
+        <h1 class="unseen">{PLACES.find(([, , views]) => views.includes(view))?.[1]}</h1>
         <Content view={view} />
       </main>
       {helpOpen.value && <Help />}

@@ -6,7 +6,7 @@ const stage = (name: string): StageItem => ({ stage: name, recordsPerSecond: 1, 
 const flow = (over: Partial<Flow>): Flow => ({ at: '', stages: [], topics: [], groups: [], stuck: [], ...over });
 
 test('stagesOf_applicationsThatCountNothing_areToldFromTheirTopics', () => {
-  const stages = stagesOf(flow({ stages: [stage('pool')], topics: [{ topic: 'rounds', recordsPerSecond: 2, records: 7 }], groups: [{ group: 'ns.control', role: '', lag: 3, recordsPerSecond: 0, members: 1, state: 'STABLE' }] }));
+  const stages = stagesOf(flow({ stages: [stage('pool')], topics: [{ topic: 'rounds', recordsPerSecond: 2, records: 7 }], groups: [{ group: 'ns-control', role: '', lag: 3, recordsPerSecond: 0, members: 1, state: 'STABLE' }] }));
   expect(stages.map((item) => item.stage)).toEqual(['pool', 'conductor']);
   expect(stages[1]).toMatchObject({ total: 7, lag: 3 });
 });

@@ -51,9 +51,9 @@ const ARROWS: readonly Arrow[] = [
 
 /** Applications that count nothing themselves: what they write, and the group that says how far they are. */
 const WRITERS: readonly (readonly [stage: string, topic: string, group: RegExp])[] = [
-  ['conductor', 'rounds', /(^|\.)control$/],
-  ['assembly', 'training-batches', /(^|\.)assembly$/],
-  ['trainer', 'training-steps', /(^|\.)trainer/],
+  ['conductor', 'rounds', /(^|[.-])control$/],
+  ['assembly', 'training-batches', /(^|[.-])assembly$/],
+  ['trainer', 'training-steps', /(^|[.-])trainer/],
 ];
 
 /** The stages that count, and those that can be told from their topics. */

@@ -11,7 +11,7 @@ test('count_groupsThousands_andSaysNothingOfNothing', () => {
 });
 
 test('brief_roundsToTheUnitThatFits', () => {
-  expect([999, 9_994, 9_995, 118_400, 999_949, 999_950, 1_204_118].map((value) => plain(brief(value)))).toEqual(['999', '9 994', '10.0 k', '118 k', '1000 k', '1.0 M', '1.2 M']);
+  expect([999, 9_994, 9_995, 118_400, 999_499, 999_500, 1_204_118].map((value) => plain(brief(value)))).toEqual(['999', '9 994', '10.0 k', '118 k', '999 k', '1.0 M', '1.2 M']);
 });
 
 test('percent_andPoints_haveUnitAndSign', () => {

@@ -15,7 +15,7 @@ export function count(value: number | null | undefined): string {
 export function brief(value: number | null | undefined): string {
   if (value == null || !Number.isFinite(value)) return NOTHING;
   const size = Math.abs(value);
-  for (const [from, divisor, unit] of [[999_950_000, 1e9, 'G'], [999_950, 1e6, 'M'], [9_995, 1e3, 'k']] as const) {
+  for (const [from, divisor, unit] of [[999_500_000, 1e9, 'G'], [999_500, 1e6, 'M'], [9_995, 1e3, 'k']] as const) {
     if (size >= from) return `${(value / divisor).toFixed(size / divisor >= 99.95 ? 0 : 1)}\u202f${unit}`;
   }
   return count(value);

@@ -12,7 +12,8 @@ export interface Answer<T> {
 
 /** What a reducer says where an event does not tell enough: the question is asked again. */
 export const AGAIN = Symbol('again');
-const AGAIN_MILLIS = 1_000;
+/** Not sooner: what changes all the time would be asked for all the time. */
+const AGAIN_MILLIS = 2_500;
 
 /** How an event changes an answer. */
 export type Reducers<T> = { readonly [N in keyof Events]?: (value: T, event: Events[N]) => T | typeof AGAIN };

@@ -5,6 +5,7 @@ import { generation, listen } from '../live/events';
 import { incomplete, NOTHING, withAdded, withPage, type Known } from './record';
 
 const PAGE = 100;
+const RETRY_MILLIS = 3_000;
 
 export interface Record {
   readonly known: Known;
@@ -27,22 +28,25 @@ export function useRecord(curriculum: string): Record {
     setState({ known: next, error, loading: false });
   };
   const fetchPage = useCallback(
-    async (index: number, limit: number) => {
+    async (index: number, limit: number): Promise<boolean> => {
       try {
         const page = await ask<Selections>(address('selections', { curriculum, index, limit }));
         if (asked.current === curriculum) show(withPage(known.current, page));
+        return true;
       } catch (failure) {
         if (asked.current === curriculum) show(known.current, failure instanceof Error ? failure.message : String(failure));
+        return false;
       }
     },
     [curriculum],
   );
 
   useEffect(() => {
+    // After a loss of the connection the place in the list stays, and what is in sight is fetched again.
+    known.current = asked.current === curriculum ? { total: known.current.total, items: new Map() } : NOTHING;
     asked.current = curriculum;
-    known.current = NOTHING;
     under.current.clear();
-    setState({ known: NOTHING, error: null, loading: true });
+    setState({ known: known.current, error: null, loading: true });
     void fetchPage(0, PAGE);
     return listen('selections', (event) => {
       const belongs = (item: SelectionItem) => curriculum === '' || item.curriculum === curriculum;
@@ -65,7 +69,8 @@ export function useRecord(curriculum: string): Record {
         if (!missing || under.current.has(page)) continue;
         under.current.add(page);
         const index = Math.max(0, known.current.total - 1 - last);
-        void fetchPage(index, PAGE).finally(() => under.current.delete(page));
+        // A server that does not answer is not asked again at once.
+        void fetchPage(index, PAGE).then((fetched) => setTimeout(() => under.current.delete(page), fetched ? 0 : RETRY_MILLIS));
       }
     },
     [fetchPage],

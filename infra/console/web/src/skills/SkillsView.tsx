@@ -63,7 +63,7 @@ function Tree({ skills, tree }: { readonly skills: Skills; readonly tree: SkillT
         <Picker label="Skill tree" value={skills.treeVersion} of={(said?.trees.length ? said.trees : [skills.treeVersion]).map((name, index) => [name, index === 0 ? `${name.slice(0, 8)} (in force)` : name.slice(0, 8)])} onChoose={(value) => change({ tree: value, at: [] }, 'push')} />
         <span class="grow" />
         <dl class="figures">
-          <div><dt>Error rate</dt><dd>{percent(tree.columns.mean[root])}</dd></div>
+          <div title={`Of all skills${skills.estimator && `, estimated by ${skills.estimator}`}${skills.conditions && `; attempts sampled with ${skills.conditions}`}`}><dt>Error rate</dt><dd>{percent(tree.columns.mean[root])}</dd></div>
           <div><dt>Skills</dt><dd>{count(tree.columns.id.length - 1)}</dd></div>
           <div><dt>Leaves</dt><dd>{count(tree.leaves[root])}</dd></div>
           <div><dt>Candidates</dt><dd title={count(skills.candidates)}>{brief(skills.candidates)}</dd></div>
@@ -88,7 +88,7 @@ function open(tree: SkillTree, row: number): void {
 
 function PictureCard({ tree, focus }: { readonly tree: SkillTree; readonly focus: number }) {
   const kind: Kind = route.value.params.get('picture') === 'treemap' ? 'treemap' : 'sunburst';
-  const drawn = useThrottled(tree, 2_000);
+  const drawn = useThrottled(tree, 4_000);
   const shown = drawn.treeVersion === tree.treeVersion && drawn.student === tree.student && drawn.columns.id.length === tree.columns.id.length ? drawn : tree;
   const painted = theme.value;
   const option = useMemo(() => picture(shown, focus, kind, painted), [shown, focus, kind, painted]);

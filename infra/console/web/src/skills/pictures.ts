@@ -27,7 +27,7 @@ interface Node extends Piece {
 
 const LEVELS: Record<Kind, number> = { sunburst: 4, treemap: 2 };
 /** A piece of a smaller share of the picture is not drawn by itself: it could not be seen or hit. */
-const SMALLEST: Record<Kind, number> = { sunburst: 0.0012, treemap: 0.0006 };
+const SMALLEST: Record<Kind, number> = { sunburst: 0.002, treemap: 0.0006 };
 
 /** The picture of what is below a skill. */
 export function picture(tree: SkillTree, focus: number, kind: Kind, theme: Theme): Option {

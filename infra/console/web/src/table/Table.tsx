@@ -1,5 +1,5 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { Component, type ComponentChildren } from 'preact';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { useVirtual } from './virtual';
 
 /** A column: its cells are drawn for the rows in sight only. */
@@ -47,6 +47,13 @@ export function Table(props: TableProps) {
     moved.current = false;
   }, [active]);
 
+  const latest = useRef(props);
+  latest.current = props;
+  const pick = useCallback((row: number) => {
+    latest.current.onActive(row);
+    latest.current.onOpen(row);
+  }, []);
+
   const key = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const to: Record<string, number> = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + page, PageUp: active - page, Home: 0, End: rows - 1 };
@@ -93,28 +100,50 @@ export function Table(props: TableProps) {
         {rows === 0 && props.empty}
         <div class="table-rows" style={{ height: `${virtual.getTotalSize()}px` }}>
           {virtual.getVirtualItems().map(({ index, start }) => (
-            <div
-              key={props.rowKey(index)}
-              id={`${id}-${index}`}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={index === active}
-              class={index === active ? 'table-row active' : 'table-row'}
-              style={{ gridTemplateColumns: tracks, height: `${rowHeight}px`, transform: `translateY(${start}px)` }}
-              onClick={() => {
-                props.onActive(index);
-                props.onOpen(index);
-              }}
-            >
-              {columns.map((column) => (
-                <div key={column.key} role="gridcell" class={column.numeric ? 'number' : ''}>
-                  {column.cell(index)}
-                </div>
-              ))}
-            </div>
+            <Row key={props.rowKey(index)} id={`${id}-${index}`} index={index} start={start} height={rowHeight} active={index === active} tracks={tracks} columns={columns} onPick={pick} />
           ))}
         </div>
       </div>
     </div>
   );
+}
+
+interface RowProps {
+  readonly id: string;
+  readonly index: number;
+  readonly start: number;
+  readonly height: number;
+  readonly active: boolean;
+  readonly tracks: string;
+  readonly columns: readonly Column[];
+  readonly onPick: (row: number) => void;
+}
+
+/** A row that stays as it is while one scrolls: only the rows that come into sight are drawn. */
+class Row extends Component<RowProps> {
+  override shouldComponentUpdate(next: RowProps): boolean {
+    const { props } = this;
+    return next.columns !== props.columns || next.index !== props.index || next.start !== props.start || next.active !== props.active;
+  }
+
+  override render() {
+    const { id, index, start, height, active, tracks, columns, onPick } = this.props;
+    return (
+      <div
+        id={id}
+        role="row"
+        aria-rowindex={index + 2}
+        aria-selected={active}
+        class={active ? 'table-row active' : 'table-row'}
+        style={{ gridTemplateColumns: tracks, height: `${height}px`, transform: `translateY(${start}px)` }}
+        onClick={() => onPick(index)}
+      >
+        {columns.map((column) => (
+          <div key={column.key} role="gridcell" class={column.numeric ? 'number' : ''}>
+            {column.cell(index)}
+          </div>
+        ))}
+      </div>
+    );
+  }
 }

@@ -9,7 +9,7 @@ export function useVirtual(rows: number, height: number, scroller: RefObject<HTM
     count: rows,
     estimateSize: () => height,
     getScrollElement: () => scroller.current,
-    overscan: 8,
+    overscan: 6,
     scrollToFn: elementScroll,
     observeElementRect,
     observeElementOffset,

@@ -108,7 +108,7 @@ const MEASURES: readonly (readonly [string, string, Measure])[] = [
 
 function Charts({ runs }: { readonly runs: readonly Run[] }) {
   const axis: Axis = route.value.params.get('over') === 'time' ? 'time' : 'step';
-  const shown = useThrottled(runs, 1_000);
+  const shown = useThrottled(runs, 3_000);
   const current = shown.length === runs.length ? shown : runs;
   const painted = theme.value;
   const rates = useMemo(() => rateChart(current), [current, painted]);
@@ -125,7 +125,7 @@ function Charts({ runs }: { readonly runs: readonly Run[] }) {
       {MEASURES.map(([title, hint, measure], i) => (
         <section key={measure.key} class="card" aria-label={title}>
           <header><h2>{title}</h2><span class="muted small ellipsis" title={hint}>{hint}</span></header>
-          {noSteps ? <Empty title="No step yet"><code>skillstream trainer --curriculum {current[0]?.item.name ?? 'NAME'} --checkpoints DIR</code></Empty> : <Chart option={options[i]!} label={`${title} of ${names} by ${axis}`} />}
+          {noSteps ? <Empty title="No step yet"><code>skillstream trainer --curriculum {current[0]?.item.name ?? 'NAME'} --checkpoints DIR</code></Empty> : <Chart key={axis} option={options[i]!} replace={false} label={`${title} of ${names} by ${axis}`} />}
         </section>
       ))}
     </div>
