@@ -135,7 +135,7 @@ class Row extends Component<RowProps> {
         aria-rowindex={index + 2}
         aria-selected={active}
         class={active ? 'table-row active' : 'table-row'}
-        style={{ gridTemplateColumns: tracks, height: `${height}px`, transform: `translateY(${start}px)` }}
+        style={{ gridTemplateColumns: tracks, height: `${height}px`, top: `${start}px` }}
         onClick={() => onPick(index)}
       >
         {columns.map((column) => (
