@@ -35,7 +35,10 @@ import picocli.CommandLine.Option;
           + " It only reads topics, so any number of them can run. See docs/console.md.",
       ""
     },
-    footer = {"", "Exit codes: 1 the cluster does not answer, or the address is taken; 2 unusable."})
+    footer = {
+      "",
+      "Exit codes: 1 the cluster does not answer, or the address is taken; 2 unusable."
+    })
 public final class ConsoleCommand implements Callable<Integer> {
   private static final String PASSWORD = "SKILLSTREAM_CONSOLE_KEYSTORE_PASSWORD";
 
@@ -92,7 +95,8 @@ public final class ConsoleCommand implements Callable<Integer> {
               + " can be reached from elsewhere: give a certificate (--tls-keystore), or say"
               + " --insecure");
     }
-    Access access = TokenSource.access(tokenFile, ConsoleServer.TOKEN, System.getenv(ConsoleServer.TOKEN));
+    Access access =
+        TokenSource.access(tokenFile, ConsoleServer.TOKEN, System.getenv(ConsoleServer.TOKEN));
     Listening listening =
         new Listening(
             address.host(),
@@ -121,8 +125,7 @@ public final class ConsoleCommand implements Callable<Integer> {
       return Optional.empty();
     }
     if (!Files.isReadable(file)) {
-      throw new CommandException(
-          CommandException.UNUSABLE, "--tls-keystore: cannot read " + file);
+      throw new CommandException(CommandException.UNUSABLE, "--tls-keystore: cannot read " + file);
     }
     if (password == null || password.isEmpty()) {
       throw new CommandException(

@@ -36,8 +36,7 @@ public final class ConsoleOptions {
     ConsoleServer server =
         new ConsoleServer(
             cluster,
-            new Listening(
-                "127.0.0.1", ConsoleServer.PORT, access, Optional.empty(), Set.of()));
+            new Listening("127.0.0.1", ConsoleServer.PORT, access, Optional.empty(), Set.of()));
     cluster.closeFirst("console", server);
     Thread thread =
         new Thread(
@@ -52,7 +51,6 @@ public final class ConsoleOptions {
             },
             "start-console");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
   }
 

@@ -93,7 +93,8 @@ public final class GatewayCommand implements Callable<Integer> {
     }
     ExampleLayout examples = layout.layout();
     Address address = Address.parse(listen);
-    Access access = TokenSource.access(tokenFile, TokenSource.VARIABLE, System.getenv(TokenSource.VARIABLE));
+    Access access =
+        TokenSource.access(tokenFile, TokenSource.VARIABLE, System.getenv(TokenSource.VARIABLE));
     if (access.token().isEmpty() && !noTokenNeeded && !address.isLoopback()) {
       throw new CommandException(
           CommandException.UNUSABLE,

@@ -2,6 +2,7 @@ package io.skillstream.cli.run;
 
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
+import io.skillstream.cli.input.AttemptLine;
 import io.skillstream.cli.input.FieldMapping;
 import io.skillstream.cli.input.InputFiles;
 import io.skillstream.cli.input.InputReader;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** A broker, a registry and one instance of the topology, to which a sample's traces are fed. */
@@ -106,6 +108,23 @@ public final class LiveSystem implements AutoCloseable {
     }
   }
 
+  /** Feeds the sample's attempts. */
+  public void feedAttempts() throws IOException {
+    try (Feeder feeder = new Feeder(cluster, false);
+        InputReader<AttemptLine> lines =
+            InputReader.attempts(
+                InputFiles.find(List.of(sample.files().attempts())),
+                FieldMapping.ofAttempts(""),
+                Optional.of(SampleInput.STUDENT))) {
+      feeder.attempts(lines, bytes -> {});
+    }
+  }
+
+  /** The cluster. */
+  public Cluster cluster() {
+    return cluster;
+  }
+
   /** Whether everything fed so far is accepted, a duplicate or refused. */
   public boolean isIndexed() {
     return ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.ACCEPTED)
@@ -123,6 +142,13 @@ public final class LiveSystem implements AutoCloseable {
   /** Trace ids that the observed curriculum selected, in slot order. */
   public List<String> selected() {
     return ledger.selections().stream().map(Selection::getTraceId).toList();
+  }
+
+  /** Ends the topology, then the broker and the registry; clients of the cluster stay. */
+  public void closeBroker() throws Exception {
+    observer.close();
+    topology.close();
+    stack.close();
   }
 
   @Override

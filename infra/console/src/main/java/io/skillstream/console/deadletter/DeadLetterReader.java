@@ -98,8 +98,7 @@ public final class DeadLetterReader {
       return Optional.empty();
     }
     try {
-      String json =
-          deserializer.deserialize(origin, record.headers(), record.value()).toString();
+      String json = deserializer.deserialize(origin, record.headers(), record.value()).toString();
       return Optional.of(json.substring(0, Math.min(json.length(), SHOWN_BYTES)));
     } catch (RuntimeException e) { // Whatever a deserialiser throws: it may be why it was refused.
       return Optional.empty();

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -108,18 +109,18 @@ public final class FlowBoard {
     return most;
   }
 
-  private java.util.Optional<Stuck> stuck(String name, Group group, long now) {
+  private Optional<Stuck> stuck(String name, Group group, long now) {
     Stillness before = still.get(name);
     long lag = group.lagOfAll();
     if (lag == 0 || before == null || before.committed != group.committed()) {
       still.put(name, new Stillness(group.committed(), now));
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     if (now - before.since < PATIENCE_MILLIS) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     String behind = lag + " records wait and none was committed for " + seconds(now - before.since);
-    return java.util.Optional.of(
+    return Optional.of(
         group.members() == 0
             ? new Stuck("problem", name, "nobody runs " + role(name) + ": " + behind, start(name))
             : new Stuck(
@@ -129,7 +130,7 @@ public final class FlowBoard {
                 "look into its log; 'skillstream doctor' checks the cluster"));
   }
 
-  private static java.util.Optional<Stuck> stuck(CurriculumStatus status, long now) {
+  private static Optional<Stuck> stuck(CurriculumStatus status, long now) {
     long waited = now - status.getUpdatedAt().toEpochMilli();
     boolean waits =
         switch (status.getPhase()) {
@@ -139,10 +140,10 @@ public final class FlowBoard {
           case PAUSED, CLOSED -> false;
         };
     if (!waits) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     String name = status.getCurriculum().getName();
-    return java.util.Optional.of(
+    return Optional.of(
         switch (status.getPhase()) {
           case REFUSED ->
               new Stuck(

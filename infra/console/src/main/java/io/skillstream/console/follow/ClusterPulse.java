@@ -1,9 +1,11 @@
 package io.skillstream.console.follow;
 
 import io.skillstream.console.flow.ClusterReading;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a cluster how far topics and consumer groups of a namespace are. Not thread-safe. */
 public final class ClusterPulse implements AutoCloseable {
@@ -81,7 +84,7 @@ public final class ClusterPulse implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(java.time.Duration.ofSeconds(1));
+    admin.close(Duration.ofSeconds(1));
   }
 
   private Map<String, ClusterReading.Group> groups(Map<TopicPartition, ListOffsetsResultInfo> ends)
@@ -111,10 +114,10 @@ public final class ClusterPulse implements AutoCloseable {
     return groups;
   }
 
-  private static java.util.Optional<ClusterReading.Group> group(
+  private static Optional<ClusterReading.Group> group(
       Map<TopicPartition, OffsetAndMetadata> offsets,
       Map<TopicPartition, ListOffsetsResultInfo> ends,
-      @org.jspecify.annotations.Nullable ConsumerGroupDescription described) {
+      @Nullable ConsumerGroupDescription described) {
     Map<String, Long> lag = new HashMap<>();
     long committed = 0;
     for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : offsets.entrySet()) {
@@ -128,9 +131,9 @@ public final class ClusterPulse implements AutoCloseable {
       }
     }
     if (lag.isEmpty()) {
-      return java.util.Optional.empty(); // Of another namespace, whose name begins alike.
+      return Optional.empty(); // Of another namespace, whose name begins alike.
     }
-    return java.util.Optional.of(
+    return Optional.of(
         new ClusterReading.Group(
             lag,
             committed,

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -42,14 +42,13 @@ public final class TopicFollower implements AutoCloseable {
   /** So few records behind is live: something always comes. */
   private static final long LIVE_LAG = 2_000;
 
-  private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
   private final Intake intake;
   private final Knowledge knowledge;
   private final Clock clock;
   private final Thread thread;
   private final Map<TopicPartition, Long> starts = new HashMap<>();
   private final Set<TopicPartition> later = new HashSet<>();
-  private volatile Consumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private volatile Standing standing;
   private volatile boolean closing;
   private boolean waiting = true;
@@ -57,18 +56,14 @@ public final class TopicFollower implements AutoCloseable {
   /**
    * A follower that does not run yet.
    *
-   * @param consumers makes a consumer that nobody else uses
+   * @param consumer that nobody else uses; closed by this
    */
   public TopicFollower(
-      Supplier<? extends Consumer<byte[], byte[]>> consumers,
-      Intake intake,
-      Knowledge knowledge,
-      Clock clock) {
-    this.consumers = consumers;
+      Consumer<byte[], byte[]> consumer, Intake intake, Knowledge knowledge, Clock clock) {
     this.intake = intake;
     this.knowledge = knowledge;
     this.clock = clock;
-    this.consumer = consumers.get();
+    this.consumer = consumer;
     this.standing = Standing.starting(clock.millis());
     this.thread = new Thread(this::run, "console-follower");
     this.thread.setDaemon(true);
@@ -77,13 +72,12 @@ public final class TopicFollower implements AutoCloseable {
   /** Of a cluster. */
   public static TopicFollower of(Clients clients, Intake intake, Knowledge knowledge, Clock clock) {
     return new TopicFollower(
-        () ->
-            clients.consumer(
-                Map.of(
-                    "max.poll.records", "5000",
-                    "fetch.max.wait.ms", "200",
-                    "fetch.max.bytes", Integer.toString(16 * 1024 * 1024),
-                    "metadata.max.age.ms", "10000")),
+        clients.consumer(
+            Map.of(
+                "max.poll.records", "5000",
+                "fetch.max.wait.ms", "200",
+                "fetch.max.bytes", Integer.toString(16 * 1024 * 1024),
+                "metadata.max.age.ms", "10000")),
         intake,
         knowledge,
         clock);
@@ -103,6 +97,9 @@ public final class TopicFollower implements AutoCloseable {
   public void close() {
     closing = true;
     consumer.wakeup();
+    if (thread.getState() == Thread.State.NEW) {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+    }
     try {
       thread.join(Duration.ofSeconds(5).toMillis());
     } catch (InterruptedException e) {
@@ -131,11 +128,11 @@ public final class TopicFollower implements AutoCloseable {
     } catch (WakeupException | InterruptException e) {
       log.debug("the follower ends", e);
     } catch (KafkaException e) {
-      // Not authorised, or not configured as the cluster wants: trying again changes nothing.
+      // Not authorised, or the cluster wants other settings: trying again changes nothing.
       log.error("the console reads no further: {}", e.toString());
       standing = new Standing(State.RECONNECTING, clock.millis(), 0, 0);
     } finally {
-      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(PATIENCE));
+      consumer.close(CloseOptions.timeout(PATIENCE));
     }
   }
 

@@ -47,7 +47,11 @@ final class Acts {
     unknown.removeAll(FIELDS);
     if (!unknown.isEmpty()) {
       throw new Refusal(
-          400, "the body has fields that mean nothing: " + unknown + "; known are " + new TreeSet<>(FIELDS));
+          400,
+          "the body has fields that mean nothing: "
+              + unknown
+              + "; known are "
+              + new TreeSet<>(FIELDS));
     }
     return operator.create(
         new Operator.Draft(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads requests. */
 final class Asked {
@@ -80,7 +81,7 @@ final class Asked {
   }
 
   /** A name or a reason. */
-  static Optional<String> name(String where, @org.jspecify.annotations.Nullable String text) {
+  static Optional<String> name(String where, @Nullable String text) {
     if (text == null || text.isBlank()) {
       return Optional.empty();
     }

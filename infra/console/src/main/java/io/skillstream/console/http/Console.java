@@ -3,6 +3,7 @@ package io.skillstream.console.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.skillstream.console.Knowledge;
 import io.skillstream.console.act.Operator;
@@ -25,14 +26,15 @@ import io.skillstream.schemas.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
@@ -209,7 +211,7 @@ public final class Console implements AutoCloseable {
   }
 
   private ServerConnector secure(
-      org.eclipse.jetty.server.Server jetty, HttpConfiguration http, Listening.Keystore keystore) {
+      Server jetty, HttpConfiguration http, Listening.Keystore keystore) {
     SslContextFactory.Server tls = new SslContextFactory.Server();
     tls.setKeyStorePath(keystore.file().toString());
     tls.setKeyStorePassword(keystore.password());
@@ -226,7 +228,7 @@ public final class Console implements AutoCloseable {
     String apply(Context context);
   }
 
-  private io.javalin.http.Handler act(Doing doing) {
+  private Handler act(Doing doing) {
     return context -> {
       guard.mayAct(context);
       String done = doing.apply(context);
@@ -283,8 +285,7 @@ public final class Console implements AutoCloseable {
   }
 
   private static Set<String> hosts(Listening listening) {
-    return java.util.stream.Stream.concat(
-            listening.hostNames().stream(), List.of(listening.host()).stream())
+    return Stream.concat(listening.hostNames().stream(), Stream.of(listening.host()))
         .map(name -> name.toLowerCase(Locale.ROOT))
         .collect(Collectors.toSet());
   }

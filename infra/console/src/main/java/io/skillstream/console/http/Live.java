@@ -89,10 +89,10 @@ final class Live implements AutoCloseable {
   }
 
   void start() {
-    var ticking =
+    var unusedTicks =
         ticker.scheduleWithFixedDelay(
             guarded("tick", this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    var probing =
+    var unusedProbes =
         prober.scheduleWithFixedDelay(
             guarded("pulse", this::probe), 0, PULSE_MILLIS, TimeUnit.MILLISECONDS);
   }

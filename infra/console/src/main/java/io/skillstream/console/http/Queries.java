@@ -86,8 +86,7 @@ final class Queries {
   }
 
   Answers.Status status() {
-    return knowledge.read(
-        models -> Answers.status(models, standing.get(), about, guard.canAct()));
+    return knowledge.read(models -> Answers.status(models, standing.get(), about, guard.canAct()));
   }
 
   private void answer(Context context, Function<Models, Object> question) {

@@ -16,8 +16,7 @@ final class Reason {
       SelectionRow.@Nullable Interval rate) {
     String candidates = live + (live == 1 ? " candidate" : " candidates");
     if (skill.isEmpty()) {
-      return "%s drew it from the whole pool, among %s."
-          .formatted(curriculum.policy(), candidates);
+      return "%s drew it from the whole pool, among %s.".formatted(curriculum.policy(), candidates);
     }
     String drawn =
         "%s drew it through %s (weight %s, %s)"

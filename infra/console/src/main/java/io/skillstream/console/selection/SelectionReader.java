@@ -16,8 +16,11 @@ import io.skillstream.record.Trace;
 import io.skillstream.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.avro.specific.SpecificRecord;
@@ -28,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** Opens one selection: its record, its round's plan and its content, each read where it is. */
 public final class SelectionReader {
   private static final int MOST_LEAVES = 20;
+
+  /** Every 64th plan says all weights. */
+  private static final int MOST_PLANS = 64;
+
   private static final Duration SEARCH = Duration.ofSeconds(3);
 
   /** A payload is written when its trace is received, its candidate when it was identified. */
@@ -141,21 +148,28 @@ public final class SelectionReader {
   }
 
   private Optional<RoundPage> round(Selection said) {
+    return plan(said.getCurriculum(), said.getRound())
+        .map(event -> round(event, (RoundPlanned) event.getEvent()));
+  }
+
+  private Optional<RoundEvent> plan(String curriculum, long round) {
     return knowledge
-        .read(models -> models.rounds().of(said.getCurriculum(), said.getRound()))
+        .read(models -> models.rounds().of(curriculum, round))
         .flatMap(
             place ->
                 record(topics.rounds(), place.partition(), place.offset(), RoundEvent.class)
-                    .filter(event -> event.getEvent() instanceof RoundPlanned)
-                    .map(event -> round(event, (RoundPlanned) event.getEvent())));
+                    .filter(event -> event.getEvent() instanceof RoundPlanned));
   }
 
   private RoundPage round(RoundEvent event, RoundPlanned plan) {
+    Map<Integer, LeafWeight> weights = new HashMap<>();
+    boolean all = weights(event, plan, weights);
     List<Leaf> leaves =
         knowledge.read(
             models -> {
               SkillNames names = models.skills().look(Selections.treeOf(plan.getViewId())).names();
-              return plan.getLeaves().stream()
+              return weights.values().stream()
+                  .filter(leaf -> leaf.getWeight() > 0)
                   .sorted(Comparator.comparingDouble(LeafWeight::getWeight).reversed())
                   .limit(MOST_LEAVES)
                   .map(leaf -> leaf(leaf, names))
@@ -173,8 +187,30 @@ public final class SelectionReader {
         plan.getRatesAgeMillis(),
         plan.getStaleExamples(),
         plan.getSlots().size(),
-        plan.getFull(),
+        all,
         leaves);
+  }
+
+  /**
+   * The weights of a plan, which says only those that changed: the others are in the plans before,
+   * back to one that says all.
+   *
+   * @return whether such a one was found
+   */
+  private boolean weights(RoundEvent event, RoundPlanned plan, Map<Integer, LeafWeight> weights) {
+    RoundPlanned at = plan;
+    for (int back = 1; back <= MOST_PLANS; back++) {
+      at.getLeaves().forEach(leaf -> weights.putIfAbsent(leaf.getLeaf(), leaf));
+      if (at.getFull()) {
+        return true;
+      }
+      Optional<RoundEvent> before = plan(event.getCurriculum(), event.getRound() - back);
+      if (before.isEmpty()) {
+        return false;
+      }
+      at = (RoundPlanned) before.get().getEvent();
+    }
+    return false;
   }
 
   private static Leaf leaf(LeafWeight leaf, SkillNames names) {
@@ -200,6 +236,6 @@ public final class SelectionReader {
   private static boolean begins(byte @Nullable [] key, byte[] with) {
     return key != null
         && key.length > with.length
-        && java.util.Arrays.equals(key, 0, with.length, with, 0, with.length);
+        && Arrays.equals(key, 0, with.length, with, 0, with.length);
   }
 }

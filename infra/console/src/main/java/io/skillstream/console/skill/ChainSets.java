@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -54,7 +55,7 @@ public final class ChainSets {
     return sets.size();
   }
 
-  private static int[] ints(TreeSet<Integer> ids) {
+  private static int[] ints(SortedSet<Integer> ids) {
     return ids.stream().mapToInt(Integer::intValue).toArray();
   }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence of one student over time: what {@code control} keeps of it, thinned to some dozens
@@ -65,23 +66,28 @@ public final class RateHistory {
    *
    * @param number the skill's number in the tree
    * @param at milliseconds since 1970
+   * @param byCheckpoint whether the verdicts of each checkpoint are asked for too
    */
-  Evidence evidence(int number, long at) {
+  Evidence evidence(int number, long at, boolean byCheckpoint) {
     List<EvidenceSeries.Point> points = points(number);
+    int last = points.size() - 1;
+    while (last >= 0 && points.get(last).at() > at) {
+      last--;
+    }
+    if (last < 0) {
+      return Evidence.EMPTY;
+    }
     Map<Integer, Tally> tallies = new LinkedHashMap<>();
-    EvidenceSeries.Point last = null;
-    for (EvidenceSeries.Point point : points) {
-      if (point.at() > at) {
-        break;
-      }
-      last = point;
+    for (int i = 0; byCheckpoint && i <= last; i++) {
+      EvidenceSeries.Point point = points.get(i);
       if (point.checkpoint() >= 0) {
         tallies.put(point.checkpoint(), tally(point.checkpointCorrect(), point.checkpointWrong()));
       }
     }
-    return last == null
-        ? Evidence.EMPTY
-        : new Evidence(tally(last.correct(), last.wrong()), 0, new ArrayList<>(tallies.values()));
+    return new Evidence(
+        tally(points.get(last).correct(), points.get(last).wrong()),
+        0,
+        List.copyOf(tallies.values()));
   }
 
   private static Tally tally(double correct, double wrong) {
@@ -97,8 +103,7 @@ public final class RateHistory {
         });
   }
 
-  private static @org.jspecify.annotations.Nullable CheckpointTally newest(
-      NodeEvidence node, Map<String, Integer> places) {
+  private static @Nullable CheckpointTally newest(NodeEvidence node, Map<String, Integer> places) {
     CheckpointTally newest = null;
     int place = -1;
     for (CheckpointTally tally : node.getByCheckpoint()) {

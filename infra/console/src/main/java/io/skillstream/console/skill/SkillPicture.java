@@ -7,7 +7,9 @@ import io.skillstream.domain.rate.Estimator;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.rate.Evidence;
 import io.skillstream.domain.rate.Tally;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One student on one version of a tree: rates now and before, by skill. */
 public final class SkillPicture {
+  /** The estimator that tells checkpoints apart. */
+  private static final String DISCOUNTED = "discounted";
+
   private final Optional<Student> student;
   private final String treeVersion;
   private final Tree tree;
@@ -127,17 +132,16 @@ public final class SkillPicture {
     if (student.isEmpty() || estimator.isEmpty()) {
       return Optional.empty();
     }
-    List<Integer> ids = tree.names().rootTo(id);
-    List<Evidence> path = new ArrayList<>(ids.size());
-    Evidence below = Evidence.EMPTY;
+    RateHistory history = student.get().history();
+    boolean discounted = estimator.get().name().equals(DISCOUNTED);
+    Deque<Evidence> path = new ArrayDeque<>();
     // From the skill up: points are thinned, so a parent's may be older than its child's.
-    for (int i = ids.size() - 1; i >= 0; i--) {
-      int number = tree.names().numberOf(ids.get(i));
-      Evidence own = number < 0 ? Evidence.EMPTY : student.get().history().evidence(number, at);
-      below = i == ids.size() - 1 ? own : atLeast(own, below);
-      path.add(0, below);
+    for (int above = id; above >= 0; above = tree.names().parent(above)) {
+      int number = tree.names().numberOf(above);
+      Evidence own = number < 0 ? Evidence.EMPTY : history.evidence(number, at, discounted);
+      path.addFirst(path.isEmpty() ? own : atLeast(own, path.getFirst()));
     }
-    return estimator.get().estimate(path);
+    return estimator.get().estimate(List.copyOf(path));
   }
 
   private static Evidence atLeast(Evidence own, Evidence below) {

@@ -43,7 +43,7 @@ public final class Skills {
         sets.number(attribution.getTreeVersion(), attribution.getChains()));
   }
 
-  /** A retraction, from {@code retractions}. */
+  /** A record of the topic of retractions. */
   public void retracted(Retraction retraction) {
     if (retraction.getCurriculum() == null) {
       pool.remove(retraction.getCandidateId());

@@ -145,7 +145,6 @@ class SelectionsTest {
   }
 
   private void add(String curriculum, int slot, List<String> chain) {
-    selections.add(
-        selection(curriculum, slot, 2, chain, List.of(chain)), slot % 4, slot / 4, slot);
+    selections.add(selection(curriculum, slot, 2, chain, List.of(chain)), slot % 4, slot / 4, slot);
   }
 }

@@ -165,9 +165,7 @@ class SkillsTest {
   private long pool(List<String> path) {
     Skills.Tree tree = skills.look(TREE);
     int id = tree.names().find(path);
-    return id < 0
-        ? 0
-        : new SkillPicture(Optional.empty(), TREE, tree).all(NOTHING).pool().get(id);
+    return id < 0 ? 0 : new SkillPicture(Optional.empty(), TREE, tree).all(NOTHING).pool().get(id);
   }
 
   private static Retraction retraction(String candidate) {
