@@ -90,6 +90,7 @@ export async function oneSkill(walk) {
   checks.that(page.url().includes('#/skill?'), 'Enter opens the skill’s page');
   await present(walk, page.locator('.one-skill .chart canvas, .one-skill .empty'), 'skills');
   await settled(page);
+  await page.locator('[aria-label="Latest attempts"] .line, [aria-label="Latest attempts"] .empty strong').first().waitFor({ timeout: 20_000 });
   const attempt = page.locator('[aria-label="Latest attempts"] .line').first();
   if (await attempt.count()) {
     await attempt.click();

@@ -121,9 +121,13 @@ function marks(checkpoints: readonly CheckpointItem[], axis: Axis) {
 /** The error rate at each checkpoint, with its interval as a bar: the A/B test itself. */
 export function rateChart(runs: readonly Run[]): Option {
   const ink = inks();
-  const option = base('time', (value) => percent(value, 0), true);
+  const option = base('time', (value) => percent(value, 0), true) as { xAxis: object };
+  const times = runs.flatMap(({ item }) => item.errorRates.map((point) => Date.parse(point.at)));
+  // A single moment would stand on an axis of days.
+  const room = Math.max(...times) - Math.min(...times) < 60_000 ? { min: Math.min(...times) - 60_000, max: Math.max(...times) + 60_000 } : {};
   return {
     ...option,
+    xAxis: { ...option.xAxis, ...room },
     tooltip: {
       ...tooltipStyle(),
       trigger: 'item',
