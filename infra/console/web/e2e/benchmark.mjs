@@ -132,7 +132,7 @@ await measure('skills: treemap and back', async () => {
 });
 await open(still, 'selections');
 await measure('selections: scroll through all of them', () => scroll('.table-body', 25_000, 200));
-await measure('selections: scroll slowly', () => scroll('.table-body', 60, 120));
+await measure('selections: scroll slowly', () => scroll('.table-body', -60, 120));
 await open(still, 'selections?curriculum=weak&slot=7');
 await measure('selections: open one after the other', async () => {
   await page.locator('.table-body').focus();

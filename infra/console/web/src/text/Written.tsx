@@ -7,7 +7,7 @@ import { soon, typeset } from './typeset';
 
 /** Of a long text so much is shown at first, and more on request. */
 const PORTION = 30_000;
-const BLOCKS_AT_ONCE = 60;
+const BLOCKS_AT_ONCE = 25;
 
 /** A text of a stranger with its mathematics set; anything that is not mathematics is shown as text. */
 export function Written({ text }: { readonly text: string }) {
