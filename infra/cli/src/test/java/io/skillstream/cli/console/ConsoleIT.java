@@ -39,6 +39,7 @@ class ConsoleIT {
   private String address = "";
 
   @Test
+  @SuppressWarnings("try") // Interrupting a test ends it.
   void console_besideALiveSystem_showsItActsOnItAndOutlivesItsBroker() throws Exception {
     try (LiveSystem system = LiveSystem.start(folder, "watched", "weak");
         ConsoleServer console =

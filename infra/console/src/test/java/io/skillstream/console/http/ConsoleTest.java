@@ -17,6 +17,7 @@ import io.skillstream.record.CurriculumPhase;
 import io.skillstream.schemas.Topics;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -268,7 +269,7 @@ class ConsoleTest {
 
   /** A request with headers that Java's client does not let one set. */
   private static String raw(String head) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", console.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.port())) {
       socket
           .getOutputStream()
           .write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
