@@ -64,8 +64,7 @@ class ComposeTest {
 
   @Test
   void services_all_areBoundedCheckedAndRestarted() {
-    FILE
-        .path("services")
+    FILE.path("services")
         .properties()
         .forEach(
             entry -> {
@@ -127,7 +126,8 @@ class ComposeTest {
   void image_ofOurProcesses_isThisVersion() {
     services(
         (name, service) ->
-            assertThat(service.path("image").asText()).isEqualTo("skillstream:" + Folders.version()));
+            assertThat(service.path("image").asText())
+                .isEqualTo("skillstream:" + Folders.version()));
   }
 
   /** The neighbour's folder that a path begins with, or the folder of the Compose file. */
