@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skillstream.cli.StrimziTopics;
 import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -225,18 +228,23 @@ class ManifestsTest {
 
   @ParameterizedTest
   @MethodSource("overlays")
-  void topics_asResources_areThoseOfTheCatalogue(String overlay) {
+  void topics_asResources_areThoseOfTheCatalogue(String overlay) throws IOException {
     JsonNode settings = one(overlay, "ConfigMap", "settings").path("data");
+    int partitions = settings.path("SKILLSTREAM_PARTITIONS").asInt();
+    Topics topics = new Topics(settings.path("SKILLSTREAM_NAMESPACE").asText());
     String expected =
-        StrimziTopics.yaml(
-            TopicCatalogue.of(
-                new Topics(settings.path("SKILLSTREAM_NAMESPACE").asText()),
-                settings.path("SKILLSTREAM_PARTITIONS").asInt()),
-            "skillstream");
-    assertThat(
-            YamlTrees.documents(Folders.KUBERNETES.resolve("overlays/" + overlay + "/topics.yaml")))
-        .as("write it anew as its first line says")
-        .isEqualTo(YamlTrees.documents(expected, "catalogue"));
+        "# skillstream topics describe --strimzi skillstream --partitions "
+            + partitions
+            + "\n"
+            + StrimziTopics.yaml(TopicCatalogue.of(topics, partitions), "skillstream");
+    Path file = Folders.KUBERNETES.resolve("overlays/" + overlay + "/topics.yaml");
+    if (Boolean.getBoolean("topics.write")) {
+      Files.writeString(file, expected);
+    }
+
+    assertThat(expected)
+        .as("write it anew with -Dtopics.write=true, or as its first line says: %s", file)
+        .isEqualTo(Folders.read(file));
   }
 
   @ParameterizedTest
