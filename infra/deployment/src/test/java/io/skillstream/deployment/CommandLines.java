@@ -18,15 +18,11 @@ final class CommandLines {
       Set.of(
           "SKILLSTREAM_API_KEY",
           "SKILLSTREAM_LOG_FORMAT",
-          "SKILLSTREAM_METRICS_LISTEN",
           "JDK_JAVA_OPTIONS",
           "OMP_NUM_THREADS",
           "PYTORCH_LIBRARY_PATH",
           "PYTORCH_FLAVOR",
           "PYTORCH_VERSION");
-
-  /** Built beside this; parsed as soon as the command line has it. */
-  private static final Set<String> ELSEWHERE = Set.of("console");
 
   private static final CommandLine MAIN = Main.commandLine();
 
@@ -38,10 +34,6 @@ final class CommandLines {
    * @throws picocli.CommandLine.ParameterException if the command line does not take them
    */
   static void parse(List<String> arguments) {
-    if (ELSEWHERE.contains(arguments.get(0))
-        && !MAIN.getSubcommands().containsKey(arguments.get(0))) {
-      return;
-    }
     MAIN.parseArgs(arguments.toArray(String[]::new));
   }
 

@@ -49,9 +49,7 @@ class KafkaSettingsTest {
             key ->
                 config.put(
                     key,
-                    CLIENT
-                        .getProperty(key)
-                        .replace("/etc/skillstream/user", secret.toString())));
+                    CLIENT.getProperty(key).replace("/etc/skillstream/user", secret.toString())));
     config.put("bootstrap.servers", "localhost:1");
     config.put("key.serializer", StringSerializer.class);
     config.put("value.serializer", StringSerializer.class);
@@ -61,7 +59,8 @@ class KafkaSettingsTest {
 
   @Test
   void composeBroker_properties_makeAValidBroker() {
-    Properties broker = YamlTrees.properties(Folders.read(Folders.COMPOSE.resolve("server.properties")));
+    Properties broker =
+        YamlTrees.properties(Folders.read(Folders.COMPOSE.resolve("server.properties")));
     assertThat(AbstractKafkaConfig.CONFIG_DEF.names()).containsAll(broker.stringPropertyNames());
     assertThat(new KafkaConfig(broker).messageMaxBytes())
         .isGreaterThanOrEqualTo(TopicCatalogue.MAX_MESSAGE_BYTES);

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * Puts the resources of an overlay together as Kustomize does, as far as our folders use it: it
- * refuses a field that it does not know. Generated ConfigMaps keep their names here, where Kustomize
- * adds a hash of the content to them and to whatever refers to them.
+ * refuses a field that it does not know. Generated ConfigMaps keep their names here, where
+ * Kustomize adds a hash of the content to them and to whatever refers to them.
  */
 final class Kustomization {
   private static final Set<String> KNOWN =
@@ -133,14 +133,16 @@ final class Kustomization {
     }
     ArrayNode operations = (ArrayNode) YamlTrees.value(patch.path("patch").asText());
     hit.forEach(
-        id -> resources.computeIfPresent(id, (i, r) -> (ObjectNode) JsonPatch.apply(operations, r)));
+        id ->
+            resources.computeIfPresent(id, (i, r) -> (ObjectNode) JsonPatch.apply(operations, r)));
   }
 
   private void scale(JsonNode replicas) {
     String name = replicas.path("name").asText();
     List<ObjectNode> named =
         resources.values().stream()
-            .filter(resource -> Set.of("StatefulSet", "Deployment").contains(YamlTrees.kind(resource)))
+            .filter(
+                resource -> Set.of("StatefulSet", "Deployment").contains(YamlTrees.kind(resource)))
             .filter(resource -> YamlTrees.name(resource).equals(name))
             .toList();
     if (named.isEmpty()) {

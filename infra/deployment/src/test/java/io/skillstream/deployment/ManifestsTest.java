@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skillstream.cli.StrimziTopics;
 import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,10 +21,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class ManifestsTest {
   /** Types of Prometheus' operator, whose classes are not at hand. */
@@ -86,12 +89,15 @@ class ManifestsTest {
       JsonNode container = Pods.containers(workload).findFirst().orElseThrow();
       Map<String, String> environment = Pods.environment(container, overlay(overlay));
       List<String> arguments = Pods.arguments(container, environment);
-      assertThat(arguments).as(YamlTrees.name(workload)).noneMatch(argument -> argument.contains("$("));
+      assertThat(arguments)
+          .as(YamlTrees.name(workload))
+          .noneMatch(argument -> argument.contains("$("));
       CommandLines.parse(arguments);
       String written = container.path("args").toString();
       assertThat(environment.keySet())
           .as("variables of " + YamlTrees.name(workload))
-          .allMatch(name -> read.contains(name) || usedByAny(overlay, name) || written.contains(name));
+          .allMatch(
+              name -> read.contains(name) || usedByAny(overlay, name) || written.contains(name));
     }
   }
 
@@ -114,7 +120,9 @@ class ManifestsTest {
           .as(who)
           .containsAll(found(pod, "persistentVolumeClaim", "claimName"));
       Set<String> volumes = new TreeSet<>(pod.path("volumes").findValuesAsText("name"));
-      workload.at("/spec/volumeClaimTemplates").forEach(claim -> volumes.add(YamlTrees.name(claim)));
+      workload
+          .at("/spec/volumeClaimTemplates")
+          .forEach(claim -> volumes.add(YamlTrees.name(claim)));
       Pods.containers(workload)
           .flatMap(container -> YamlTrees.elements(container.path("volumeMounts")))
           .forEach(mount -> assertThat(volumes).as(who).contains(mount.path("name").asText()));
@@ -195,7 +203,8 @@ class ManifestsTest {
     List<JsonNode> all = overlay(overlay);
     List<JsonNode> policies =
         all.stream().filter(resource -> YamlTrees.kind(resource).equals("NetworkPolicy")).toList();
-    String listener = one(overlay, "Kafka", "skillstream").at("/spec/kafka/listeners/0/port").asText();
+    String listener =
+        one(overlay, "Kafka", "skillstream").at("/spec/kafka/listeners/0/port").asText();
     for (JsonNode workload : Pods.ours(all)) {
       Set<String> out =
           policies.stream()
@@ -213,23 +222,29 @@ class ManifestsTest {
     assertThat(settings.path("SKILLSTREAM_BOOTSTRAP_SERVERS").asText())
         .isEqualTo("skillstream-kafka-bootstrap:" + listener);
     assertThat(settings.path("SKILLSTREAM_SCHEMA_REGISTRY_URL").asText())
-        .startsWith("http://registry:" + one(overlay, "Service", "registry").at("/spec/ports/0/port"));
+        .startsWith(
+            "http://registry:" + one(overlay, "Service", "registry").at("/spec/ports/0/port"));
   }
 
   @ParameterizedTest
   @MethodSource("overlays")
-  void topics_asResources_areThoseOfTheCatalogue(String overlay) {
+  void topics_asResources_areThoseOfTheCatalogue(String overlay) throws IOException {
     JsonNode settings = one(overlay, "ConfigMap", "settings").path("data");
+    int partitions = settings.path("SKILLSTREAM_PARTITIONS").asInt();
+    Topics topics = new Topics(settings.path("SKILLSTREAM_NAMESPACE").asText());
     String expected =
-        StrimziTopics.yaml(
-            TopicCatalogue.of(
-                new Topics(settings.path("SKILLSTREAM_NAMESPACE").asText()),
-                settings.path("SKILLSTREAM_PARTITIONS").asInt()),
-            "skillstream");
-    assertThat(
-            YamlTrees.documents(Folders.KUBERNETES.resolve("overlays/" + overlay + "/topics.yaml")))
-        .as("write it anew as its first line says")
-        .isEqualTo(YamlTrees.documents(expected, "catalogue"));
+        "# skillstream topics describe --strimzi skillstream --partitions "
+            + partitions
+            + "\n"
+            + StrimziTopics.yaml(TopicCatalogue.of(topics, partitions), "skillstream");
+    Path file = Folders.KUBERNETES.resolve("overlays/" + overlay + "/topics.yaml");
+    if (Boolean.getBoolean("topics.write")) {
+      Files.writeString(file, expected);
+    }
+
+    assertThat(expected)
+        .as("write it anew with -Dtopics.write=true, or as its first line says: %s", file)
+        .isEqualTo(Folders.read(file));
   }
 
   @ParameterizedTest
@@ -238,8 +253,7 @@ class ManifestsTest {
     assertThat(overlay(overlay))
         .noneMatch(resource -> YamlTrees.kind(resource).equals("Secret"))
         .filteredOn(resource -> !YamlTrees.kind(resource).equals("Namespace"))
-        .allMatch(
-            resource -> resource.at("/metadata/namespace").asText().equals("skillstream"));
+        .allMatch(resource -> resource.at("/metadata/namespace").asText().equals("skillstream"));
   }
 
   @ParameterizedTest

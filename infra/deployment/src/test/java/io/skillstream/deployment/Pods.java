@@ -22,7 +22,9 @@ final class Pods {
 
   /** Workloads, which have pods. */
   static List<JsonNode> workloads(Collection<JsonNode> resources) {
-    return resources.stream().filter(resource -> containers(resource).findAny().isPresent()).toList();
+    return resources.stream()
+        .filter(resource -> containers(resource).findAny().isPresent())
+        .toList();
   }
 
   /** Those of them that run our image. */
@@ -48,7 +50,8 @@ final class Pods {
     }
     for (JsonNode rule : selector.path("matchExpressions")) {
       boolean in =
-          YamlTrees.texts(rule.path("values")).contains(labels.path(rule.path("key").asText()).asText());
+          YamlTrees.texts(rule.path("values"))
+              .contains(labels.path(rule.path("key").asText()).asText());
       if (in != rule.path("operator").asText().equals("In")) {
         return false;
       }

@@ -52,8 +52,7 @@ public record TopicSpec(
         TopicConfig.CLEANUP_POLICY_CONFIG,
         compact ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE);
     if (compact) {
-      config.put(
-          TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(LONGEST_LIFE.toMillis()));
+      config.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(LONGEST_LIFE.toMillis()));
     }
     long retention =
         cleanup instanceof Cleanup.After after ? after.age().toMillis() : -1; // -1: no limit
