@@ -3,7 +3,7 @@
 
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { Partitioners } from "kafkajs";
+import kafkajs from "kafkajs";
 import { encode, kafka, topicOf } from "./skillstream.js";
 
 const AT_ONCE = 500;
@@ -19,7 +19,7 @@ const producer = kafka.producer({
   idempotent: true, // Retries write nothing twice.
   maxInFlightRequests: 1,
   // Any will do: skillstream places records itself.
-  createPartitioner: Partitioners.LegacyPartitioner,
+  createPartitioner: kafkajs.Partitioners.LegacyPartitioner,
 });
 await producer.connect();
 

@@ -1,11 +1,13 @@
 // What both scripts share: where the system is, and Avro by way of the registry.
 
-import { CompressionCodecs, CompressionTypes, Kafka, logLevel } from "kafkajs";
+import kafkajs from "kafkajs";
 import lz4 from "lz4js";
 // Not the package's root: that also loads the drivers for encrypted fields.
 import registry from "@confluentinc/schemaregistry/dist/schemaregistry-client.js";
 import avro from "@confluentinc/schemaregistry/dist/serde/avro.js";
 import serde from "@confluentinc/schemaregistry/dist/serde/serde.js";
+
+const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs;
 
 // skillstream writes lz4, which kafkajs cannot read by itself.
 CompressionCodecs[CompressionTypes.LZ4] = () => ({

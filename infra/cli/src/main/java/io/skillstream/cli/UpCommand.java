@@ -68,6 +68,9 @@ public final class UpCommand implements Callable<Integer> {
       System.out.println("--bootstrap-servers " + cluster.bootstrapServers());
       System.out.println("--schema-registry-url " + cluster.schemaRegistryUrl());
       console.beside(cluster, progress);
+      progress.say(
+          "So that other commands find it: export SKILLSTREAM_BOOTSTRAP_SERVERS=%s SKILLSTREAM_SCHEMA_REGISTRY_URL=%s"
+              .formatted(cluster.bootstrapServers(), cluster.schemaRegistryUrl()));
       progress.say("Data in " + data.toAbsolutePath() + ". Ctrl-C stops it and keeps the data.");
       throw new CommandException(CommandException.FAILED, "stopped by itself: " + stopped.get());
     } catch (ExecutionException e) {

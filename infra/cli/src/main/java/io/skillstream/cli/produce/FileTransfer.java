@@ -74,7 +74,9 @@ final class FileTransfer<T> {
       if (lines.hasNext() || settings.follow()) {
         // Nobody else sends it from here on; what somebody sent until now is known.
         sender = Optional.of(new FileSender(cluster, standing.key()));
-        if (produced.refresh()) {
+        Optional<ProducedFile> before = produced.at(standing.key());
+        produced.refresh();
+        if (!produced.at(standing.key()).equals(before)) {
           standing = FileStanding.find(produced, settings, standing.file());
           lines.from(standing.mark());
         }

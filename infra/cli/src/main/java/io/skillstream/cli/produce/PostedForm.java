@@ -7,6 +7,7 @@ import io.skillstream.cli.input.Position;
 import io.skillstream.gateway.intake.Outgoing;
 import io.skillstream.gateway.intake.Reading;
 import io.skillstream.gateway.intake.RecordForm;
+import io.skillstream.topology.stream.Checked;
 import io.skillstream.topology.stream.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -54,13 +54,9 @@ public final class PostedForm<T> implements RecordForm {
   }
 
   private static Reading reading(LineRecords.Judged judged) {
-    AtomicReference<Reading> reading = new AtomicReference<>(accepted(judged.record()));
-    judged
-        .verdict()
-        .match(
-            usable -> {},
-            why -> reading.set(new Reading.Refused(why.reason().name(), why.detail())));
-    return reading.get();
+    return judged.verdict() instanceof Checked.Refused<?> not
+        ? new Reading.Refused(not.refusal().reason().name(), not.refusal().detail())
+        : accepted(judged.record());
   }
 
   private static Reading accepted(ProducerRecord<byte[], byte[]> record) {

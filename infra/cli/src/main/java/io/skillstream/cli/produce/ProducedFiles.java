@@ -50,13 +50,8 @@ final class ProducedFiles implements AutoCloseable {
     return byKey.values().stream().filter(file -> file.getKind().equals(kind)).toList();
   }
 
-  /**
-   * Reads what was written since.
-   *
-   * @return whether there was anything
-   */
-  boolean refresh() {
-    boolean any = false;
+  /** Reads what was written since. */
+  void refresh() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     // The end of what is written, not of what is committed: what is open may still be committed.
     long end = end();
@@ -65,7 +60,6 @@ final class ProducedFiles implements AutoCloseable {
         byKey.put(
             new String(record.key(), StandardCharsets.UTF_8),
             deserializer.deserialize(record.topic(), record.headers(), record.value()));
-        any = true;
       }
       if (System.nanoTime() > deadline) {
         throw new CommandException(
@@ -73,7 +67,6 @@ final class ProducedFiles implements AutoCloseable {
             partition + " cannot be read to its end; is another producer stuck, or the broker?");
       }
     }
-    return any;
   }
 
   private long end() {

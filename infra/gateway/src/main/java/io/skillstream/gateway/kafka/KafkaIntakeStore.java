@@ -44,7 +44,8 @@ public final class KafkaIntakeStore implements IntakeStore {
    */
   public KafkaIntakeStore(Connection connection, String holder, Clock clock) {
     this.connection = connection;
-    this.transactionalId = connection.topics().namespace() + ".intake." + holder;
+    // No curriculum has a name with a slash.
+    this.transactionalId = connection.topics().namespace() + ".gateway.intake/" + holder;
     this.clock = clock;
     this.serializer = connection.serdes().serializer();
     this.answers = new AnswerIndex(connection);
