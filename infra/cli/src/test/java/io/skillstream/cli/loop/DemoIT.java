@@ -65,27 +65,26 @@ class DemoIT {
   }
 
   private static Invocation run(String option, String address) {
-    return
-        Invocation.of(
-            "demo",
-            "--generations",
-            "2",
-            "--minutes",
-            "3",
-            "--base-steps",
-            "20",
-            "--backlog",
-            "600",
-            "--trace-rate",
-            "50",
-            "--probes",
-            "24",
-            "--checkpoint-every",
-            "5",
-            "--out",
-            folder.toString(),
-            option,
-            address);
+    return Invocation.of(
+        "demo",
+        "--generations",
+        "2",
+        "--minutes",
+        "3",
+        "--base-steps",
+        "20",
+        "--backlog",
+        "600",
+        "--trace-rate",
+        "50",
+        "--probes",
+        "24",
+        "--checkpoint-every",
+        "5",
+        "--out",
+        folder.toString(),
+        option,
+        address);
   }
 
   @Test
