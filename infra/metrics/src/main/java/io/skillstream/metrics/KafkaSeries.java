@@ -20,7 +20,6 @@ public final class KafkaSeries {
       Set.of(
           // Streams
           "kafka.stream.alive.stream.threads",
-          "kafka.stream.failed.stream.threads",
           "kafka.stream.thread.process.rate",
           "kafka.stream.thread.process.ratio",
           "kafka.stream.thread.poll.ratio",
@@ -28,10 +27,9 @@ public final class KafkaSeries {
           "kafka.stream.thread.commit.latency.avg",
           "kafka.stream.thread.commit.latency.max",
           "kafka.stream.thread.blocked.time.ns.total",
-          "kafka.stream.thread.task.created.total",
           "kafka.stream.task.dropped.records.total",
-          "kafka.stream.state.updater.restoring.active.tasks",
-          "kafka.stream.state.updater.updating.standby.tasks",
+          "kafka.stream.state.updater.active.restoring.tasks",
+          "kafka.stream.state.updater.standby.updating.tasks",
           "kafka.stream.state.updater.restore.records.rate",
           // Consumers
           "kafka.consumer.fetch.manager.records.lag",
@@ -48,13 +46,11 @@ public final class KafkaSeries {
           "kafka.producer.record.send.total",
           "kafka.producer.record.error.total",
           "kafka.producer.record.retry.total",
-          "kafka.producer.byte.total",
+          "kafka.producer.outgoing.byte.total",
           "kafka.producer.request.latency.avg",
           "kafka.producer.bufferpool.wait.time.ns.total",
           "kafka.producer.txn.commit.time.ns.total",
           // All clients
-          "kafka.consumer.connection.count",
-          "kafka.producer.connection.count",
           "kafka.consumer.failed.authentication.total",
           "kafka.producer.failed.authentication.total");
 

@@ -44,7 +44,9 @@ public final class Monitor implements AutoCloseable {
   /** Label of every metric: the command that runs. */
   public static final String PROCESS = "process";
 
-  /** Kafka adds metrics of its own as topics are read and written; these are looked for so often. */
+  /**
+   * Kafka adds metrics of its own as topics are read and written; these are looked for so often.
+   */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   private static final Logger log = LoggerFactory.getLogger(Monitor.class);
@@ -145,7 +147,8 @@ public final class Monitor implements AutoCloseable {
   public void client(KafkaStreams streams, String application) {
     if (on) {
       KafkaStreamsMetrics metrics =
-          new KafkaStreamsMetrics(streams, Tags.of("application", application), looking, LOOK_EVERY);
+          new KafkaStreamsMetrics(
+              streams, Tags.of("application", application), looking, LOOK_EVERY);
       closeFirst(metrics);
       metrics.bindTo(registry);
     }

@@ -7,6 +7,7 @@ import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
 import io.skillstream.cli.gateway.Address;
 import io.skillstream.cli.gateway.TokenSource;
+import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.console.http.Listening;
 import io.skillstream.gateway.http.Access;
 import java.nio.file.Files;
@@ -82,6 +83,7 @@ public final class ConsoleCommand implements Callable<Integer> {
               + " --listen; may be given again. Requests under other names are refused.")
   List<String> hostNames = new ArrayList<>();
 
+  @Mixin MetricsOptions metrics = new MetricsOptions();
   @Mixin ClusterOptions options = new ClusterOptions();
 
   @Override
@@ -106,6 +108,7 @@ public final class ConsoleCommand implements Callable<Integer> {
             new HashSet<>(hostNames));
     Progress progress = Progress.onConsole();
     try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
+      metrics.watch("console", cluster);
       ConsoleServer server = cluster.closeFirst("console", new ConsoleServer(cluster, listening));
       System.out.println(server.start());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "close-console"));

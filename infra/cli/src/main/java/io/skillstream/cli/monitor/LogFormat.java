@@ -38,7 +38,7 @@ public enum LogFormat {
     fields.forEach(context::putProperty);
   }
 
-  /** The name of the appender in {@code logback.xml}. */
+  /** As the option and the name of the file with the appender have it. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -61,7 +61,7 @@ class LogFormatTest {
   void command_logFormatThatDoesNotExist_isRefused() {
     Invocation invocation = Invocation.of("tree", "show", "mathematics", "--log-format", "xml");
     assertThat(invocation.code()).isEqualTo(2);
-    assertThat(invocation.err()).contains("--log-format", "text, json");
+    assertThat(invocation.err()).contains("--log-format", "TEXT, JSON");
   }
 
   private static List<String> logged(LogFormat format, Map<String, String> fields, String message) {

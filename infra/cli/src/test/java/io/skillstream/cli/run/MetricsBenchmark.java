@@ -60,8 +60,7 @@ public final class MetricsBenchmark {
     this.stack = stack;
     this.folder = folder;
     this.traces = traces;
-    this.files =
-        Sample.generate(new SampleConfig(1, traces)).writeTo(folder.resolve("sample"));
+    this.files = Sample.generate(new SampleConfig(1, traces)).writeTo(folder.resolve("sample"));
   }
 
   private record Run(double seconds, double cpuSeconds, int scrapes, int bytes) {}
@@ -108,7 +107,10 @@ public final class MetricsBenchmark {
 
   private static double median(List<Run> runs, boolean wall) {
     double[] sorted =
-        runs.stream().mapToDouble(run -> wall ? run.seconds() : run.cpuSeconds()).sorted().toArray();
+        runs.stream()
+            .mapToDouble(run -> wall ? run.seconds() : run.cpuSeconds())
+            .sorted()
+            .toArray();
     return sorted[sorted.length / 2];
   }
 

@@ -104,13 +104,13 @@ public final class TopologyMetrics {
     if (begun - entriesNextAt < 0) {
       return;
     }
-    Conductor.entriesByView(control)
-        .ifPresent(
-            entries -> {
-              Map<List<String>, Double> series = new HashMap<>();
-              entries.forEach((view, count) -> series.put(List.of(view), (double) count));
-              meters.replace(DomainMetric.VIEW_ENTRIES, series);
-            });
+    Map<String, Long> entries = Conductor.entriesByView(control).orElse(Map.of());
+    if (entries.isEmpty()) {
+      return; // No view yet: looking costs nothing.
+    }
+    Map<List<String>, Double> series = new HashMap<>();
+    entries.forEach((view, count) -> series.put(List.of(view), (double) count));
+    meters.replace(DomainMetric.VIEW_ENTRIES, series);
     long now = System.nanoTime();
     entriesNextAt = now + Math.max(LEAST_PAUSE_NANOS, PAUSE_FOR_WORK * (now - begun));
   }

@@ -2,6 +2,7 @@ package io.skillstream.metrics.prometheus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -56,7 +57,9 @@ class DashboardAndRulesTest {
     known.addAll(Scrape.names(Scrape.ofAllMetrics()));
     try (Monitor monitor =
         Monitor.start(new ListenAddress("127.0.0.1", 0), "any", "any", List.of(folder))) {
-      System.gc(); // Its pauses are a metric only once there was one.
+      System.gc(); // Pauses are a metric only once there was one, of which the JVM tells later.
+      await()
+          .until(() -> monitor.scrape("text/plain"), text -> text.contains("jvm_gc_pause_seconds"));
       known.addAll(Scrape.names(monitor.scrape("text/plain")));
     }
     // That Kafka has these, a test of the command line with a real topology checks.
@@ -128,8 +131,7 @@ class DashboardAndRulesTest {
 
   private static List<String> dashboard() throws IOException {
     List<String> expressions = new ArrayList<>();
-    for (JsonNode expression :
-        new ObjectMapper().readTree(DASHBOARD.toFile()).findValues("expr")) {
+    for (JsonNode expression : new ObjectMapper().readTree(DASHBOARD.toFile()).findValues("expr")) {
       expressions.add(
           expression.asText().replace("$__rate_interval", "5m").replace("$namespace", "any"));
     }
