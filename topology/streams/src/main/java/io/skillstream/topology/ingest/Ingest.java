@@ -168,7 +168,6 @@ public final class Ingest {
     // After those above, which keep their numbers whether problems are divided or not.
     Attributions.addTo(topology, config);
     TaggerLabels.addTo(topology, config);
-    TreeAnnouncer.addTo(topology, config);
     topology.addSink(
         TO_TEXTS_WANTED,
         topics.textsWanted(),
@@ -179,6 +178,8 @@ public final class Ingest {
     if (config.division().isOn()) {
       ProblemDivision.addTo(topology, config);
     }
+    // Last, so that the others keep their numbers; it has no state.
+    TreeAnnouncer.addTo(topology, config);
   }
 
   private static void retract(
