@@ -82,7 +82,8 @@ final class TopologyOptions {
     return Monitoring.watch(
         TopologyInstance.start(
             config,
-            new TopologyInstance.Settings(cluster.bootstrapServers(), stateDir, threads, properties),
+            new TopologyInstance.Settings(
+                cluster.bootstrapServers(), stateDir, threads, properties),
             applications.isEmpty() ? Application.neededBy(config) : applications),
         cluster);
   }

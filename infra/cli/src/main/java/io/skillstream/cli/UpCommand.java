@@ -64,11 +64,7 @@ public final class UpCommand implements Callable<Integer> {
             cluster.closeFirst(
                 "topology",
                 topology.start(
-                    cluster,
-                    Optional.of(skillTree),
-                    data.resolve("state"),
-                    Set.of(),
-                    Map.of()));
+                    cluster, Optional.of(skillTree), data.resolve("state"), Set.of(), Map.of()));
         stopped = CompletableFuture.anyOf(stopped, instance.failure());
       }
       System.out.println("--bootstrap-servers " + cluster.bootstrapServers());

@@ -120,7 +120,9 @@ final class CurriculumText {
     Map<String, String> lines = new LinkedHashMap<>();
     String detail = detail(status);
     lines.put("phase", phase(status.getPhase()) + (detail.isEmpty() ? "" : ": " + detail));
-    lines.put("skill tree", tree(status));
+    if (!tree(status).isEmpty()) {
+      lines.put("skill tree", tree(status));
+    }
     lines.put("view", status.getViewId().isEmpty() ? "none" : status.getViewId());
     lines.put(
         "selected",
