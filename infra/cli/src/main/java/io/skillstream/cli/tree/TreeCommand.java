@@ -306,7 +306,7 @@ public final class TreeCommand {
       throws InterruptedException {
     TreeStandings standings = TreeStandings.of(cluster);
     long all = standings.candidates();
-    try (Progress.Phase phase = progress.phase("Attributing", "candidates", all)) {
+    try (Progress.Phase phase = progress.phase("Attributing", " candidates", all)) {
       while (standings.waiting(version) > 0) {
         phase.to(Math.max(0, all - standings.waiting(version)));
         Thread.sleep(LOOK_AGAIN.toMillis());
