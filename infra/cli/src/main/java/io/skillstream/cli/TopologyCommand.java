@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
 /** {@code skillstream topology}: one instance of the topology on an existing cluster. */
 @Command(
     name = "topology",
-    customSynopsis = "skillstream topology --skill-tree FILE [OPTIONS]",
+    customSynopsis = "skillstream topology [--skill-tree FILE] [OPTIONS]",
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
@@ -34,12 +36,11 @@ public final class TopologyCommand implements Callable<Integer> {
 
   @Option(
       names = "--skill-tree",
-      required = true,
       paramLabel = "FILE",
       description =
-          "The skill tree, or mathematics (built in); the same one for every instance of a"
-              + " namespace.")
-  Path skillTree = Path.of("");
+          "The skill tree that the namespace begins with, or mathematics (built in). Once it has"
+              + " one, it can be left out; 'skillstream tree import' brings in further versions.")
+  @Nullable Path skillTree;
 
   @Option(
       names = "--applications",
@@ -67,7 +68,11 @@ public final class TopologyCommand implements Callable<Integer> {
           cluster.closeFirst(
               "topology",
               topology.start(
-                  cluster, skillTree, data.resolve("state"), chosen, instances.properties()));
+                  cluster,
+                  Optional.ofNullable(skillTree),
+                  data.resolve("state"),
+                  chosen,
+                  instances.properties()));
       Runtime.getRuntime().addShutdownHook(new Thread(instance::close, "close-topology"));
       progress.say(
           instance.awaitRunning(START)

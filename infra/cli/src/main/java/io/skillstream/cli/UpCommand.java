@@ -8,6 +8,7 @@ import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.topology.TopologyInstance;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +63,8 @@ public final class UpCommand implements Callable<Integer> {
         TopologyInstance instance =
             cluster.closeFirst(
                 "topology",
-                topology.start(cluster, skillTree, data.resolve("state"), Set.of(), Map.of()));
+                topology.start(
+                    cluster, Optional.of(skillTree), data.resolve("state"), Set.of(), Map.of()));
         stopped = CompletableFuture.anyOf(stopped, instance.failure());
       }
       System.out.println("--bootstrap-servers " + cluster.bootstrapServers());

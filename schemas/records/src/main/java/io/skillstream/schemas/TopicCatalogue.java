@@ -25,9 +25,11 @@ import io.skillstream.record.RoundEvent;
 import io.skillstream.record.Selection;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.SkillErrorRate;
+import io.skillstream.record.SkillTreeVersion;
 import io.skillstream.record.TaggerAnswer;
 import io.skillstream.record.TaggerModelPart;
 import io.skillstream.record.TaggingExample;
+import io.skillstream.record.TextWanted;
 import io.skillstream.record.Trace;
 import io.skillstream.record.TraceRetraction;
 import io.skillstream.record.TrainingExample;
@@ -109,6 +111,8 @@ public final class TopicCatalogue {
             TaggerModelPart.getClassSchema(),
             1,
             COMPACT),
+        avro(topics.skillTrees(), "tree version", SkillTreeVersion.getClassSchema(), 1, COMPACT),
+        avro(topics.textsWanted(), "candidate id", TextWanted.getClassSchema(), partitions, WEEK),
         avro(topics.probeProblems(), "problem id", ProbeProblem.getClassSchema(), 1, COMPACT),
         avro(topics.probes(), "problem id", Probe.getClassSchema(), partitions, MONTH),
         avro(topics.promotions(), "student", Promotion.getClassSchema(), 1, KEEP),
@@ -139,7 +143,7 @@ public final class TopicCatalogue {
         avro(topics.rateDeltas(), "student", RateDelta.getClassSchema(), partitions, KEEP),
         avro(
             topics.skillErrorRates(),
-            "student/node",
+            "student/node, or student/tree version/node",
             SkillErrorRate.getClassSchema(),
             partitions,
             COMPACT),

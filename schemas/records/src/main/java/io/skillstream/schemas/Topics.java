@@ -153,6 +153,16 @@ public record Topics(String namespace) {
     return name("examples-by-curriculum");
   }
 
+  /** The versions of the skill tree. */
+  public String skillTrees() {
+    return name("skill-trees");
+  }
+
+  /** Candidates whose text a new version of the skill tree needs. */
+  public String textsWanted() {
+    return name("texts-wanted");
+  }
+
   /** Skills that taggers outside the topology found. */
   public String attributions() {
     return name("attributions");

@@ -226,7 +226,9 @@ public final class NamespaceHistory {
         ControlEvent.class,
         key -> true,
         (entry, event) -> {
+          // All versions of the skill tree have the same verdicts at their root.
           if (event.getEvent() instanceof RateSnapshot snapshot
+              && snapshot.getTreeVersion() == null
               && snapshot.getStudent().equals(student)) {
             for (NodeEvidence node : snapshot.getNodes()) {
               if (node.getNode() == 0 && node.getCorrect() + node.getWrong() > 0) {

@@ -9,6 +9,7 @@ import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.Verdict;
 import io.skillstream.record.ViewCreated;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,12 +23,16 @@ import java.util.function.UnaryOperator;
 /**
  * The pool log, looked through for single traces. It is streamed; what is kept is one candidate for
  * each node a chain ends at, so that numbers can be given their paths.
+ *
+ * <p>Where nothing is said of a version of the skill tree, it is the one that the candidate came
+ * with.
  */
 public final class PoolPast {
   private final NamespaceHistory history;
   private final Map<String, ViewCreated> views = new HashMap<>();
   private final List<PooledTrace> found = new ArrayList<>();
-  private final NavigableMap<Integer, Exemplar> exemplars = new TreeMap<>();
+  private final Map<Place, Map<String, CandidateReattributed>> inFurtherTrees = new HashMap<>();
+  private final Map<String, NavigableMap<Integer, Exemplar>> exemplars = new HashMap<>();
   private final Map<String, Integer> attributionsBefore = new HashMap<>();
 
   /**
@@ -36,6 +41,13 @@ public final class PoolPast {
    * @param attribution which of the candidate's attributions, from 0 in the order of the log
    */
   private record Exemplar(String problemId, String candidateId, int attribution, int chain) {}
+
+  /** Where a candidate is in the pool log. */
+  private record Place(int partition, long offset) {
+    static Place of(PooledTrace trace) {
+      return new Place(trace.partition(), trace.offset());
+    }
+  }
 
   private PoolPast(NamespaceHistory history) {
     this.history = history;
@@ -61,16 +73,54 @@ public final class PoolPast {
     return List.copyOf(found);
   }
 
+  /** The versions of the skill tree in which chains of candidates are known. */
+  public Set<String> treeVersions() {
+    return Set.copyOf(exemplars.keySet());
+  }
+
+  /**
+   * The candidates of the trace with their chains in a version of the skill tree; without a tagger
+   * where they wait for them.
+   */
+  public List<PooledTrace> found(String treeVersion) {
+    return found.stream()
+        .map(
+            trace ->
+                trace.candidate().getTreeVersion().equals(treeVersion)
+                    ? trace
+                    : in(treeVersion, trace))
+        .toList();
+  }
+
+  private PooledTrace in(String treeVersion, PooledTrace trace) {
+    CandidateReattributed known =
+        inFurtherTrees.getOrDefault(Place.of(trace), Map.of()).get(treeVersion);
+    return new PooledTrace(
+        trace.partition(),
+        trace.offset(),
+        CandidateAdded.newBuilder(trace.candidate())
+            .setTreeVersion(treeVersion)
+            .setTagger(known == null ? "" : known.getTagger())
+            .setChainEnds(known == null ? List.of() : known.getChainEnds())
+            .build(),
+        trace.retractedAt());
+  }
+
   /** A view; empty where none of this name was asked for. */
   public Optional<ViewCreated> view(String viewId) {
     return Optional.ofNullable(views.get(viewId));
   }
 
-  /** The path of each node that a chain ends at, read from the attributions of the exemplars. */
-  public ChainEnds chainEnds() {
+  /**
+   * The path of each node that a chain ends at in a version of the skill tree, read from the
+   * attributions of the exemplars.
+   */
+  public ChainEnds chainEnds(String treeVersion) {
     Set<String> problems = new HashSet<>();
     Map<String, Map<Integer, Exemplar>> asked = new HashMap<>();
-    exemplars.forEach(
+    NavigableMap<Integer, Exemplar> ofTree =
+        exemplars.getOrDefault(treeVersion, Collections.emptyNavigableMap());
+    ofTree.forEach(
         (node, exemplar) -> {
           problems.add(exemplar.problemId());
           asked
@@ -142,13 +192,21 @@ public final class PoolPast {
 
   private void read(String traceId, LogEntry<PoolEvent> entry, Object event) {
     if (event instanceof CandidateAdded added) {
-      remember(added.getProblemId(), added.getCandidateId(), added.getChainEnds());
+      remember(
+          added.getTreeVersion(),
+          added.getProblemId(),
+          added.getCandidateId(),
+          added.getChainEnds());
       if (added.getTraceId().equals(traceId) || added.getCandidateId().equals(traceId)) {
         found.add(new PooledTrace(entry.partition(), entry.offset(), added, Optional.empty()));
       }
     } else if (event instanceof CandidateReattributed attributed) {
       attributionsBefore.merge(attributed.getCandidateId(), 1, Integer::sum);
-      remember(attributed.getProblemId(), attributed.getCandidateId(), attributed.getChainEnds());
+      remember(
+          attributed.getTreeVersion(),
+          attributed.getProblemId(),
+          attributed.getCandidateId(),
+          attributed.getChainEnds());
       reattribute(found, entry.partition(), attributed);
     } else if (event instanceof CandidateRetracted retracted) {
       // If its content comes again, that is one more.
@@ -160,29 +218,39 @@ public final class PoolPast {
   }
 
   /** Each attribution of a candidate stands in both topics, in the same order. */
-  private void remember(String problemId, String candidateId, List<Integer> chainEnds) {
+  private void remember(
+      String treeVersion, String problemId, String candidateId, List<Integer> chainEnds) {
+    NavigableMap<Integer, Exemplar> ofTree =
+        exemplars.computeIfAbsent(treeVersion, unseen -> new TreeMap<>());
     int attribution = attributionsBefore.getOrDefault(candidateId, 0);
     for (int chain = 0; chain < chainEnds.size(); chain++) {
-      exemplars.putIfAbsent(
+      ofTree.putIfAbsent(
           chainEnds.get(chain), new Exemplar(problemId, candidateId, attribution, chain));
     }
   }
 
-  private static void reattribute(
+  private void reattribute(
       List<PooledTrace> traces, int partition, CandidateReattributed attributed) {
     change(
         traces,
         partition,
         attributed.getCandidateId(),
-        trace ->
-            new PooledTrace(
-                partition,
-                trace.offset(),
-                CandidateAdded.newBuilder(trace.candidate())
-                    .setTagger(attributed.getTagger())
-                    .setChainEnds(attributed.getChainEnds())
-                    .build(),
-                trace.retractedAt()));
+        trace -> {
+          if (!trace.candidate().getTreeVersion().equals(attributed.getTreeVersion())) {
+            inFurtherTrees
+                .computeIfAbsent(Place.of(trace), unseen -> new HashMap<>())
+                .put(attributed.getTreeVersion(), attributed);
+            return trace;
+          }
+          return new PooledTrace(
+              partition,
+              trace.offset(),
+              CandidateAdded.newBuilder(trace.candidate())
+                  .setTagger(attributed.getTagger())
+                  .setChainEnds(attributed.getChainEnds())
+                  .build(),
+              trace.retractedAt());
+        });
   }
 
   private static void retract(

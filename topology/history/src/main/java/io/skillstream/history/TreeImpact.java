@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ public record TreeImpact(
   /**
    * Looks through the pool.
    *
-   * @throws HistoryException if a candidate was attributed by another tree than the old one
+   * @throws HistoryException if no candidate was attributed by the old tree
    */
   public static TreeImpact of(NamespaceHistory history, TreeDiff diff) {
     Reading reading = new Reading(diff);
@@ -92,6 +93,7 @@ public record TreeImpact(
     private final TreeDiff diff;
     private final Set<Integer> kept;
     private final Set<Integer> moved = new HashSet<>();
+    private final Set<String> versions = new HashSet<>();
     private final Map<Integer, List<@Nullable Held>> pool = new HashMap<>();
     private final Map<String, Map<String, Verdict>> verdicts = new HashMap<>();
 
@@ -108,10 +110,12 @@ public record TreeImpact(
       List<@Nullable Held> candidates =
           pool.computeIfAbsent(partition, unseen -> new ArrayList<>());
       if (event instanceof CandidateAdded added) {
-        check(added.getTreeVersion());
-        candidates.add(new Held(added.getProblemId(), List.copyOf(added.getChainEnds())));
-      } else if (event instanceof CandidateReattributed attributed) {
-        check(attributed.getTreeVersion());
+        candidates.add(
+            new Held(
+                added.getProblemId(),
+                isOld(added.getTreeVersion()) ? List.copyOf(added.getChainEnds()) : List.of()));
+      } else if (event instanceof CandidateReattributed attributed
+          && isOld(attributed.getTreeVersion())) {
         candidates.set(
             Math.toIntExact(attributed.getNumber()),
             new Held(attributed.getProblemId(), List.copyOf(attributed.getChainEnds())));
@@ -125,6 +129,13 @@ public record TreeImpact(
     }
 
     TreeImpact impact() {
+      if (!versions.isEmpty() && !versions.contains(diff.before().version())) {
+        throw new HistoryException(
+            "the pool is attributed by skill tree "
+                + String.join(", ", new TreeSet<>(versions))
+                + ", the old tree given is "
+                + diff.before().version());
+      }
       Map<Fate, Long> candidates = new EnumMap<>(Fate.class);
       Map<Fate, Long> judged = new EnumMap<>(Fate.class);
       SortedMap<Integer, Long> atLost = new TreeMap<>();
@@ -166,14 +177,9 @@ public record TreeImpact(
       return stay + move > 0 ? Fate.IN_PART : Fate.LOST;
     }
 
-    private void check(String treeVersion) {
-      if (!treeVersion.equals(diff.before().version())) {
-        throw new HistoryException(
-            "the pool is attributed by skill tree "
-                + treeVersion
-                + ", the old tree given is "
-                + diff.before().version());
-      }
+    private boolean isOld(String treeVersion) {
+      versions.add(treeVersion);
+      return treeVersion.equals(diff.before().version());
     }
   }
 }

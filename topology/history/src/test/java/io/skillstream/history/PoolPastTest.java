@@ -11,10 +11,12 @@ import io.skillstream.record.Verdict;
 import io.skillstream.record.ViewCreated;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PoolPastTest {
   private static final String LOG = FakeTopics.NAMES.poolLog();
+  private static final String TREE = "tree";
   private static final Instant LATER = Instant.ofEpochSecond(9);
 
   private final FakeTopics topics = new FakeTopics().with(FakeTopics.NAMES.traceSkills());
@@ -43,7 +45,7 @@ class PoolPastTest {
     attribution("t1", List.of("a", "b"), List.of("c"));
     attribution("t2", List.of("c"));
 
-    ChainEnds ends = PoolPast.of(topics.history(), "t1").chainEnds();
+    ChainEnds ends = PoolPast.of(topics.history(), "t1").chainEnds(TREE);
 
     assertThat(ends.paths()).containsEntry(3, List.of("a", "b")).containsEntry(7, List.of("c"));
   }
@@ -60,10 +62,27 @@ class PoolPastTest {
     assertThat(past.found().get(0).candidate().getChainEnds()).containsExactly(7, 8);
     assertThat(past.found().get(0).candidate().getTagger()).isEqualTo("other");
     assertThat(past.ofProblem("p-t1").get(0).candidate().getChainEnds()).containsExactly(7, 8);
-    assertThat(past.chainEnds().paths())
+    assertThat(past.chainEnds(TREE).paths())
         .containsEntry(3, List.of("a", "b"))
         .containsEntry(7, List.of("c"))
         .containsEntry(8, List.of("d"));
+  }
+
+  @Test
+  void candidate_inAFurtherTree_hasItsChainsThereAndKeepsTheOthers() {
+    candidate("t1", 3);
+    attribution("t1", List.of("a", "b"));
+    reattributedIn("newer", "t1", 3, 8);
+    attribution("t1", List.of("c"), List.of("d"));
+
+    PoolPast past = PoolPast.of(topics.history(), "t1");
+
+    assertThat(past.found().get(0).candidate().getChainEnds()).containsExactly(3);
+    assertThat(past.found("newer").get(0).candidate().getChainEnds()).containsExactly(3, 8);
+    assertThat(past.found("unseen").get(0).candidate().getTagger()).isEmpty();
+    assertThat(past.treeVersions()).containsExactlyInAnyOrder(TREE, "newer");
+    assertThat(past.chainEnds(TREE).paths()).isEqualTo(Map.of(3, List.of("a", "b")));
+    assertThat(past.chainEnds("newer").paths()).isEqualTo(Map.of(3, List.of("c"), 8, List.of("d")));
   }
 
   @Test
@@ -103,12 +122,16 @@ class PoolPastTest {
   }
 
   private void reattributed(String trace, Integer... chainEnds) {
+    reattributedIn(TREE, trace, chainEnds);
+  }
+
+  private void reattributedIn(String tree, String trace, Integer... chainEnds) {
     topics.add(
         LOG,
         "p-" + trace,
         new PoolEvent(
             new CandidateReattributed(
-                0L, "c-" + trace, "p-" + trace, "tree", "other", List.of(chainEnds))));
+                0L, "c-" + trace, "p-" + trace, tree, "other", List.of(chainEnds), null)));
   }
 
   private void judged(String trace, String student, Verdict verdict) {

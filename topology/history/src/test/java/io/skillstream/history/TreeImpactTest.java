@@ -50,7 +50,7 @@ class TreeImpactTest {
         LOG,
         "g",
         new PoolEvent(
-            new CandidateReattributed(6L, "c6", "g", OLD.version(), "other", List.of(KEPT))));
+            new CandidateReattributed(6L, "c6", "g", OLD.version(), "other", List.of(KEPT), null)));
 
     TreeImpact impact = TreeImpact.of(topics.history(), TreeDiff.of(OLD, NEW));
 

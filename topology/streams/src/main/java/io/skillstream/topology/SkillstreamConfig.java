@@ -4,10 +4,12 @@ import io.skillstream.domain.leakage.Division;
 import io.skillstream.domain.leakage.HeldOut;
 import io.skillstream.domain.rate.Estimator;
 import io.skillstream.domain.skill.SkillTree;
+import io.skillstream.domain.tagging.LexicalTagger;
 import io.skillstream.domain.tagging.Tagger;
 import io.skillstream.schemas.AvroSerdes;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.tagging.LatestTagger;
+import io.skillstream.topology.trees.SkillTrees;
 import java.time.Duration;
 
 /**
@@ -15,8 +17,8 @@ import java.time.Duration;
  *
  * @param topics the namespace
  * @param partitions of every topic but {@code control}
- * @param tree the skill tree in force
- * @param tagger attributes traces that come without chains
+ * @param trees the versions of the skill tree, with what attributes traces that come without
+ *     chains; they grow while an instance runs
  * @param estimator makes the published error rates; a curriculum may use another
  * @param serdes for all values
  * @param maxTraceBytes largest trace accepted, in bytes as sent
@@ -29,8 +31,7 @@ import java.time.Duration;
 public record SkillstreamConfig(
     Topics topics,
     int partitions,
-    SkillTree tree,
-    Tagger tagger,
+    SkillTrees trees,
     Estimator estimator,
     AvroSerdes serdes,
     int maxTraceBytes,
@@ -44,7 +45,12 @@ public record SkillstreamConfig(
   /** Publication interval where nothing else is said. */
   public static final Duration DEFAULT_PUBLISH_EVERY = Duration.ofMillis(100);
 
-  /** Holds nothing out, leaves all problems in the pool, and tags by names. */
+  /**
+   * Holds nothing out, leaves all problems in the pool, and tags by names.
+   *
+   * @param tree the skill tree that the namespace begins, or began, with
+   * @param tagger attributes to that tree
+   */
   public SkillstreamConfig(
       Topics topics,
       int partitions,
@@ -57,8 +63,7 @@ public record SkillstreamConfig(
     this(
         topics,
         partitions,
-        tree,
-        tagger,
+        new SkillTrees(tree, tagger, LexicalTagger::new),
         estimator,
         serdes,
         maxTraceBytes,
@@ -81,13 +86,22 @@ public record SkillstreamConfig(
     }
   }
 
+  /** The skill tree that the namespace began with. */
+  public SkillTree tree() {
+    return trees.first();
+  }
+
+  /** What attributes to that tree. */
+  public Tagger tagger() {
+    return trees.tagger(tree().version());
+  }
+
   /** The same, keeping problems from being trained on. */
   public SkillstreamConfig keepingApart(HeldOut otherHeldOut, Division otherDivision) {
     return new SkillstreamConfig(
         topics,
         partitions,
-        tree,
-        tagger,
+        trees,
         estimator,
         serdes,
         maxTraceBytes,
@@ -105,8 +119,12 @@ public record SkillstreamConfig(
     return new SkillstreamConfig(
         topics,
         partitions,
-        tree,
-        settings.learned() ? new LatestTagger(tagger) : tagger,
+        settings.learned()
+            ? new SkillTrees(
+                tree(),
+                new LatestTagger(tagger()),
+                tree -> new LatestTagger(new LexicalTagger(tree)))
+            : trees,
         estimator,
         serdes,
         maxTraceBytes,

@@ -1,10 +1,11 @@
 package io.skillstream.topology;
 
+import io.skillstream.record.SkillTreeVersion;
+import io.skillstream.record.TaggerModelPart;
 import io.skillstream.schemas.RegistryFailures;
 import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.schemas.TopicSpec;
 import io.skillstream.topology.tagging.LatestTagger;
-import io.skillstream.topology.tagging.ModelReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class TopologyInstance implements AutoCloseable {
   private final CountDownLatch running;
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
   private final CloseOptions.GroupMembershipOperation membership;
-  private Optional<ModelReader> models = Optional.empty();
+  private final List<TopicFollower<?>> followers = new ArrayList<>();
 
   private TopologyInstance(int applications, Settings settings) {
     this.running = new CountDownLatch(applications);
@@ -71,14 +72,18 @@ public final class TopologyInstance implements AutoCloseable {
   public record Settings(
       String bootstrapServers, Path stateDir, int threads, Map<String, String> clientProperties) {}
 
-  /** Starts the applications; returns at once, see {@link #awaitRunning}. */
+  /**
+   * Starts the applications; returns at once, see {@link #awaitRunning}.
+   *
+   * @throws IllegalStateException if the namespace began with another skill tree
+   */
   public static TopologyInstance start(
       SkillstreamConfig config, Settings settings, Collection<Application> applications) {
     TopologyInstance instance = new TopologyInstance(applications.size(), settings);
     try {
-      if (config.tagger() instanceof LatestTagger tagger
-          && applications.contains(Application.INGEST)) {
-        instance.models = Optional.of(instance.follow(tagger, config, settings));
+      instance.followTrees(config, settings);
+      if (config.tagging().learned()) {
+        instance.followModels(config, settings);
       }
       applications.forEach(application -> instance.start(application, config, settings));
     } catch (RuntimeException e) {
@@ -109,7 +114,7 @@ public final class TopologyInstance implements AutoCloseable {
    */
   @Override
   public void close() {
-    models.ifPresent(ModelReader::close);
+    followers.forEach(TopicFollower::close);
     List<CompletableFuture<Boolean>> closing = new ArrayList<>();
     streams
         .values()
@@ -128,13 +133,39 @@ public final class TopologyInstance implements AutoCloseable {
     }
   }
 
-  private ModelReader follow(LatestTagger tagger, SkillstreamConfig config, Settings settings) {
-    String id = Application.INGEST.id(config.topics()) + "-models";
-    return ModelReader.start(
-        config,
-        tagger,
-        new StreamsConfig(properties(id, settings)).getRestoreConsumerConfigs(id),
-        failure::completeExceptionally);
+  private void followTrees(SkillstreamConfig config, Settings settings) {
+    String topic = config.topics().skillTrees();
+    TreeLog log = new TreeLog(config);
+    followers.add(
+        TopicFollower.start(
+            topic,
+            config.serdes().<SkillTreeVersion>deserializer(),
+            consumer(config, settings, "trees"),
+            log::take,
+            failure::completeExceptionally));
+    log.begin(settings);
+  }
+
+  private void followModels(SkillstreamConfig config, Settings settings) {
+    followers.add(
+        TopicFollower.start(
+            config.topics().taggerModels(),
+            config.serdes().<TaggerModelPart>deserializer(),
+            consumer(config, settings, "models"),
+            part -> {
+              // Of a tree that is still to be read here, a later version of the tagger will do.
+              if (config.trees().find(part.getTreeVersion()).isPresent()
+                  && config.trees().tagger(part.getTreeVersion()) instanceof LatestTagger tagger) {
+                tagger.accept(part);
+              }
+            },
+            failure::completeExceptionally));
+  }
+
+  private static Map<String, Object> consumer(
+      SkillstreamConfig config, Settings settings, String what) {
+    String id = config.topics().namespace() + "-" + what;
+    return new StreamsConfig(properties(id, settings)).getRestoreConsumerConfigs(id);
   }
 
   private void start(Application application, SkillstreamConfig config, Settings settings) {

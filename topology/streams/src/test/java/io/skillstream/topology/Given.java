@@ -1,5 +1,7 @@
 package io.skillstream.topology;
 
+import io.skillstream.domain.leakage.Division;
+import io.skillstream.domain.leakage.HeldOut;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.Tagger;
@@ -13,6 +15,7 @@ import io.skillstream.record.Trace;
 import io.skillstream.record.Verdict;
 import io.skillstream.schemas.AvroSerdes;
 import io.skillstream.schemas.Topics;
+import io.skillstream.topology.trees.SkillTrees;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -103,12 +106,14 @@ public final class Given {
     return new SkillstreamConfig(
         new Topics("test"),
         1,
-        TREE,
-        new NamedSkills(TREE),
+        new SkillTrees(TREE, new NamedSkills(TREE), NamedSkills::new),
         Estimators.named(estimator),
         AvroSerdes.at("mock://" + UUID.randomUUID()),
         MAX_TRACE_BYTES,
-        Duration.ofMillis(100));
+        Duration.ofMillis(100),
+        HeldOut.NONE,
+        Division.NONE,
+        TaggingSettings.NAMES_ONLY);
   }
 
   /** A chain from its names, joined by {@code /}. */

@@ -6,8 +6,11 @@ import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.SkillAttribution;
+import io.skillstream.record.SkillTreeVersion;
 import io.skillstream.record.Trace;
+import io.skillstream.record.TreeAnnounced;
 import io.skillstream.schemas.Topics;
+import io.skillstream.topology.trees.TreeRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -120,6 +123,33 @@ public final class PipelineDriver implements AutoCloseable {
   /** Sends an attribution as a tagger outside the topology does. */
   public void send(SkillAttribution attribution) {
     send(topics().attributions(), attribution.getProblemId(), attribution);
+  }
+
+  /** Imports a further version of the skill tree, as one transaction does. */
+  public void importTree(SkillTree tree) {
+    announce(tree, false);
+  }
+
+  /** Takes a version of the skill tree out of use. */
+  public void retireTree(SkillTree tree) {
+    announce(tree, true);
+  }
+
+  private void announce(SkillTree tree, boolean retired) {
+    SkillTreeVersion said =
+        SkillTreeVersion.newBuilder(
+                TreeRecords.of(
+                    tree,
+                    config.trees().isFirst(tree.version()) ? 0 : 1,
+                    List.of(),
+                    now,
+                    null,
+                    null))
+            .setRetired(retired)
+            .build();
+    config.trees().take(said);
+    control(new TreeAnnounced(tree.version(), 0, retired, null, null));
+    send(topics().skillTrees(), tree.version(), said);
   }
 
   /** Tells the conductor something. */

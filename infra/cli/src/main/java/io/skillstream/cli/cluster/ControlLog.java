@@ -4,6 +4,7 @@ import io.skillstream.cli.CommandException;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumAct;
+import io.skillstream.record.CurriculumMove;
 import io.skillstream.schemas.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -44,6 +45,11 @@ public final class ControlLog implements AutoCloseable {
   /** Acts on a curriculum likewise. */
   public void act(CurriculumAct act) {
     send(act.getCurriculum(), new ControlEvent(act));
+  }
+
+  /** Moves a curriculum to another version of the skill tree likewise. */
+  public void move(CurriculumMove move) {
+    send(move.getCurriculum(), new ControlEvent(move));
   }
 
   @Override

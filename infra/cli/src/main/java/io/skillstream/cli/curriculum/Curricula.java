@@ -3,18 +3,25 @@ package io.skillstream.cli.curriculum;
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ControlLog;
+import io.skillstream.cli.tree.TreeVersions;
 import io.skillstream.record.Act;
 import io.skillstream.record.CandidateFilter;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumAct;
+import io.skillstream.record.CurriculumMove;
 import io.skillstream.record.CurriculumPhase;
 import io.skillstream.record.CurriculumStatus;
+import io.skillstream.record.SkillTreeVersion;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The curricula of one namespace, as the conductor says they stand, and what can be done to them.
@@ -120,6 +127,71 @@ public final class Curricula implements AutoCloseable {
         log.await(act.getCurriculum(), status -> shows(status, act.getAct()), patience)
             .orElseThrow(() -> unanswered(act.getAct() + " is sent", patience));
     return CurriculumText.standing(after);
+  }
+
+  /**
+   * Names of the curricula that still select, by the version of the skill tree that they select by
+   * or are moving to.
+   */
+  public Map<String, List<String>> runningByTree(TreeVersions versions) {
+    Map<String, List<String>> byTree = new TreeMap<>();
+    for (CurriculumStatus status : all().values()) {
+      if (OVER.contains(status.getPhase())
+          || status.getPhase() == CurriculumPhase.REFUSED
+          || status.getReplayOf() != null) {
+        continue;
+      }
+      String name = status.getCurriculum().getName();
+      Set<String> trees = new TreeSet<>();
+      tree(status, versions).ifPresent(trees::add);
+      Optional.ofNullable(status.getNextTreeVersion()).ifPresent(trees::add);
+      trees.forEach(tree -> byTree.computeIfAbsent(tree, unseen -> new ArrayList<>()).add(name));
+    }
+    return byTree;
+  }
+
+  /** A status from before versions were said is of the first. */
+  private static Optional<String> tree(CurriculumStatus status, TreeVersions versions) {
+    return Optional.ofNullable(status.getTreeVersion())
+        .or(() -> versions.first().map(SkillTreeVersion::getVersion));
+  }
+
+  /**
+   * Moves a curriculum to another version of the skill tree and waits until its status shows it.
+   *
+   * @return what came of it, for people
+   * @throws CommandException if there is none of this name, it selects no more, or the conductor
+   *     does not answer in time
+   */
+  String move(CurriculumMove move, Duration patience) {
+    CurriculumStatus before = named(move.getCurriculum());
+    if (before.getPhase() == CurriculumPhase.REFUSED || OVER.contains(before.getPhase())) {
+      throw new CommandException(
+          CommandException.UNUSABLE,
+          move.getCurriculum()
+              + " is "
+              + PacingSettings.name(before.getPhase())
+              + " and selects no more");
+    }
+    try (ControlLog control = new ControlLog(cluster)) {
+      control.move(move);
+    }
+    CurriculumStatus after =
+        log.await(
+                move.getCurriculum(),
+                status ->
+                    OVER.contains(status.getPhase())
+                        || move.getTreeVersion().equals(status.getNextTreeVersion())
+                        || (status.getNextTreeVersion() == null
+                            && move.getTreeVersion().equals(status.getTreeVersion())),
+                patience)
+            .orElseThrow(() -> unanswered("the move is sent", patience));
+    return CurriculumText.standing(after)
+        + (after.getNextTreeVersion() == null
+            ? "; selects by skill tree " + after.getTreeVersion()
+            : "; goes over to skill tree "
+                + after.getNextTreeVersion()
+                + " between two rounds, when its view is built");
   }
 
   @Override

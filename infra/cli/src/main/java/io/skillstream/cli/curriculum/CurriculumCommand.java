@@ -7,12 +7,16 @@ import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
 import io.skillstream.cli.input.SkillTreeFile;
 import io.skillstream.cli.selection.SelectionOptions;
+import io.skillstream.cli.tree.TreeStandings;
+import io.skillstream.cli.tree.TreeVersions;
 import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.record.Act;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumAct;
+import io.skillstream.record.CurriculumMove;
 import io.skillstream.record.CurriculumPhase;
 import io.skillstream.record.CurriculumStatus;
+import io.skillstream.record.SkillTreeVersion;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
     description = {
-      "Creates, lists, shows, pauses, resumes and closes the curricula of a running system.",
+      "Creates, lists, shows, pauses, resumes, moves and closes the curricula of a running system.",
       ""
     })
 public final class CurriculumCommand {
@@ -69,6 +73,12 @@ public final class CurriculumCommand {
                   "The skill tree in force, to check the options against it before anything is"
                       + " sent; the conductor checks them anyway.")
           @Nullable Path skillTree,
+      @Option(
+              names = "--tree",
+              paramLabel = "VERSION",
+              description =
+                  "The version of the skill tree to select by (default: the newest in use).")
+          @Nullable String tree,
       @Mixin PatienceOptions patience,
       @Mixin ClusterOptions options)
       throws EmbeddedStackException {
@@ -82,6 +92,10 @@ public final class CurriculumCommand {
             Optional.ofNullable(skillTree).map(SkillTreeFile::read));
     try (Cluster cluster = open(options);
         Curricula curricula = Curricula.of(cluster)) {
+      TreeVersions versions = TreeVersions.of(cluster);
+      Optional<SkillTreeVersion> by =
+          tree == null ? versions.newest() : Optional.of(versions.named(tree));
+      by.ifPresent(version -> definition.setTreeVersion(version.getVersion()));
       CurriculumStatus status = curricula.create(definition, patience.patience());
       if (status.getPhase() == CurriculumPhase.REFUSED) {
         throw new CommandException(
@@ -205,6 +219,68 @@ public final class CurriculumCommand {
       @Mixin ClusterOptions options)
       throws EmbeddedStackException {
     return act(Act.CLOSE, name, patience, reason, options);
+  }
+
+  @Command(
+      name = "move",
+      customSynopsis = "skillstream curriculum move NAME --tree VERSION [OPTIONS]",
+      sortOptions = false,
+      mixinStandardHelpOptions = true,
+      usageHelpAutoWidth = true,
+      description = {
+        "Moves a curriculum to another version of the skill tree. It goes on by the old one until"
+            + " the new view is built, and goes over between two rounds; what it selected stays"
+            + " selected.",
+        ""
+      },
+      footer = {
+        "",
+        "Exit codes: 0 moved; 1 no answer; 2 no such curriculum or version, or candidates still"
+            + " wait for their attribution (--now moves it all the same)."
+      })
+  int move(
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Option(
+              names = "--tree",
+              required = true,
+              paramLabel = "VERSION",
+              description = "The version, or how it begins.")
+          String tree,
+      @Option(
+              names = "--now",
+              description = "Even while candidates wait for their attribution in that version.")
+          boolean now,
+      @Mixin PatienceOptions patience,
+      @Mixin ReasonOptions reason,
+      @Mixin ClusterOptions options)
+      throws EmbeddedStackException {
+    try (Cluster cluster = open(options);
+        Curricula curricula = Curricula.of(cluster)) {
+      curricula.named(name);
+      SkillTreeVersion version = TreeVersions.of(cluster).named(tree);
+      if (version.getRetired()) {
+        throw new CommandException(
+            CommandException.UNUSABLE,
+            "skill tree " + version.getVersion() + " is retired; import it again first");
+      }
+      long waiting =
+          version.getNumber() == 0 ? 0 : TreeStandings.of(cluster).waiting(version.getVersion());
+      if (waiting > 0 && !now) {
+        throw new CommandException(
+            CommandException.UNUSABLE,
+            "%,d candidates still wait for their attribution in skill tree %s, see 'skillstream tree status'; --now moves the curriculum all the same"
+                .formatted(waiting, version.getVersion()));
+      }
+      System.out.println(
+          curricula.move(
+              new CurriculumMove(
+                  name,
+                  version.getVersion(),
+                  System.getProperty("user.name"),
+                  reason.reason().orElse(null)),
+              patience.patience()));
+    }
+    return 0;
   }
 
   private static int act(

@@ -35,6 +35,8 @@ final class CurriculumJson {
     json.put("phase", PacingSettings.name(status.getPhase()));
     json.put("detail", status.getDetail());
     json.put("view", status.getViewId());
+    json.put("tree_version", status.getTreeVersion());
+    json.put("next_tree_version", status.getNextTreeVersion());
     json.put("rounds", status.getRounds());
     json.put("selected", status.getSelected());
     json.put("tokens", status.getTokens());

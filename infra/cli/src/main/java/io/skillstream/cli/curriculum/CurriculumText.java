@@ -60,6 +60,7 @@ final class CurriculumText {
     row.put("TOKENS", tokens(status));
     row.put("AHEAD", count(status.getSelected() - status.getCredited()));
     row.put("ROUNDS", count(status.getRounds()));
+    row.put("TREE", tree(status));
     row.put("DETAIL", detail(status));
     return row;
   }
@@ -119,6 +120,9 @@ final class CurriculumText {
     Map<String, String> lines = new LinkedHashMap<>();
     String detail = detail(status);
     lines.put("phase", phase(status.getPhase()) + (detail.isEmpty() ? "" : ": " + detail));
+    if (!tree(status).isEmpty()) {
+      lines.put("skill tree", tree(status));
+    }
     lines.put("view", status.getViewId().isEmpty() ? "none" : status.getViewId());
     lines.put(
         "selected",
@@ -250,6 +254,12 @@ final class CurriculumText {
           + " short of its budget";
     }
     return status.getDetail();
+  }
+
+  private static String tree(CurriculumStatus status) {
+    String tree = status.getTreeVersion();
+    String next = status.getNextTreeVersion();
+    return (tree == null ? "" : tree) + (next == null ? "" : " -> " + next);
   }
 
   private static String phase(CurriculumPhase phase) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 /** Walks a curriculum's rounds and works out the chances of one candidate in them. */
 final class ChanceWalk implements RoundReader {
   private final ViewCreated view;
+  private final String viewId;
   private final PooledTrace trace;
   private final ChainEnds ends;
   private final Verdict verdict;
@@ -66,7 +67,8 @@ final class ChanceWalk implements RoundReader {
   /**
    * A walk that has not begun.
    *
-   * @param view the curriculum's view
+   * @param view a view of the curriculum
+   * @param viewId its name in the rounds; those through other views are passed over
    * @param trace the candidate
    * @param ends paths of chains' ends
    * @param verdict the student's verdict on its problem; {@code UNKNOWN}: none
@@ -74,11 +76,13 @@ final class ChanceWalk implements RoundReader {
    */
   ChanceWalk(
       ViewCreated view,
+      String viewId,
       PooledTrace trace,
       ChainEnds ends,
       Verdict verdict,
       Optional<Long> targetSlot) {
     this.view = view;
+    this.viewId = viewId;
     this.trace = trace;
     this.ends = ends;
     this.verdict = verdict;
@@ -87,7 +91,7 @@ final class ChanceWalk implements RoundReader {
 
   @Override
   public void planned(PlannedRound plan) {
-    if (over) {
+    if (over || !plan.plan().getViewId().equals(viewId)) {
       return;
     }
     boolean sets = plan.plan().getBySkillSet();

@@ -64,7 +64,9 @@ final class Explainer {
             .stream()
             .findFirst();
     PooledTrace trace = selection.flatMap(made -> behind(made, found)).orElse(newest);
-    Optional<ViewCreated> view = pool.view(status.getViewId()).or(() -> ReplayedView.of(status));
+    // A curriculum may have been moved since it selected.
+    String viewId = selection.map(Selection::getViewId).orElse(status.getViewId());
+    Optional<ViewCreated> view = pool.view(viewId).or(() -> ReplayedView.of(status));
     if (view.isEmpty()) {
       return inPool(
           traceId,
@@ -81,16 +83,18 @@ final class Explainer {
                         .flatMap(
                             student -> pool.verdict(trace.candidate().getProblemId(), student)))
             .orElse(Verdict.UNKNOWN);
-    if (!status.getViewId().startsWith(trace.candidate().getTreeVersion())) {
+    Optional<String> tree = pool.treeVersions().stream().filter(viewId::startsWith).findFirst();
+    if (tree.isEmpty()) {
       return inOtherTree(traceId, trace, selection);
     }
-    ChainEnds ends = pool.chainEnds();
+    PooledTrace seen = pool.found(tree.get()).get(found.indexOf(trace));
+    ChainEnds ends = pool.chainEnds(tree.get());
     ChanceWalk walk =
-        new ChanceWalk(view.get(), trace, ends, side, selection.map(Selection::getSlot));
+        new ChanceWalk(view.get(), viewId, seen, ends, side, selection.map(Selection::getSlot));
     history.rounds(name.name(), walk);
     return selection
-        .map(made -> selected(traceId, trace, made, walk))
-        .orElseGet(() -> unselected(traceId, trace, view.get(), side, walk));
+        .map(made -> selected(traceId, seen, made, walk))
+        .orElseGet(() -> unselected(traceId, seen, view.get(), side, walk));
   }
 
   private static Optional<PooledTrace> behind(Selection selection, List<PooledTrace> found) {

@@ -53,7 +53,11 @@ record WhyNot(Outcome outcome, String because) {
     }
     boolean seesTheRootOnly = Integer.valueOf(0).equals(view.getMaxDepth());
     if (candidate.chainEnds().isEmpty() && !seesTheRootOnly) {
-      return new WhyNot(Outcome.NO_SKILL, "no skill was found in it by " + candidate.tagger());
+      return new WhyNot(
+          Outcome.NO_SKILL,
+          candidate.tagger().isEmpty()
+              ? "it waits for its attribution in skill tree " + trace.candidate().getTreeVersion()
+              : "no skill was found in it by " + candidate.tagger());
     }
     return walk.last()
         .map(last -> inTheRounds(last, walk, status))

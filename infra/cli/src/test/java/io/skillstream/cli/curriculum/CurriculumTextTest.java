@@ -29,9 +29,9 @@ class CurriculumTextTest {
     assertThat(CurriculumText.table(List.of(waiting(), complete())))
         .isEqualTo(
             """
-            NAME  STUDENT  POLICY      PHASE     SELECTED   TOKENS       AHEAD  ROUNDS  DETAIL
-            live  s        weak-skill  waiting   960/5,000  0            40     3       40 of at most 40 examples are ahead of the trainers
-            t     s        random      complete  12         4,100/5,000  12     1       900 tokens short of its budget
+            NAME  STUDENT  POLICY      PHASE     SELECTED   TOKENS       AHEAD  ROUNDS  TREE  DETAIL
+            live  s        weak-skill  waiting   960/5,000  0            40     3             40 of at most 40 examples are ahead of the trainers
+            t     s        random      complete  12         4,100/5,000  12     1             900 tokens short of its budget
             """);
   }
 

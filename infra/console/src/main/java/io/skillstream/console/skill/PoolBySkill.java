@@ -1,11 +1,13 @@
 package io.skillstream.console.skill;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The candidates by skill: of each only a hash and the number of its set of chains, so that one
- * with other chains, or retracted, is taken out where it was counted. 12 bytes a candidate, at a
- * load of one half to three quarters. Not thread-safe.
+ * The candidates by skill: of each, in each version of the tree, only a hash and the number of its
+ * set of chains, so that one with other chains, or retracted, is taken out where it was counted. 12
+ * bytes a candidate, at a load of one half to three quarters. Not thread-safe.
  *
  * <p>Candidate ids are hashes already, so their first 64 bits tell them apart: of 10 million, two
  * share them with a probability of 3 in a million.
@@ -18,27 +20,28 @@ public final class PoolBySkill {
   private long[] hashes = new long[1024];
   private int[] numbers = new int[1024]; // 0: free; GONE; else set + 1
   private int used;
-  private long live;
+  private final Map<String, Long> live = new HashMap<>();
 
   PoolBySkill(Skills skills, ChainSets sets) {
     this.skills = skills;
     this.sets = sets;
   }
 
-  /** Number of candidates. */
+  /** Number of candidates: of the version of the tree that has most of them. */
   public long live() {
-    return live;
+    return live.values().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
   /** A candidate has these chains now. */
   public void put(String candidate, int set) {
-    int slot = slot(hash(candidate));
+    long hash = hash(candidate, sets.get(set).tree());
+    int slot = slot(hash);
     int before = numbers[slot];
     if (before > 0) {
       count(before - 1, -1);
     }
     if (before == 0) {
-      hashes[slot] = hash(candidate);
+      hashes[slot] = hash;
       used++;
     }
     numbers[slot] = set + 1;
@@ -50,22 +53,24 @@ public final class PoolBySkill {
 
   /** A candidate left the pool. */
   public void remove(String candidate) {
-    int slot = slot(hash(candidate));
-    if (numbers[slot] > 0) {
-      count(numbers[slot] - 1, -1);
-      numbers[slot] = GONE;
+    for (String tree : skills.trees()) {
+      int slot = slot(hash(candidate, tree));
+      if (numbers[slot] > 0) {
+        count(numbers[slot] - 1, -1);
+        numbers[slot] = GONE;
+      }
     }
   }
 
   /** Whether a candidate was in the pool and is no more. */
   boolean isGone(String candidate) {
-    return numbers[slot(hash(candidate))] == GONE;
+    return skills.trees().stream().anyMatch(tree -> numbers[slot(hash(candidate, tree))] == GONE);
   }
 
   private void count(int set, int change) {
     ChainSets.ChainSet chains = sets.get(set);
     skills.tree(chains.tree()).pool().add(chains, change);
-    live += change;
+    live.merge(chains.tree(), (long) change, Long::sum);
   }
 
   private int slot(long hash) {
@@ -89,6 +94,10 @@ public final class PoolBySkill {
         numbers[slot] = oldNumbers[i];
       }
     }
+  }
+
+  private static long hash(String candidate, String tree) {
+    return hash(candidate) ^ tree.hashCode() * 0x9E3779B97F4A7C15L;
   }
 
   private static long hash(String candidate) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -59,7 +60,10 @@ public final class Skills {
 
   /** Changed evidence, from {@code control}. */
   public void evidence(RateSnapshot snapshot, long at) {
-    student(snapshot.getStudent()).history().add(snapshot, at);
+    // Numbers of a further version are other skills.
+    if (snapshot.getTreeVersion() == null) {
+      student(snapshot.getStudent()).history().add(snapshot, at);
+    }
   }
 
   /** A version of a tree, which is made if it was not heard of. */
@@ -71,6 +75,11 @@ public final class Skills {
   public Tree look(String version) {
     Tree known = trees.get(version);
     return known == null ? new Tree(new SkillNames(), new SkillCounts()) : known;
+  }
+
+  /** Versions of trees, in the order they were heard of. */
+  Set<String> trees() {
+    return trees.keySet();
   }
 
   /** Whether a candidate was in the pool and is no more. */

@@ -5,6 +5,8 @@ import io.skillstream.metrics.DomainMetric;
 import io.skillstream.record.Rate;
 import io.skillstream.record.SkillErrorRate;
 import io.skillstream.schemas.Topics;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +28,29 @@ final class RateFigures implements Figures {
     this.topics = topics;
   }
 
-  /** What is published of one student; of one version of the tree. */
+  /** What is published of one student, by version of the tree and node. */
   private static final class Student {
-    String treeVersion = "";
     long publishedMillis;
-    final Map<Integer, SkillErrorRate> byNode = new HashMap<>();
+    final Map<String, Map<Integer, SkillErrorRate>> byTree = new TreeMap<>();
 
     void take(SkillErrorRate rate) {
-      if (!treeVersion.equals(rate.getTreeVersion())) {
-        // Nodes of another version have other numbers.
-        byNode.clear();
-        treeVersion = rate.getTreeVersion();
-      }
-      byNode.put(rate.getNode(), rate);
+      byTree
+          .computeIfAbsent(rate.getTreeVersion(), unseen -> new HashMap<>())
+          .put(rate.getNode(), rate);
       publishedMillis = Math.max(publishedMillis, rate.getUpdatedAt().toEpochMilli());
+    }
+
+    /** The rates in one version: a new one has fewer verdicts until all candidates are in it. */
+    Collection<SkillErrorRate> ofMostVerdicts() {
+      return byTree.values().stream()
+          .max(Comparator.comparingLong(Student::verdicts))
+          .map(Map::values)
+          .orElse(List.of());
+    }
+
+    private static long verdicts(Map<Integer, SkillErrorRate> byNode) {
+      SkillErrorRate root = byNode.get(0);
+      return root == null ? 0 : root.getCorrect() + root.getWrong() + root.getUnknown();
     }
   }
 
@@ -81,7 +92,7 @@ final class RateFigures implements Figures {
         (name, student) -> {
           published.put(List.of(name), student.publishedMillis / MILLIS);
           Map<Integer, Depth> depths = new TreeMap<>();
-          for (SkillErrorRate node : student.byNode.values()) {
+          for (SkillErrorRate node : student.ofMostVerdicts()) {
             int depth = node.getPath().size();
             if (node.getRate() != null) {
               depths.computeIfAbsent(depth, unseen -> new Depth()).add(node, node.getRate());

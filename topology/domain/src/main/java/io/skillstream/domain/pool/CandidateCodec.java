@@ -1,6 +1,7 @@
 package io.skillstream.domain.pool;
 
 import io.skillstream.domain.leakage.Split;
+import io.skillstream.domain.pool.Candidate.Attribution;
 import io.skillstream.domain.pool.Candidate.Position;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,14 +10,21 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
-/** Candidates as compact bytes; the first byte is the version of the form. */
+/**
+ * Candidates as compact bytes; the first byte is the version of the form. The second has chains in
+ * further versions of the skill tree at its end, and is written only where there are any.
+ */
 final class CandidateCodec {
-  private static final int VERSION = 1;
+  private static final int ONE_TREE = 1;
+  private static final int MORE_TREES = 2;
 
   private static final int RETRACTED = 1;
   private static final int TOKENS = 2;
@@ -32,7 +40,7 @@ final class CandidateCodec {
   static byte[] write(Candidate candidate) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+      out.writeByte(candidate.others().isEmpty() ? ONE_TREE : MORE_TREES);
       out.writeByte(
           (candidate.retracted() ? RETRACTED : 0)
               | (candidate.tokens().isPresent() ? TOKENS : 0)
@@ -45,11 +53,7 @@ final class CandidateCodec {
       out.writeUTF(candidate.candidateId());
       out.writeUTF(candidate.problemId());
       out.writeUTF(candidate.traceId());
-      out.writeUTF(candidate.tagger());
-      out.writeInt(candidate.chainEnds().size());
-      for (int end : candidate.chainEnds()) {
-        out.writeInt(end);
-      }
+      write(candidate.tagger(), candidate.chainEnds(), out);
       out.writeInt(candidate.position().tracePartition());
       out.writeLong(candidate.position().traceOffset());
       out.writeLong(candidate.position().poolOffset());
@@ -65,6 +69,13 @@ final class CandidateCodec {
           out.writeUTF(text.get());
         }
       }
+      if (!candidate.others().isEmpty()) {
+        out.writeByte(candidate.others().size());
+        for (Map.Entry<String, Attribution> other : new TreeMap<>(candidate.others()).entrySet()) {
+          out.writeUTF(other.getKey());
+          write(other.getValue().tagger(), other.getValue().chainEnds(), out);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("a candidate's texts are too long to keep", e);
     }
@@ -74,19 +85,14 @@ final class CandidateCodec {
   static Candidate read(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version != VERSION) {
-        throw new IllegalStateException("a candidate has form " + version + ", known is 1");
+      if (version != ONE_TREE && version != MORE_TREES) {
+        throw new IllegalStateException("a candidate has form " + version + ", known are 1 and 2");
       }
       int present = in.readByte();
       String candidateId = in.readUTF();
       String problemId = in.readUTF();
       String traceId = in.readUTF();
-      String tagger = in.readUTF();
-      int size = in.readInt();
-      List<Integer> ends = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
-        ends.add(in.readInt());
-      }
+      Attribution attribution = attribution(in);
       Position position = new Position(in.readInt(), in.readLong(), in.readLong());
       OptionalLong tokens =
           (present & TOKENS) == 0 ? OptionalLong.empty() : OptionalLong.of(in.readLong());
@@ -99,8 +105,8 @@ final class CandidateCodec {
           candidateId,
           problemId,
           traceId,
-          ends,
-          tagger,
+          attribution.chainEnds(),
+          attribution.tagger(),
           tokens,
           tokenizer,
           passRate,
@@ -108,10 +114,38 @@ final class CandidateCodec {
           licence,
           position,
           (present & RETRACTED) != 0,
-          (present & PROBE) != 0 ? Split.PROBE : (present & TEST) != 0 ? Split.TEST : Split.POOL);
+          (present & PROBE) != 0 ? Split.PROBE : (present & TEST) != 0 ? Split.TEST : Split.POOL,
+          version == MORE_TREES ? others(in) : Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException("a stored candidate is damaged", e);
     }
+  }
+
+  private static void write(String tagger, List<Integer> ends, DataOutputStream out)
+      throws IOException {
+    out.writeUTF(tagger);
+    out.writeInt(ends.size());
+    for (int end : ends) {
+      out.writeInt(end);
+    }
+  }
+
+  private static Attribution attribution(DataInputStream in) throws IOException {
+    String tagger = in.readUTF();
+    int size = in.readInt();
+    List<Integer> ends = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      ends.add(in.readInt());
+    }
+    return new Attribution(tagger, ends);
+  }
+
+  private static Map<String, Attribution> others(DataInputStream in) throws IOException {
+    Map<String, Attribution> others = new HashMap<>();
+    for (int i = in.readByte(); i > 0; i--) {
+      others.put(in.readUTF(), attribution(in));
+    }
+    return others;
   }
 
   private static Optional<String> text(DataInputStream in, int present) throws IOException {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #build}), so that millions of candidates do not stop the stream. The result is the same
  * whenever the parts are built: until a view has caught up, candidates reach it only through the
  * build. A view that follows verdicts has no such order to fall back on and is built at once; so is
- * the rest of any view when a candidate gets other skills.
+ * the rest of any view of a skill tree when a candidate gets other skills in that tree.
+ *
+ * <p>A candidate may have chains in several versions of the skill tree; a view sees those in its
+ * own. In a version that it has none in yet it is left out, unless the view is cut at the root.
  *
  * <p>All of it is a function of the calls in their order, {@link #build} and {@link #changes}
  * excepted. Not thread-safe.
@@ -63,6 +68,7 @@ public final class PoolIndex {
 
   private final OrderedStore index;
   private final OrderedStore counts;
+  private final Optional<String> first;
   private final Map<String, OpenView> views = new TreeMap<>();
   private final Map<String, Set<Integer>> changed = new LinkedHashMap<>();
   private boolean followsVerdicts;
@@ -70,12 +76,23 @@ public final class PoolIndex {
   private static final class OpenView {
     final PoolView view;
     final int ordinal;
+    final boolean ofFirstTree;
     long cursor;
 
-    OpenView(PoolView view, int ordinal, long cursor) {
+    OpenView(PoolView view, int ordinal, boolean ofFirstTree, long cursor) {
       this.view = view;
       this.ordinal = ordinal;
+      this.ofFirstTree = ofFirstTree;
       this.cursor = cursor;
+    }
+
+    String treeVersion() {
+      return view.skills().tree().version();
+    }
+
+    /** A candidate as the view's tree sees it. */
+    Candidate seen(Candidate candidate) {
+      return ofFirstTree ? candidate : candidate.in(treeVersion());
     }
 
     boolean holds(long number) {
@@ -89,10 +106,23 @@ public final class PoolIndex {
    * @param index large, mostly written once
    * @param counts small, rewritten all the time
    * @param views those created before, as {@link #create} got them
+   * @param first the version of the skill tree that candidates are appended with
    */
+  public PoolIndex(
+      OrderedStore index, OrderedStore counts, Iterable<PoolView> views, String first) {
+    this(index, counts, views, Optional.of(first));
+  }
+
+  /** Opens an index that knows one version of the skill tree alone. */
   public PoolIndex(OrderedStore index, OrderedStore counts, Iterable<PoolView> views) {
+    this(index, counts, views, Optional.empty());
+  }
+
+  private PoolIndex(
+      OrderedStore index, OrderedStore counts, Iterable<PoolView> views, Optional<String> first) {
     this.index = index;
     this.counts = counts;
+    this.first = first;
     for (PoolView view : views) {
       OpenView open = open(view);
       byte[] prefix = Key.of(COUNT).and(open.ordinal).bytes();
@@ -166,23 +196,44 @@ public final class PoolIndex {
   }
 
   /**
-   * Gives a candidate other skills: its entries under leaves that are no longer its own die, and it
-   * gets new ones where it was not. Who took it has it still.
+   * Gives a candidate other skills in the version of the tree that it was appended with: its
+   * entries under leaves that are no longer its own die, and it gets new ones where it was not. Who
+   * took it has it still.
    *
    * @param chainEnds node numbers where its chains end now
    * @param tagger who says so
    */
   public void reattribute(long number, List<Integer> chainEnds, String tagger) {
+    change(number, before -> before.attributed(chainEnds, tagger), view -> view.ofFirstTree);
+  }
+
+  /** Gives a candidate skills, or others, in this version of the tree likewise. */
+  public void reattribute(long number, String treeVersion, List<Integer> chainEnds, String tagger) {
+    if (first.isEmpty() || treeVersion.equals(first.get())) {
+      reattribute(number, chainEnds, tagger);
+      return;
+    }
+    Candidate.Attribution attribution = new Candidate.Attribution(tagger, chainEnds);
+    change(
+        number,
+        before -> before.attributed(treeVersion, attribution),
+        view -> view.treeVersion().equals(treeVersion));
+  }
+
+  private void change(long number, UnaryOperator<Candidate> change, Predicate<OpenView> concerned) {
     total(REATTRIBUTED, reattributed() + 1);
     Candidate before = candidate(number);
     if (before.retracted()) {
       return;
     }
+    List<OpenView> seeing = views.values().stream().filter(concerned).toList();
     // The order of a leaf's entries must not hang on how far a build is.
-    build(Long.MAX_VALUE);
-    Candidate after = before.attributed(chainEnds, tagger);
+    seeing.stream()
+        .filter(view -> view.cursor != LIVE)
+        .forEach(view -> build(view, Long.MAX_VALUE));
+    Candidate after = change.apply(before);
     index.put(Key.of(CANDIDATE).and(number).bytes(), CandidateCodec.write(after));
-    for (OpenView view : views.values()) {
+    for (OpenView view : seeing) {
       Side verdict = sideOf(view, after);
       move(view, number, before, verdict, after, verdict);
       noteLength(view, after, leavesOf(view, after, verdict));
@@ -283,7 +334,7 @@ public final class PoolIndex {
       return new Taken(Optional.empty(), side);
     }
     index.put(taken, Key.bytes(slot));
-    return new Taken(Optional.of(candidate), side);
+    return new Taken(Optional.of(view.seen(candidate)), side);
   }
 
   /** The skills behind a leaf of a view: one, or those of the set. */
@@ -291,6 +342,11 @@ public final class PoolIndex {
     OpenView view = view(viewId);
     int base = view.view.base(leaf);
     return view.view.grouping() == Grouping.SKILL ? List.of(base) : members(view, base);
+  }
+
+  /** A view by its name. */
+  public PoolView viewOf(String viewId) {
+    return view(viewId).view;
   }
 
   /** Number of candidates ever appended. */
@@ -386,7 +442,11 @@ public final class PoolIndex {
     int ordinal = ByteBuffer.wrap(stored).getInt();
     byte[] cursor = counts.get(Key.of(CURSOR).and(ordinal).bytes());
     OpenView open =
-        new OpenView(view, ordinal, cursor == null ? LIVE : ByteBuffer.wrap(cursor).getLong());
+        new OpenView(
+            view,
+            ordinal,
+            first.isEmpty() || first.get().equals(view.skills().tree().version()),
+            cursor == null ? LIVE : ByteBuffer.wrap(cursor).getLong());
     views.put(view.id(), open);
     followsVerdicts |= view.followsVerdicts();
     changed(view.id());
@@ -541,7 +601,7 @@ public final class PoolIndex {
   }
 
   private int[] leavesOf(OpenView view, Candidate candidate, Side verdict) {
-    int[] skills = view.view.skillsOf(candidate, verdict);
+    int[] skills = view.view.skillsOf(view.seen(candidate), verdict);
     if (skills.length == 0 || view.view.grouping() == Grouping.SKILL) {
       return view.view.leaves(skills, verdict);
     }
@@ -612,11 +672,15 @@ public final class PoolIndex {
             .orElse(
                 view.view.attemptedBy().isPresent() && verdict == Side.ANY
                     ? "not attempted"
-                    : "no skill");
+                    : isAttributed(view, candidate) ? "no skill" : "not attributed yet");
     byte[] key = Key.of(LEFT_OUT).and(view.ordinal).and(reason).bytes();
     byte[] before = counts.get(key);
     counts.put(key, Key.bytes((before == null ? 0 : ByteBuffer.wrap(before).getLong()) + change));
     changed(view.view.id());
+  }
+
+  private static boolean isAttributed(OpenView view, Candidate candidate) {
+    return view.ofFirstTree || candidate.others().containsKey(view.treeVersion());
   }
 
   private Map<String, Long> leftOut(OpenView view) {

@@ -7,18 +7,21 @@ import io.skillstream.history.LogEntry;
 import io.skillstream.record.Payload;
 import io.skillstream.record.SkillAttribution;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * The chains of one pool partition's candidates in another tree, or by another tagger.
  *
  * <p>A candidate that was re-attributed has the chains it had last, from the beginning: a replay
- * asks what had been selected under an attribution, and the newest is the best that is known.
+ * asks what had been selected under an attribution, and the newest is the best that is known. What
+ * was attributed in the replay's own version of the tree goes before what carries over from others.
  */
 final class CandidateChains implements Attribution {
   private final Map<String, List<Integer>> ends = new HashMap<>();
@@ -35,11 +38,17 @@ final class CandidateChains implements Attribution {
   static CandidateChains carried(
       Iterator<LogEntry<SkillAttribution>> log, SkillTree tree, Reattribution count) {
     CandidateChains chains = new CandidateChains(Optional.empty(), count);
+    Set<String> inTree = new HashSet<>();
     while (log.hasNext()) {
       log.next()
           .value()
           .ifPresent(
               attribution -> {
+                if (attribution.getTreeVersion().equals(tree.version())) {
+                  inTree.add(attribution.getCandidateId());
+                } else if (inTree.contains(attribution.getCandidateId())) {
+                  return;
+                }
                 TreeSet<Integer> found = new TreeSet<>();
                 for (List<String> chain : attribution.getChains()) {
                   OptionalInt end = tree.find(chain);

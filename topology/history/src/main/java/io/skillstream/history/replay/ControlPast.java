@@ -21,6 +21,7 @@ final class ControlPast {
   private final Iterator<LogEntry<ControlEvent>> log;
   private final String student;
   private final String curriculum;
+  private final Optional<String> treeVersion;
   private final Map<String, Long> checkpointExamples = new HashMap<>();
   private List<String> checkpoints = List.of();
   private Optional<Instant> newestVerdictAt = Optional.empty();
@@ -28,7 +29,15 @@ final class ControlPast {
   private String conditions = "";
   private @Nullable LogEntry<ControlEvent> next;
 
-  ControlPast(ReplaySource source, String student, String curriculum) {
+  /**
+   * A log that nothing was read of.
+   *
+   * @param treeVersion the version of the skill tree whose snapshots count; empty: the one that the
+   *     namespace began with
+   */
+  ControlPast(
+      ReplaySource source, String student, String curriculum, Optional<String> treeVersion) {
+    this.treeVersion = treeVersion;
     this.log = source.control();
     this.student = student;
     this.curriculum = curriculum;
@@ -45,7 +54,9 @@ final class ControlPast {
         entry = peek()) {
       next = null;
       Object event = entry.value().map(ControlEvent::getEvent).orElse(null);
-      if (event instanceof RateSnapshot snapshot && snapshot.getStudent().equals(student)) {
+      if (event instanceof RateSnapshot snapshot
+          && snapshot.getStudent().equals(student)
+          && Optional.ofNullable(snapshot.getTreeVersion()).equals(treeVersion)) {
         take(snapshot);
         reader.accept(snapshot);
       } else if (event instanceof CreditGranted credit

@@ -37,8 +37,7 @@ final class PoolPartition {
   private final Iterator<LogEntry<PoolEvent>> log;
   private final Recipe recipe;
   private final NavigableSet<Long> cuts;
-  private final PoolIndex index =
-      new PoolIndex(new InMemoryStore(), new InMemoryStore(), List.of());
+  private final PoolIndex index;
   private final Deque<Counted> counted = new ArrayDeque<>();
   private List<Attributed> attributed = new ArrayList<>();
   private @Nullable LogEntry<PoolEvent> next;
@@ -52,6 +51,8 @@ final class PoolPartition {
    * @param curriculum the recorded curriculum whose orders are followed
    * @param viewId its view, where it has one: the replay's view is created where this one was
    * @param view the replay's view
+   * @param firstTree the version of the skill tree that candidates came with; absent: chains are
+   *     not as recorded, and in the view's tree from the beginning
    * @param window which candidates count
    * @param collectsProblems whether the problems of new candidates have to be told
    */
@@ -59,6 +60,7 @@ final class PoolPartition {
       String curriculum,
       Optional<String> viewId,
       PoolView view,
+      Optional<String> firstTree,
       Window window,
       boolean collectsProblems) {}
 
@@ -82,6 +84,11 @@ final class PoolPartition {
     this.partition = partition;
     this.log = log;
     this.recipe = recipe;
+    this.index =
+        recipe
+            .firstTree()
+            .map(first -> new PoolIndex(new InMemoryStore(), new InMemoryStore(), List.of(), first))
+            .orElseGet(() -> new PoolIndex(new InMemoryStore(), new InMemoryStore(), List.of()));
     this.attribution = attribution;
     this.cuts = cuts;
   }
@@ -107,7 +114,7 @@ final class PoolPartition {
     if (recordedSlot.isPresent()) {
       advanceToOrder(recordedSlot.get());
     }
-    return OrderResolution.of(order, index, partition, recipe.view().skills().tree());
+    return OrderResolution.of(order, index, partition);
   }
 
   /** Candidates read so far that count. */
@@ -158,7 +165,8 @@ final class PoolPartition {
       long number = attributed.getNumber() - before;
       // Another attribution than the recorded one is in force from the beginning.
       if (number >= 0 && attribution == Attribution.RECORDED) {
-        index.reattribute(number, attributed.getChainEnds(), attributed.getTagger());
+        index.reattribute(
+            number, attributed.getTreeVersion(), attributed.getChainEnds(), attributed.getTagger());
       }
     } else if (event instanceof ProblemJudged judged) {
       // Other students' verdicts move nothing in the view; keeping them would only cost.

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class RecomputedRates implements StudentRates {
   private final ControlPast past;
   private final Iterator<LogEntry<RateDelta>> deltas;
+  private final String firstTree;
   private final SkillTree tree;
   private final Estimator estimator;
   private final Map<String, int[]> nodesOf = new HashMap<>();
@@ -106,8 +107,19 @@ final class RecomputedRates implements StudentRates {
     }
   }
 
+  /**
+   * Rates before any verdict.
+   *
+   * @param firstTree the version of the skill tree that the namespace began with: every verdict
+   *     counts at its root
+   */
   RecomputedRates(
-      ControlPast past, Iterator<LogEntry<RateDelta>> deltas, SkillTree tree, Estimator estimator) {
+      ControlPast past,
+      Iterator<LogEntry<RateDelta>> deltas,
+      String firstTree,
+      SkillTree tree,
+      Estimator estimator) {
+    this.firstTree = firstTree;
     this.past = past;
     this.deltas = deltas;
     this.tree = tree;
@@ -171,7 +183,7 @@ final class RecomputedRates implements StudentRates {
   }
 
   private void take(RateDelta delta) {
-    if (!delta.getNodes().contains(SkillTree.ROOT)) {
+    if (!delta.getTreeVersion().equals(firstTree) || !delta.getNodes().contains(SkillTree.ROOT)) {
       return;
     }
     Series series = series(delta.getConditions());

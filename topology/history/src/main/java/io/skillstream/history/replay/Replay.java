@@ -6,6 +6,7 @@ import io.skillstream.history.HistoryException;
 import io.skillstream.history.LogEntry;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.Curriculum;
+import io.skillstream.record.CurriculumMove;
 import io.skillstream.record.PoolCounts;
 import io.skillstream.topology.stream.CurriculumPlan;
 import java.time.Duration;
@@ -24,6 +25,9 @@ import java.util.SortedMap;
  * in one process: no applications run, nothing goes through a broker but what is read and what
  * comes out. With nothing changed it selects exactly what was selected live.
  *
+ * <p>A replay has one version of the skill tree. A curriculum that was moved from one to another is
+ * replayed as if it had selected by that one all along, with the newest chains.
+ *
  * <p>Memory: ids and facts of the candidates, never their texts.
  */
 public final class Replay {
@@ -34,6 +38,7 @@ public final class Replay {
   private final RecordedRounds rounds;
   private final Schedule schedule;
   private final boolean reattributes;
+  private final Optional<String> firstTree;
 
   /**
    * What is asked.
@@ -104,7 +109,9 @@ public final class Replay {
       Curriculum recorded,
       RecordedRounds rounds,
       Schedule schedule,
-      boolean reattributes) {
+      boolean reattributes,
+      Optional<String> firstTree) {
+    this.firstTree = firstTree;
     this.source = source;
     this.request = request;
     this.recorded = recorded;
@@ -126,6 +133,7 @@ public final class Replay {
     Timetable timetable = timetable(request, rounds);
     PoolCuts cuts = new PoolCuts(source.poolEnds().size());
     Optional<Curriculum> definition = Optional.empty();
+    boolean moved = false;
     Iterator<LogEntry<ControlEvent>> control = source.control();
     while (control.hasNext()) {
       LogEntry<ControlEvent> entry = control.next();
@@ -138,6 +146,8 @@ public final class Replay {
       } else if (event.getEvent() instanceof Curriculum created
           && created.getName().equals(request.curriculum())) {
         definition = definition.or(() -> Optional.of(created));
+      } else if (event.getEvent() instanceof CurriculumMove move) {
+        moved |= move.getCurriculum().equals(request.curriculum());
       }
       timetable.pass(entry, event, cuts);
     }
@@ -153,7 +163,9 @@ public final class Replay {
     int roundSize = CurriculumPlan.of(request.changes().of(recorded), request.tree()).roundSize();
     Schedule schedule = timetable.schedule(roundSize);
     check(schedule, source.poolEnds());
-    return new Replay(source, request, recorded, rounds, schedule, reattributes(source, request));
+    Optional<String> first = source.treeVersion();
+    boolean reattributes = moved || reattributes(request, recorded, first);
+    return new Replay(source, request, recorded, rounds, schedule, reattributes, first);
   }
 
   /** The curriculum as it is replayed. */
@@ -207,7 +219,12 @@ public final class Replay {
         rounds.rounds().isEmpty() ? Optional.empty() : Optional.of(rounds.rounds().get(0).viewId());
     PoolPartition.Recipe recipe =
         new PoolPartition.Recipe(
-            request.curriculum(), viewId, plan.view(), request.window(), reattributes);
+            request.curriculum(),
+            viewId,
+            plan.view(),
+            reattributes ? Optional.empty() : firstTree,
+            request.window(),
+            reattributes);
     int partitions = source.poolEnds().size();
     List<Attribution> attributions = new ArrayList<>();
     for (int partition = 0; partition < partitions; partition++) {
@@ -239,10 +256,21 @@ public final class Replay {
 
   private StudentRates rates() {
     String student = plan.definition().getStudent();
-    ControlPast past = new ControlPast(source, student, request.curriculum());
-    return reattributes
-        ? new RecomputedRates(past, source.rateDeltas(student), request.tree(), plan.estimator())
-        : new RecordedRates(past, request.tree(), plan.estimator());
+    String version = request.tree().version();
+    if (reattributes) {
+      return new RecomputedRates(
+          new ControlPast(source, student, request.curriculum(), Optional.empty()),
+          source.rateDeltas(student),
+          firstTree.orElse(version),
+          request.tree(),
+          plan.estimator());
+    }
+    Optional<String> further =
+        firstTree.equals(Optional.of(version)) ? Optional.empty() : Optional.of(version);
+    return new RecordedRates(
+        new ControlPast(source, student, request.curriculum(), further),
+        request.tree(),
+        plan.estimator());
   }
 
   private static Timetable timetable(Request request, RecordedRounds rounds) {
@@ -254,10 +282,11 @@ public final class Replay {
         : new RecordedTimetable(request.curriculum(), rounds, request.window());
   }
 
-  private static boolean reattributes(ReplaySource source, Request request) {
+  private static boolean reattributes(
+      Request request, Curriculum recorded, Optional<String> firstTree) {
     return request.tagger().isPresent()
-        || source
-            .treeVersion()
+        || Optional.ofNullable(recorded.getTreeVersion())
+            .or(() -> firstTree)
             .map(version -> !version.equals(request.tree().version()))
             .orElse(false);
   }

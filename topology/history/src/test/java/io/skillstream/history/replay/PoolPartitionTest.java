@@ -141,7 +141,8 @@ class PoolPartitionTest {
     return new PoolPartition(
         0,
         HandMade.log(log).iterator(),
-        new PoolPartition.Recipe(HandMade.CURRICULUM, Optional.of(view.id()), view, window, false),
+        new PoolPartition.Recipe(
+            HandMade.CURRICULUM, Optional.of(view.id()), view, Optional.empty(), window, false),
         Attribution.RECORDED,
         new TreeSet<>(cuts));
   }

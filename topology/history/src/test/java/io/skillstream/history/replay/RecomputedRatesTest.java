@@ -43,11 +43,13 @@ class RecomputedRatesTest {
         for (String name : List.of("latest", "hierarchical", "discounted")) {
           Estimator estimator = Estimators.named(name);
           StudentRates published =
-              new RecordedRates(new ControlPast(source, "s", "none"), Given.TREE, estimator);
+              new RecordedRates(
+                  new ControlPast(source, "s", "none", Optional.empty()), Given.TREE, estimator);
           StudentRates recomputed =
               new RecomputedRates(
-                  new ControlPast(source, "s", "none"),
+                  new ControlPast(source, "s", "none", Optional.empty()),
                   source.rateDeltas("s"),
+                  Given.TREE.version(),
                   Given.TREE,
                   estimator);
           published.advanceTo(end, List.of());

@@ -1,12 +1,15 @@
 package io.skillstream.topology.assembly;
 
+import io.skillstream.record.AttributionRequest;
 import io.skillstream.record.Batch;
 import io.skillstream.record.Checkpoint;
 import io.skillstream.record.CheckpointHolding;
+import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.RetractedSelection;
 import io.skillstream.record.Retraction;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.Selection;
+import io.skillstream.record.TextWanted;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.SkillstreamConfig;
@@ -22,7 +25,9 @@ import org.apache.kafka.streams.Topology;
  * <pre>
  * payloads ─▶ keep-payload [payloads-by-key]
  *    └─────▶ receive-payload   ─┐ [payloads-by-key, erased-payloads,
- * selections ─▶ receive-selection ─┘  waiting-selections] ─▶ examples-by-curriculum
+ * selections ─▶ receive-selection ─┤  waiting-selections, waiting-texts] ─┬─▶ examples-by-curriculum
+ * texts-wanted ─▶ receive-text-wanted ─┘                                   ├─▶ traces-by-problem
+ *                                                                          └─▶ attribution-requests
  *
  * examples-by-curriculum ─▶ receive-example    ─┐ [round-examples, closed-rounds, batch-counters,
  * rounds                 ─▶ receive-round      ─┤  batch-of-slot, checkpoint-batches,
@@ -34,10 +39,14 @@ public final class Assembly {
   static final String TO_EXAMPLES_BY_CURRICULUM = "to-examples-by-curriculum";
   static final String TO_RETRACTIONS = "to-retractions";
   static final String TO_CHECKPOINT_HOLDINGS = "to-checkpoint-holdings";
+  static final String TAGGED_TO_TRACES_BY_PROBLEM = "tagged-to-traces-by-problem";
+  static final String TO_ATTRIBUTION_REQUESTS = "new-tree-to-attribution-requests";
   static final String TO_TRAINING_BATCHES = "to-training-batches";
 
   private static final String PAYLOADS = "payloads";
   private static final String SELECTIONS = "selections";
+  private static final String TEXTS_WANTED = "texts-wanted";
+  private static final String RECEIVE_TEXT_WANTED = "receive-text-wanted";
   private static final String EXAMPLES_BY_CURRICULUM = "examples-by-curriculum";
   private static final String ROUNDS = "rounds";
   private static final String KEEP_PAYLOAD = "keep-payload";
@@ -69,8 +78,19 @@ public final class Assembly {
         // After the keeper: a source hands each record to its children in this order.
         .addProcessor(RECEIVE_PAYLOAD, () -> PayloadJoiner.payloadSide(config), PAYLOADS)
         .addProcessor(RECEIVE_SELECTION, () -> PayloadJoiner.selectionSide(config), SELECTIONS)
+        .addSource(
+            TEXTS_WANTED, keys, config.serdes().<TextWanted>deserializer(), topics.textsWanted())
+        .addProcessor(RECEIVE_TEXT_WANTED, () -> PayloadJoiner.textSide(config), TEXTS_WANTED)
         .connectProcessorAndStateStores(RECEIVE_PAYLOAD, PayloadJoiner.PAYLOADS)
         .connectProcessorAndStateStores(RECEIVE_SELECTION, PayloadJoiner.PAYLOADS)
+        .connectProcessorAndStateStores(RECEIVE_TEXT_WANTED, PayloadJoiner.PAYLOADS)
+        .addSink(
+            TAGGED_TO_TRACES_BY_PROBLEM,
+            topics.tracesByProblem(),
+            new StringSerializer(),
+            config.serdes().<ProblemEvent>serializer(),
+            RECEIVE_PAYLOAD,
+            RECEIVE_TEXT_WANTED)
         .addSink(
             TO_EXAMPLES_BY_CURRICULUM,
             topics.examplesByCurriculum(),
@@ -120,7 +140,19 @@ public final class Assembly {
             Placement.<CheckpointHolding>at((holding, partitions) -> holding.getPartition()),
             RECEIVE_CHECKPOINT);
     PayloadJoiner.stores(config)
-        .forEach(store -> topology.addStateStore(store, RECEIVE_PAYLOAD, RECEIVE_SELECTION));
+        .forEach(
+            store ->
+                topology.addStateStore(
+                    store, RECEIVE_PAYLOAD, RECEIVE_SELECTION, RECEIVE_TEXT_WANTED));
+    if (config.tagging().askBelow() > 0) {
+      topology.addSink(
+          TO_ATTRIBUTION_REQUESTS,
+          topics.attributionRequests(),
+          new StringSerializer(),
+          config.serdes().<AttributionRequest>serializer(),
+          RECEIVE_PAYLOAD,
+          RECEIVE_TEXT_WANTED);
+    }
     BatchAssembler.stores(config)
         .forEach(
             store ->

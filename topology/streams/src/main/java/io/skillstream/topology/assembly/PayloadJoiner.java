@@ -2,6 +2,7 @@ package io.skillstream.topology.assembly;
 
 import io.skillstream.record.Payload;
 import io.skillstream.record.Selection;
+import io.skillstream.record.TextWanted;
 import io.skillstream.record.TrainingExample;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.PayloadKey;
@@ -24,9 +25,11 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Joins selections with their payloads, whichever comes first.
+ * Joins selections with their payloads, whichever comes first; likewise candidates whose text a new
+ * version of the skill tree needs.
  *
  * <p>A payload is kept as long as the topology runs, because another curriculum may select it; a
  * selection waits only until its payload is there, or was erased: then the example is withdrawn, so
@@ -41,11 +44,14 @@ final class PayloadJoiner {
   static final String PAYLOADS = "payloads-by-key";
   static final String ERASED = "erased-payloads";
   static final String WAITING = "waiting-selections";
+  static final String TEXTS = "waiting-texts";
 
   private final ProcessorContext<Object, Object> context;
   private final KeyValueStore<String, byte[]> payloads;
   private final KeyValueStore<String, Long> erased;
   private final KeyValueStore<Bytes, Selection> waiting;
+  private final KeyValueStore<Bytes, TextWanted> texts;
+  private final TextTagger tagger;
   private final Deserializer<Payload> deserializer;
   private final String topic;
 
@@ -54,6 +60,8 @@ final class PayloadJoiner {
     this.payloads = context.getStateStore(PAYLOADS);
     this.erased = context.getStateStore(ERASED);
     this.waiting = context.getStateStore(WAITING);
+    this.texts = context.getStateStore(TEXTS);
+    this.tagger = new TextTagger(config, context);
     this.deserializer = config.serdes().deserializer();
     this.topic = config.topics().payloads();
   }
@@ -72,7 +80,11 @@ final class PayloadJoiner {
         Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(WAITING),
             Serdes.Bytes(),
-            config.serdes().<Selection>values()));
+            config.serdes().<Selection>values()),
+        Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(TEXTS),
+            Serdes.Bytes(),
+            config.serdes().<TextWanted>values()));
   }
 
   /** Keeps the payloads and does nothing else: their store is restored without it. */
@@ -130,6 +142,23 @@ final class PayloadJoiner {
     };
   }
 
+  /** The side of the texts that are wanted. */
+  static Processor<String, TextWanted, Object, Object> textSide(SkillstreamConfig config) {
+    return new Processor<>() {
+      private PayloadJoiner joiner;
+
+      @Override
+      public void init(ProcessorContext<Object, Object> context) {
+        joiner = new PayloadJoiner(config, context);
+      }
+
+      @Override
+      public void process(Record<String, TextWanted> record) {
+        joiner.text(record.value(), record.timestamp());
+      }
+    };
+  }
+
   private void erased(String key, Headers headers, long timestamp) {
     // A duplicate is nobody's payload: no selection asks for it, now or later.
     if (headers.lastHeader(PayloadKey.DUPLICATE) == null) {
@@ -148,17 +177,44 @@ final class PayloadJoiner {
       waiting.delete(entry.key);
       emit(entry.value, payload, context.currentSystemTimeMs());
     }
+    List<KeyValue<Bytes, TextWanted>> wanted = new ArrayList<>();
+    try (KeyValueIterator<Bytes, TextWanted> found =
+        texts.prefixScan(StoreKey.of(key).bytes(), new BytesSerializer())) {
+      found.forEachRemaining(wanted::add);
+    }
+    for (KeyValue<Bytes, TextWanted> entry : wanted) {
+      texts.delete(entry.key);
+      payload.ifPresent(
+          kept -> tagger.tag(entry.value, payload(kept), context.currentSystemTimeMs()));
+    }
+  }
+
+  private void text(TextWanted wanted, long timestamp) {
+    String key =
+        PayloadKey.of(wanted.getCandidateId(), wanted.getTracePartition(), wanted.getTraceOffset());
+    byte[] payload = kept(key, wanted.getCandidateId());
+    if (payload != null) {
+      tagger.tag(wanted, payload(payload), timestamp);
+    } else if (erased.get(key) == null) {
+      texts.put(StoreKey.of(key).and(wanted.getTreeVersion()).bytes(), wanted);
+    }
+  }
+
+  private byte @Nullable [] kept(String key, String candidateId) {
+    byte[] payload = payloads.get(key);
+    // Payloads from before keys held positions.
+    return payload == null ? payloads.get(candidateId) : payload;
+  }
+
+  private Payload payload(byte[] kept) {
+    return deserializer.deserialize(topic, kept);
   }
 
   private void selection(Selection selection, long timestamp) {
     String key =
         PayloadKey.of(
             selection.getCandidateId(), selection.getTracePartition(), selection.getTraceOffset());
-    byte[] payload = payloads.get(key);
-    if (payload == null) {
-      // Payloads from before keys held positions.
-      payload = payloads.get(selection.getCandidateId());
-    }
+    byte[] payload = kept(key, selection.getCandidateId());
     if (payload != null || erased.get(key) != null) {
       emit(selection, Optional.ofNullable(payload), timestamp);
     } else {
@@ -168,7 +224,7 @@ final class PayloadJoiner {
 
   /** Emits the example; without a payload, withdrawn. */
   private void emit(Selection selection, Optional<byte[]> bytes, long timestamp) {
-    Optional<Payload> payload = bytes.map(kept -> deserializer.deserialize(topic, kept));
+    Optional<Payload> payload = bytes.map(this::payload);
     TrainingExample example = RoundBatches.example(selection, payload);
     context.forward(
         new Record<>(selection.getCurriculum(), example, timestamp),

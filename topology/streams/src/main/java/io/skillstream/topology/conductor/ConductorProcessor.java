@@ -2,11 +2,13 @@ package io.skillstream.topology.conductor;
 
 import io.skillstream.domain.rate.SkillEvidence;
 import io.skillstream.domain.selection.ViewTotals;
+import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.record.ClockTick;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.CreditGranted;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumAct;
+import io.skillstream.record.CurriculumMove;
 import io.skillstream.record.CurriculumPhase;
 import io.skillstream.record.CurriculumState;
 import io.skillstream.record.CurriculumStatus;
@@ -19,6 +21,7 @@ import io.skillstream.record.RoundEvent;
 import io.skillstream.record.RoundOrder;
 import io.skillstream.record.RoundResult;
 import io.skillstream.record.StageProgress;
+import io.skillstream.record.TreeAnnounced;
 import io.skillstream.record.ViewCreated;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.conductor.CurriculumConductor.Surroundings;
@@ -60,6 +63,9 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
   static final String DEFINITIONS = "curriculum-definitions";
 
   private static final Logger log = LoggerFactory.getLogger(ConductorProcessor.class);
+  private static final String TREES = "announced-trees";
+  private static final String IN_USE = "in use";
+  private static final String RETIRED = "retired";
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final SkillstreamConfig config;
@@ -84,6 +90,8 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
                 Serdes.String(),
                 config.serdes().<Curriculum>values()),
             PlannedLeaves.store(config),
+            Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(TREES), Serdes.String(), Serdes.String()),
             Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(InputProgress.STORE), Serdes.Bytes(), Serdes.Long()),
             Stores.keyValueStoreBuilder(
@@ -110,6 +118,7 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, CurriculumState> curricula;
     private KeyValueStore<String, Curriculum> definitions;
+    private KeyValueStore<String, String> trees;
     private Surroundings around;
 
     @Override
@@ -117,16 +126,19 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
       this.context = context;
       this.curricula = context.getStateStore(CURRICULA);
       this.definitions = context.getStateStore(DEFINITIONS);
+      this.trees = context.getStateStore(TREES);
       this.around =
           new Surroundings(
               new InputProgress(context.getStateStore(InputProgress.STORE)),
               new PoolStatus(config.partitions(), context),
-              new StudentEvidence(config.tree(), context));
+              new StudentEvidence(config.trees(), context));
       try (KeyValueIterator<String, CurriculumState> all = curricula.all()) {
         while (all.hasNext()) {
           var entry = all.next();
           if (!entry.value.getComplete()) {
-            run(CurriculumPlan.of(definitions.get(entry.key), config.tree()), entry.value);
+            Curriculum definition = definitions.get(entry.key);
+            String movedTo = entry.value.getTreeVersion();
+            run(way(definition, movedTo == null ? begunWith(definition) : movedTo), entry.value);
           }
         }
       }
@@ -172,6 +184,12 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
         concerned = of(created.getName());
       } else if (event instanceof ClockTick tick) {
         concerned = tick.getCurricula().stream().flatMap(name -> of(name).stream()).toList();
+      } else if (event instanceof CurriculumMove move) {
+        concerned = of(move.getCurriculum());
+        move(move, concerned, record.timestamp());
+      } else if (event instanceof TreeAnnounced announced) {
+        trees.put(announced.getTreeVersion(), announced.getRetired() ? RETIRED : IN_USE);
+        concerned = List.of();
       } else if (event instanceof ProbeProblemKnown) {
         concerned = List.of();
       }
@@ -202,9 +220,10 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
             "curriculum {} exists already; the second definition is ignored", curriculum.getName());
         return;
       }
-      CurriculumPlan plan;
+      CurriculumConductor.Way way;
       try {
-        plan = CurriculumPlan.of(curriculum, config.tree());
+        refuseUnusable(begunWith(curriculum));
+        way = way(curriculum, begunWith(curriculum));
       } catch (IllegalArgumentException e) {
         log.warn("curriculum {} is refused: {}", curriculum.getName(), e.getMessage());
         refuse(curriculum, e, timestamp);
@@ -212,7 +231,7 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
       }
       definitions.put(curriculum.getName(), curriculum);
       CurriculumState state = CurriculumState.newBuilder().build();
-      run(plan, state);
+      run(way, state);
       save(curriculum.getName(), state);
     }
 
@@ -233,17 +252,54 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
           timestamp);
     }
 
-    private void run(CurriculumPlan plan, CurriculumState state) {
-      String name = plan.definition().getName();
+    private void move(
+        CurriculumMove move, Collection<CurriculumConductor> concerned, long timestamp) {
+      try {
+        refuseUnusable(move.getTreeVersion());
+        concerned.forEach(curriculum -> curriculum.move(move.getTreeVersion(), timestamp));
+        if (concerned.isEmpty()) {
+          log.warn("there is no running curriculum {} to move", move.getCurriculum());
+        }
+      } catch (IllegalArgumentException e) {
+        log.warn("curriculum {} is not moved: {}", move.getCurriculum(), e.getMessage());
+      }
+    }
+
+    /** What was not announced in {@code control} may be known already, but not by this log. */
+    private void refuseUnusable(String treeVersion) {
+      String said = trees.get(treeVersion);
+      if (RETIRED.equals(said)) {
+        throw new IllegalArgumentException("skill tree " + treeVersion + " is retired");
+      }
+      if (said == null && !config.trees().isFirst(treeVersion)) {
+        throw new IllegalArgumentException(
+            "skill tree " + treeVersion + " was not imported into this namespace");
+      }
+    }
+
+    private String begunWith(Curriculum curriculum) {
+      String version = curriculum.getTreeVersion();
+      return version == null ? config.tree().version() : version;
+    }
+
+    @Override
+    public CurriculumConductor.Way way(Curriculum curriculum, String treeVersion) {
+      return new CurriculumConductor.Way(
+          CurriculumPlan.of(curriculum, config.trees().get(treeVersion)),
+          new StoredDraws(
+              curriculum.getName(),
+              treeVersion.equals(begunWith(curriculum)) ? "" : treeVersion,
+              context.getStateStore(StoredDraws.DRAWN),
+              context.getStateStore(StoredDraws.DISPLACED)));
+    }
+
+    private void run(CurriculumConductor.Way way, CurriculumState state) {
+      String name = way.plan().definition().getName();
       running.put(
           name,
           new CurriculumConductor(
-              plan,
+              way,
               state,
-              new StoredDraws(
-                  name,
-                  context.getStateStore(StoredDraws.DRAWN),
-                  context.getStateStore(StoredDraws.DISPLACED)),
               new PlannedLeaves(name, context.getStateStore(PlannedLeaves.STORE)),
               around,
               this));
@@ -320,13 +376,20 @@ final class ConductorProcessor implements ProcessorSupplier<String, ControlEvent
     }
 
     @Override
-    public SkillEvidence evidence(String student) {
-      return around.evidence().evidence(student);
+    public SkillTree tree(Curriculum curriculum) {
+      CurriculumState state = curricula.get(curriculum.getName());
+      String movedTo = state == null ? null : state.getTreeVersion();
+      return config.trees().get(movedTo == null ? begunWith(curriculum) : movedTo);
     }
 
     @Override
-    public List<String> checkpoints(String student) {
-      return around.evidence().checkpoints(student);
+    public SkillEvidence evidence(SkillTree tree, String student) {
+      return around.evidence().evidence(tree, student);
+    }
+
+    @Override
+    public List<String> checkpoints(SkillTree tree, String student) {
+      return around.evidence().checkpoints(tree, student);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.skillstream.topology.conductor;
 import io.skillstream.domain.round.DrawState;
 import io.skillstream.domain.round.Plan;
 import io.skillstream.domain.selection.RoundDecision;
+import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.record.Act;
 import io.skillstream.record.CreditGranted;
 import io.skillstream.record.Curriculum;
@@ -39,6 +40,10 @@ import java.util.Optional;
  *
  * A round is planned on the counts and rates of the moment it is planned; what is drawn in place of
  * voids is planned on the moment's again and recorded as another plan of the same round.
+ *
+ * <p>Between two rounds it may be moved to another version of the skill tree: it goes on through
+ * the view of that version as soon as that is built, and by the old one until then. What it
+ * selected stays selected.
  */
 final class CurriculumConductor {
   /** Where a conductor's decisions go. */
@@ -61,21 +66,32 @@ final class CurriculumConductor {
     /** Offset in {@code control} of the event being acted on. */
     long controlOffset();
 
+    /** How a curriculum selects by a version of the skill tree. */
+    Way way(Curriculum curriculum, String treeVersion);
+
     /** Selections of another curriculum so far; empty: there is none of this name. */
     Optional<Long> selectedBy(String curriculum);
   }
 
+  /**
+   * How a curriculum selects by one version of the skill tree.
+   *
+   * @param plan its definition there
+   * @param draws what it drew there
+   */
+  record Way(CurriculumPlan plan, DrawState draws) {}
+
   /** More checkpoints than attempts are ever about at a time. */
   private static final int CHECKPOINTS_KEPT = 128;
 
-  private final CurriculumPlan plan;
   private final Curriculum curriculum;
   private final CurriculumState state;
-  private final DrawState draws;
   private final PlannedLeaves planned;
   private final Surroundings around;
   private final Outbox outbox;
-  private final RateMemo rates = new RateMemo();
+  private CurriculumPlan plan;
+  private DrawState draws;
+  private RateMemo rates = new RateMemo();
   private String waitsFor = "";
   private long barren = -1;
   private Optional<CurriculumStatus> published = Optional.empty();
@@ -90,16 +106,11 @@ final class CurriculumConductor {
 
   /** Takes a curriculum up where its state says. */
   CurriculumConductor(
-      CurriculumPlan plan,
-      CurriculumState state,
-      DrawState draws,
-      PlannedLeaves planned,
-      Surroundings around,
-      Outbox outbox) {
-    this.plan = plan;
+      Way way, CurriculumState state, PlannedLeaves planned, Surroundings around, Outbox outbox) {
+    this.plan = way.plan();
+    this.draws = way.draws();
     this.curriculum = plan.definition();
     this.state = state;
-    this.draws = draws;
     this.planned = planned;
     this.around = around;
     this.outbox = outbox;
@@ -180,14 +191,59 @@ final class CurriculumConductor {
     save();
   }
 
+  /** Takes in that an operator wants it to go on by another version of the skill tree. */
+  void move(String treeVersion, long timestamp) {
+    if (treeVersion.equals(tree().version())) {
+      state.setNextTreeVersion(null);
+    } else {
+      state.setNextTreeVersion(treeVersion);
+      if (state.getViewRequested()) {
+        request(outbox.way(curriculum, treeVersion).plan(), timestamp);
+      }
+    }
+    save();
+  }
+
+  /** The version of the skill tree that it selects by. */
+  SkillTree tree() {
+    return plan.view().skills().tree();
+  }
+
+  private void request(CurriculumPlan by, long timestamp) {
+    for (int partition = 0; partition < around.pool().partitions(); partition++) {
+      outbox.create(PoolRecords.created(by.view(), partition), timestamp);
+    }
+  }
+
+  /** Goes over to the next version once its view is built, unless a round is in flight. */
+  private void goOver() {
+    String next = state.getNextTreeVersion();
+    if (next == null || state.getTarget() > 0 || isComplete()) {
+      return;
+    }
+    Way way = outbox.way(curriculum, next);
+    if (state.getViewRequested() && !around.pool().isReady(way.plan().view().id())) {
+      return;
+    }
+    plan = way.plan();
+    draws = way.draws();
+    rates = new RateMemo();
+    barren = -1;
+    state.setTreeVersion(next);
+    state.setNextTreeVersion(null);
+    save();
+  }
+
   /** Does all that can be done now, and says where it stands. */
   void advance(long timestamp) {
+    goOver();
     if (state.getClosed() && state.getTarget() == 0 && !isComplete()) {
       close(true, timestamp);
       save();
     } else if (isReady(timestamp)) {
       while (!isComplete() && state.getAwaiting().isEmpty() && step(timestamp)) {
         save();
+        goOver();
       }
     }
     publish(timestamp);
@@ -219,9 +275,7 @@ final class CurriculumConductor {
           && !around.input().workedOff(curriculum.getStartAfter())) {
         return false;
       }
-      for (int partition = 0; partition < around.pool().partitions(); partition++) {
-        outbox.create(PoolRecords.created(plan.view(), partition), timestamp);
-      }
+      request(plan, timestamp);
       state.setViewRequested(true);
       save();
     }
@@ -345,7 +399,7 @@ final class CurriculumConductor {
         plan.policy(),
         plan.view(),
         around.pool().totals(plan.view().id()),
-        skill -> around.evidence().rate(curriculum.getStudent(), skill, plan.estimator()),
+        skill -> around.evidence().rate(tree(), curriculum.getStudent(), skill, plan.estimator()),
         curriculum.getSeed(),
         state.getNextRound());
   }
@@ -361,8 +415,8 @@ final class CurriculumConductor {
   private Staleness staleness(Instant now) {
     return Staleness.of(
         state,
-        around.evidence().newestVerdictAt(curriculum.getStudent()),
-        around.evidence().newestCheckpoint(curriculum.getStudent()),
+        around.evidence().newestVerdictAt(tree(), curriculum.getStudent()),
+        around.evidence().newestCheckpoint(tree(), curriculum.getStudent()),
         now);
   }
 
@@ -382,6 +436,8 @@ final class CurriculumConductor {
             .setLeftOut(
                 state.getViewRequested() ? around.pool().leftOut(plan.view().id()) : Map.of())
             .setUpdatedAt(Instant.EPOCH)
+            .setTreeVersion(tree().version())
+            .setNextTreeVersion(state.getNextTreeVersion())
             .build();
     if (!published.equals(Optional.of(status))) {
       published = Optional.of(status);

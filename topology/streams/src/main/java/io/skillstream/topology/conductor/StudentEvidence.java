@@ -11,6 +11,7 @@ import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.EvidenceSerde;
 import io.skillstream.topology.stream.SnapshotEvidence;
 import io.skillstream.topology.stream.StoreKey;
+import io.skillstream.topology.trees.SkillTrees;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -25,40 +26,46 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** What is known about each student at each node, as the rates said last. */
+/**
+ * What is known about each student at each node of each version of the skill tree, as the rates
+ * said last.
+ */
 final class StudentEvidence {
   static final String NODES = "student-evidence";
   static final String STUDENTS = "student-snapshots";
 
-  private final SkillTree tree;
+  private final SkillTrees trees;
   private final KeyValueStore<Bytes, Evidence> nodes;
   // The newest snapshot of each student, without its nodes.
   private final KeyValueStore<String, RateSnapshot> students;
-  private final Map<String, RateSnapshot> newest = new HashMap<>();
-  private final Map<String, SnapshotEvidence> evidence = new HashMap<>();
+  private final Map<TreeStudent, RateSnapshot> newest = new HashMap<>();
+  private final Map<TreeStudent, SnapshotEvidence> evidence = new HashMap<>();
   // Between two snapshots the rates do not change.
-  private final Map<String, Map<LeafRate, Optional<ErrorRate>>> rates = new HashMap<>();
+  private final Map<TreeStudent, Map<LeafRate, Optional<ErrorRate>>> rates = new HashMap<>();
   private long version;
 
   private record LeafRate(int leaf, String estimator) {}
 
-  StudentEvidence(SkillTree tree, ProcessorContext<?, ?> context) {
-    this.tree = tree;
+  /** A student in a version of the tree. */
+  private record TreeStudent(String treeVersion, String student) {}
+
+  StudentEvidence(SkillTrees trees, ProcessorContext<?, ?> context) {
+    this.trees = trees;
     this.nodes = context.getStateStore(NODES);
     this.students = context.getStateStore(STUDENTS);
     try (KeyValueIterator<String, RateSnapshot> all = students.all()) {
-      all.forEachRemaining(
-          entry -> {
-            newest.put(entry.key, entry.value);
-            evidence.put(entry.key, new SnapshotEvidence(tree, entry.value.getCheckpoints()));
-          });
+      while (all.hasNext()) {
+        RateSnapshot snapshot = all.next().value;
+        TreeStudent of = of(snapshot);
+        newest.put(of, snapshot);
+        evidence.put(
+            of, new SnapshotEvidence(trees.get(of.treeVersion()), snapshot.getCheckpoints()));
+      }
     }
     try (KeyValueIterator<Bytes, Evidence> all = nodes.all()) {
       all.forEachRemaining(
           entry ->
-              of(StoreKey.text(entry.key))
-                  .evidence()
-                  .put(StoreKey.intBefore(entry.key, 0), entry.value));
+              of(ofKey(entry.key)).evidence().put(StoreKey.intBefore(entry.key, 0), entry.value));
     }
   }
 
@@ -74,11 +81,11 @@ final class StudentEvidence {
   }
 
   void update(RateSnapshot snapshot) {
-    String student = snapshot.getStudent();
+    TreeStudent student = of(snapshot);
     version++;
     rates.remove(student);
     RateSnapshot withoutNodes = RateSnapshot.newBuilder(snapshot).setNodes(List.of()).build();
-    students.put(student, withoutNodes);
+    students.put(key(student), withoutNodes);
     newest.put(student, withoutNodes);
     boolean moved = of(student).update(snapshot);
     if (moved) {
@@ -94,44 +101,74 @@ final class StudentEvidence {
   }
 
   /** Record time of the newest verdict behind a student's rates. */
-  Optional<Instant> newestVerdictAt(String student) {
-    return Optional.ofNullable(newest.get(student)).map(RateSnapshot::getNewestVerdictAt);
+  Optional<Instant> newestVerdictAt(SkillTree tree, String student) {
+    return Optional.ofNullable(newest.get(new TreeStudent(tree.version(), student)))
+        .map(RateSnapshot::getNewestVerdictAt);
   }
 
   /** Newest checkpoint behind a student's rates, where attempts name one. */
-  Optional<String> newestCheckpoint(String student) {
-    if (!newest.containsKey(student)) {
+  Optional<String> newestCheckpoint(SkillTree tree, String student) {
+    RateSnapshot snapshot = newest.get(new TreeStudent(tree.version(), student));
+    if (snapshot == null) {
       return Optional.empty();
     }
     List<String> named =
-        newest.get(student).getCheckpoints().stream().filter(name -> !name.isEmpty()).toList();
+        snapshot.getCheckpoints().stream().filter(name -> !name.isEmpty()).toList();
     return named.isEmpty() ? Optional.empty() : Optional.of(named.get(named.size() - 1));
   }
 
   /** The rate of a view's leaf; empty where nothing was judged and nothing is inferred. */
-  Optional<ErrorRate> rate(String student, int leaf, Estimator estimator) {
+  Optional<ErrorRate> rate(SkillTree tree, String student, int leaf, Estimator estimator) {
+    TreeStudent of = new TreeStudent(tree.version(), student);
     return rates
-        .computeIfAbsent(student, unseen -> new HashMap<>())
+        .computeIfAbsent(of, unseen -> new HashMap<>())
         .computeIfAbsent(
             new LeafRate(leaf, estimator.name()),
-            unseen -> of(student).evidence().rate(leaf, estimator));
+            unseen -> of(of).evidence().rate(leaf, estimator));
   }
 
   /** All that is known about a student. */
-  SkillEvidence evidence(String student) {
-    return of(student).evidence();
+  SkillEvidence evidence(SkillTree tree, String student) {
+    return of(new TreeStudent(tree.version(), student)).evidence();
   }
 
   /** The checkpoints behind it, oldest first. */
-  List<String> checkpoints(String student) {
-    return of(student).checkpoints();
+  List<String> checkpoints(SkillTree tree, String student) {
+    return of(new TreeStudent(tree.version(), student)).checkpoints();
   }
 
-  private SnapshotEvidence of(String student) {
-    return evidence.computeIfAbsent(student, unseen -> new SnapshotEvidence(tree));
+  private SnapshotEvidence of(TreeStudent student) {
+    return evidence.computeIfAbsent(
+        student, unseen -> new SnapshotEvidence(trees.get(student.treeVersion())));
   }
 
-  private void store(String student, int node) {
-    nodes.put(StoreKey.of(student).and(node).bytes(), of(student).evidence().at(node));
+  private TreeStudent of(RateSnapshot snapshot) {
+    String said = snapshot.getTreeVersion();
+    return new TreeStudent(said == null ? trees.first().version() : said, snapshot.getStudent());
+  }
+
+  private void store(TreeStudent student, int node) {
+    StoreKey start =
+        trees.isFirst(student.treeVersion())
+            ? StoreKey.of(student.student())
+            : StoreKey.of("").and(student.treeVersion()).and(student.student());
+    nodes.put(start.and(node).bytes(), of(student).evidence().at(node));
+  }
+
+  /** Names hold no U+0000, so it marks a version that the namespace did not begin with. */
+  private String key(TreeStudent student) {
+    return trees.isFirst(student.treeVersion())
+        ? student.student()
+        : "\0" + student.treeVersion() + "\0" + student.student();
+  }
+
+  private TreeStudent ofKey(Bytes key) {
+    String first = StoreKey.text(key);
+    if (!first.isEmpty()) {
+      return new TreeStudent(trees.first().version(), first);
+    }
+    String treeVersion = StoreKey.textAfter(key, StoreKey.of("").bytes());
+    return new TreeStudent(
+        treeVersion, StoreKey.textAfter(key, StoreKey.of("").and(treeVersion).bytes()));
   }
 }

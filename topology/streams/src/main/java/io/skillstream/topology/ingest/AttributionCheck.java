@@ -1,19 +1,22 @@
 package io.skillstream.topology.ingest;
 
+import static java.util.stream.Collectors.joining;
+
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.topology.stream.Checked;
 import io.skillstream.topology.stream.RecordReader;
 import io.skillstream.topology.stream.Refusal.Reason;
+import io.skillstream.topology.trees.SkillTrees;
 import java.util.List;
 import java.util.OptionalInt;
 
 /** Decides whether an attribution from outside can be used. */
 final class AttributionCheck {
-  private final SkillTree tree;
+  private final SkillTrees trees;
 
-  AttributionCheck(SkillTree tree) {
-    this.tree = tree;
+  AttributionCheck(SkillTrees trees) {
+    this.trees = trees;
   }
 
   Checked<SkillAttribution> check(SkillAttribution attribution) {
@@ -29,14 +32,16 @@ final class AttributionCheck {
       return Checked.refused(
           Reason.INVALID_ID, "the tagger's name is empty, too long or holds U+0000");
     }
-    if (!attribution.getTreeVersion().equals(tree.version())) {
+    SkillTree tree = trees.find(attribution.getTreeVersion()).orElse(null);
+    if (tree == null) {
       return Checked.refused(
           Reason.UNKNOWN_TREE,
           "it is made with skill tree "
               + attribution.getTreeVersion()
               + ", here "
-              + tree.version()
-              + " is in force");
+              + trees.inUse().stream().map(SkillTree::version).collect(joining(", "))
+              + (trees.inUse().size() == 1 ? " is" : " are")
+              + " in force");
     }
     for (List<String> chain : attribution.getChains()) {
       OptionalInt end = tree.find(chain);

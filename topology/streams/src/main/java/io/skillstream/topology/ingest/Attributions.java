@@ -32,7 +32,7 @@ final class Attributions {
 
   static void addTo(Topology topology, SkillstreamConfig config) {
     Topics topics = config.topics();
-    AttributionCheck check = new AttributionCheck(config.tree());
+    AttributionCheck check = new AttributionCheck(config.trees());
     var keys = new StringSerializer();
     var bytes = new ByteArraySerializer();
     topology

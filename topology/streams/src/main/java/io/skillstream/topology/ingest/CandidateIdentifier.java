@@ -1,17 +1,24 @@
 package io.skillstream.topology.ingest;
 
+import io.skillstream.domain.leakage.Split;
+import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.record.CandidateAdded;
 import io.skillstream.record.CandidateReattributed;
 import io.skillstream.record.CandidateRetracted;
+import io.skillstream.record.ControlEvent;
 import io.skillstream.record.IdentifiedTrace;
+import io.skillstream.record.NewTreeTagging;
 import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.ProblemReference;
 import io.skillstream.record.SkillAttribution;
+import io.skillstream.record.TextWanted;
 import io.skillstream.record.TraceRetraction;
+import io.skillstream.record.TreeAnnounced;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.ingest.KnownCandidate.Position;
 import io.skillstream.topology.stream.PayloadKey;
+import io.skillstream.topology.stream.PoolRecords;
 import io.skillstream.topology.stream.Stage;
 import io.skillstream.topology.stream.StageCounters;
 import java.util.List;
@@ -21,6 +28,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -30,7 +38,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /**
  * Tells new candidates from known ones, numbers the new in the order they come, and says so to
  * everyone who keeps part of them; takes the candidates of retracted traces back; gives candidates
- * the skills that taggers outside found for them.
+ * the skills that taggers outside found for them, in whichever version of the skill tree.
  *
  * <p>It is the only writer of candidates to its partition of the pool log, so its numbers are the
  * pool's. A candidate is content: once one of its traces is retracted it leaves, whoever else sent
@@ -43,6 +51,9 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
   private final SkillstreamConfig config;
   private final List<List<String>> paths;
 
+  /** Candidates that a new version of the skill tree takes through in one go. */
+  private static final int PORTION = 1_000;
+
   CandidateIdentifier(SkillstreamConfig config) {
     this.config = config;
     this.paths = IntStream.range(0, config.tree().size()).mapToObj(config.tree()::path).toList();
@@ -53,6 +64,7 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
     return Set.of(
         KnownCandidates.store(),
         EarlyAttributions.store(config),
+        FurtherTrees.store(),
         StageCounters.store(Stage.IDENTIFY_CANDIDATE));
   }
 
@@ -61,34 +73,57 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
     return new Identifying();
   }
 
-  private final class Identifying implements Processor<String, ProblemEvent, Object, Object> {
+  private final class Identifying
+      implements Processor<String, ProblemEvent, Object, Object>, FurtherTrees.Outlet {
     private ProcessorContext<Object, Object> context;
     private KnownCandidates known;
     private EarlyAttributions early;
     private StageCounters counters;
+    private FurtherTrees further;
+    private long now;
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
       this.known = new KnownCandidates(context);
-      this.early = new EarlyAttributions(context);
+      this.early = new EarlyAttributions(config.trees(), context);
       this.counters =
           StageCounters.published(
               Stage.IDENTIFY_CANDIDATE,
               context,
               config.publishEvery(),
               Ingest.IDENTIFIED_TO_CONTROL);
+      this.further = new FurtherTrees(config.trees(), context, known, counters, this);
+      context.schedule(config.publishEvery(), PunctuationType.WALL_CLOCK_TIME, this::goOn);
     }
 
     @Override
     public void process(Record<String, ProblemEvent> record) {
+      now = record.timestamp();
       if (record.value().getEvent() instanceof IdentifiedTrace trace) {
         identify(record, trace);
       } else if (record.value().getEvent() instanceof SkillAttribution attribution) {
         attribute(record, attribution);
+      } else if (record.value().getEvent() instanceof TreeAnnounced announced) {
+        further.announce(announced.getTreeVersion(), announced.getRetired());
+      } else if (record.value().getEvent() instanceof NewTreeTagging tagging) {
+        find(tagging.getProblemId(), tagging.getCandidateId())
+            .filter(candidate -> candidate.known().retraction().isEmpty())
+            .ifPresent(candidate -> further.tagged(candidate, tagging.getAttribution()));
       } else {
         retract(record, (TraceRetraction) record.value().getEvent());
       }
+    }
+
+    private void goOn(long wallClock) {
+      now = wallClock;
+      further.goOn(PORTION);
+    }
+
+    private Optional<FurtherTrees.Candidate> find(String problemId, String candidateId) {
+      return known
+          .find(problemId, candidateId)
+          .map(candidate -> new FurtherTrees.Candidate(problemId, candidateId, candidate));
     }
 
     private void identify(Record<String, ProblemEvent> record, IdentifiedTrace trace) {
@@ -108,30 +143,36 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
         }
         return;
       }
+      trace.getOthers().forEach(attribution -> further.meet(attribution.getTreeVersion()));
       long number = counters.count(Stage.ACCEPTED) - 1;
       KnownAttribution skills = new KnownAttribution(trace.getTagger(), trace.getChainEnds());
+      Split split = PoolRecords.split(trace.getSplit());
       KnownCandidate candidate =
           before
-              .map(retracted -> retracted.renewed(number, skills, traceId, at))
-              .orElseGet(() -> KnownCandidate.fresh(number, skills, traceId, at));
+              .map(retracted -> retracted.renewed(number, skills, traceId, at, split))
+              .orElseGet(() -> KnownCandidate.fresh(number, skills, traceId, at, split));
       known.put(problemId, candidateId, candidate);
       counters.count(
           trace.getTagger().equals(Ingest.GIVEN)
               ? Stage.GIVEN
               : trace.getChainEnds().isEmpty() ? Stage.UNTAGGED : Stage.TAGGED);
       announce(record, trace, number);
+      further.arrived(
+          new FurtherTrees.Candidate(problemId, candidateId, candidate), trace.getOthers());
       early
           .take(problemId, candidateId)
-          .ifPresent(attribution -> reattribute(record, candidate, attribution));
+          .forEach(
+              attribution ->
+                  reattribute(record, find(problemId, candidateId).orElseThrow(), attribution));
     }
 
     private void attribute(Record<String, ProblemEvent> record, SkillAttribution attribution) {
       counters.count(Stage.ATTRIBUTIONS);
-      Optional<KnownCandidate> candidate =
-          known.find(attribution.getProblemId(), attribution.getCandidateId());
+      Optional<FurtherTrees.Candidate> candidate =
+          find(attribution.getProblemId(), attribution.getCandidateId());
       if (candidate.isEmpty()) {
         counters.count(early.put(attribution) ? Stage.EARLY : Stage.DROPPED);
-      } else if (candidate.get().retraction().isPresent()) {
+      } else if (candidate.get().known().retraction().isPresent()) {
         counters.count(Stage.TOO_LATE);
       } else {
         reattribute(record, candidate.get(), attribution);
@@ -140,34 +181,96 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
 
     private void reattribute(
         Record<String, ProblemEvent> record,
-        KnownCandidate candidate,
+        FurtherTrees.Candidate candidate,
         SkillAttribution attribution) {
+      SkillTree tree = config.trees().get(attribution.getTreeVersion());
       List<Integer> ends =
-          attribution.getChains().stream()
-              .map(chain -> config.tree().find(chain).orElseThrow())
-              .toList();
+          attribution.getChains().stream().map(chain -> tree.find(chain).orElseThrow()).toList();
       KnownAttribution skills = new KnownAttribution(attribution.getTagger(), ends);
-      if (skills.says(candidate.attribution())) {
+      KnownAttribution before = candidate.known().attribution();
+      if (!config.trees().isFirst(tree.version())) {
+        further.said(candidate, tree.version(), skills);
+      } else if (skills.says(before)) {
         counters.count(Stage.REPEATED);
-        return;
-      }
-      if (candidate.attribution().isGiven() && !skills.isGiven()) {
+      } else if (before.isGiven() && !skills.isGiven()) {
         counters.count(Stage.OVER_GIVEN);
-        return;
+      } else {
+        counters.count(Stage.REATTRIBUTED);
+        FurtherTrees.Candidate after = candidate.with(candidate.known().attributed(skills));
+        known.put(after.problemId(), after.candidateId(), after.known());
+        tell(after, tree, skills, attribution);
+        further.changed(after);
       }
-      counters.count(Stage.REATTRIBUTED);
-      known.put(
-          attribution.getProblemId(), attribution.getCandidateId(), candidate.attributed(skills));
+    }
+
+    @Override
+    public void attributed(
+        FurtherTrees.Candidate candidate, String treeVersion, KnownAttribution skills) {
+      SkillTree tree = config.trees().get(treeVersion);
+      tell(
+          candidate,
+          tree,
+          skills,
+          SkillAttribution.newBuilder()
+              .setProblemId(candidate.problemId())
+              .setCandidateId(candidate.candidateId())
+              .setTraceId(candidate.known().senders().get(0).traceId())
+              .setTreeVersion(treeVersion)
+              .setTagger(skills.tagger())
+              .setChains(skills.chainEnds().stream().map(tree::path).toList())
+              .build());
+    }
+
+    /** Tells the rates and the pool of other skills, and whoever asks the problem. */
+    private void tell(
+        FurtherTrees.Candidate candidate,
+        SkillTree tree,
+        KnownAttribution skills,
+        SkillAttribution attribution) {
+      String problemId = candidate.problemId();
       CandidateReattributed reattributed =
-          new CandidateReattributed(
-              candidate.number(),
-              attribution.getCandidateId(),
-              attribution.getProblemId(),
-              attribution.getTreeVersion(),
-              attribution.getTagger(),
-              ends);
-      forward(record, record.key(), attribution, Ingest.TO_TRACE_SKILLS);
-      forward(record, record.key(), new PoolEvent(reattributed), Ingest.TO_POOL_LOG);
+          CandidateReattributed.newBuilder()
+              .setNumber(candidate.known().number())
+              .setCandidateId(candidate.candidateId())
+              .setProblemId(problemId)
+              .setTreeVersion(tree.version())
+              .setTagger(skills.tagger())
+              .setChainEnds(skills.chainEnds())
+              .setCarriedFrom(
+                  skills.origin() == KnownAttribution.Origin.CARRIED
+                      ? config.tree().version()
+                      : null)
+              .build();
+      forward(problemId, attribution, Ingest.TO_TRACE_SKILLS);
+      forward(problemId, new PoolEvent(reattributed), Ingest.TO_POOL_LOG);
+      if (candidate.known().split() != Split.POOL) {
+        forward(
+            "probe-problems",
+            new ControlEvent(
+                ProbeProblems.known(
+                    problemId,
+                    candidate.known().split(),
+                    tree.version(),
+                    known.of(problemId),
+                    config.trees(),
+                    counters.count(Stage.PROBE_PROBLEMS))),
+            Ingest.IDENTIFIED_TO_CONTROL);
+      }
+    }
+
+    @Override
+    public void wanted(FurtherTrees.Candidate candidate, String treeVersion) {
+      Position payload = candidate.known().payload();
+      forward(
+          candidate.candidateId(),
+          new TextWanted(
+              candidate.candidateId(),
+              candidate.problemId(),
+              candidate.known().senders().get(0).traceId(),
+              treeVersion,
+              payload.partition(),
+              payload.offset()),
+          Ingest.TO_TEXTS_WANTED);
     }
 
     private void announce(Record<String, ProblemEvent> record, IdentifiedTrace trace, long number) {
@@ -199,11 +302,10 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               trace.getChainEnds().stream().map(paths::get).toList(),
               trace.getConfidences());
       if (trace.getProblem() != null && known.live(trace.getProblemId()) == 1) {
-        counters.count(Stage.PROBE_PROBLEMS);
         forward(
             record,
             trace.getProblemId(),
-            ProbeProblems.of(trace, attribution.getChains()),
+            ProbeProblems.of(trace, attribution.getChains(), counters.count(Stage.PROBE_PROBLEMS)),
             Ingest.TO_PROBE_PROBLEMS);
       }
       forward(record, trace.getProblemId(), attribution, Ingest.TO_TRACE_SKILLS);
@@ -230,6 +332,7 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
         KnownCandidate candidate,
         TraceRetraction retraction) {
       counters.count(Stage.WITHDRAWN);
+      further.withdrawn(candidate);
       CandidateRetracted retracted =
           new CandidateRetracted(
               candidate.number(),
@@ -258,6 +361,10 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
     private void forward(
         Record<String, ProblemEvent> from, String key, Object value, String child) {
       context.forward(new Record<>(key, value, from.timestamp()), child);
+    }
+
+    private void forward(String key, Object value, String child) {
+      context.forward(new Record<>(key, value, now), child);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.ProblemReference;
 import io.skillstream.record.SkillAttribution;
+import io.skillstream.record.TextWanted;
 import io.skillstream.record.Trace;
 import io.skillstream.record.TraceRetraction;
 import io.skillstream.schemas.Topics;
@@ -30,13 +31,15 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * From what producers send to what the rest of the system builds on.
  *
  * <pre>
- * traces ─▶ receive-trace ─▶ traces-by-problem ─▶ identify-candidate [known-content, early-attributions] ────┬─▶ pool-log
- *               │ (ids, chains)      ▲                                                   ├─▶ trace-skills
+ * traces ─▶ receive-trace ─▶ traces-by-problem ─▶ identify-candidate [known-content, early-attributions,  ───┬─▶ pool-log
+ *               │ (ids, chains)      ▲                          tree-versions]           ├─▶ trace-skills
  *               │                    │ (the problem of a retracted trace)                ├─▶ problem-references
- *               ├─▶ retractions-by-trace ─▶ ...                                          └─▶ payloads (erasures)
+ *               ├─▶ retractions-by-trace ─▶ ...                                          ├─▶ payloads (erasures)
+ *               │                                                                        └─▶ texts-wanted
  *               ├─▶ payloads (content)
  *               └─▶ dead-letters
  * attributions ─▶ (see {@link Attributions}) ─▶ traces-by-problem
+ * skill-trees  ─▶ (see {@link TreeAnnouncer}) ─▶ traces-by-problem
  * </pre>
  *
  * {@link TaggerLabels} are two more ways out of receive-trace, for taggers that learn or are asked.
@@ -59,12 +62,16 @@ public final class Ingest {
   /** Tagger of chains that came with the trace. */
   static final String GIVEN = "given";
 
+  /** Tagger of traces that came when the version of the skill tree was no longer in use. */
+  static final String RETIRED = "retired";
+
   static final String TO_PAYLOADS = "to-payloads";
   static final String ERASURES_TO_PAYLOADS = "erasures-to-payloads";
   static final String TO_RETRACTIONS_BY_TRACE = "to-retractions-by-trace";
   static final String TO_POOL_LOG = "to-pool-log";
   static final String TO_TRACE_SKILLS = "to-trace-skills";
   static final String TO_PROBLEM_REFERENCES = "to-problem-references";
+  static final String TO_TEXTS_WANTED = "to-texts-wanted";
 
   private static final String TRACES = "traces";
   private static final String TRACES_BY_PROBLEM = "traces-by-problem";
@@ -76,7 +83,7 @@ public final class Ingest {
     Topics topics = config.topics();
     var keys = new StringSerializer();
     var bytes = new ByteArraySerializer();
-    TraceCheck check = new TraceCheck(config.tree(), config.heldOut());
+    TraceCheck check = new TraceCheck(config.trees(), config.heldOut());
     TraceIdentity identify = new TraceIdentity(config);
     topology
         .addSource(
@@ -161,9 +168,18 @@ public final class Ingest {
     // After those above, which keep their numbers whether problems are divided or not.
     Attributions.addTo(topology, config);
     TaggerLabels.addTo(topology, config);
+    topology.addSink(
+        TO_TEXTS_WANTED,
+        topics.textsWanted(),
+        keys,
+        config.serdes().<TextWanted>serializer(),
+        Placement.by(TextWanted::getProblemId),
+        Stage.IDENTIFY_CANDIDATE);
     if (config.division().isOn()) {
       ProblemDivision.addTo(topology, config);
     }
+    // Last, so that the others keep their numbers; it has no state.
+    TreeAnnouncer.addTo(topology, config);
   }
 
   private static void retract(

@@ -7,15 +7,33 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The attribution of a candidate that is in force.
+ * An attribution of a candidate that is in force.
  *
  * @param tagger who attributed
  * @param chainEnds node numbers where the chains end; empty: no skill found
+ * @param origin how it came about
  */
-record KnownAttribution(String tagger, List<Integer> chainEnds) {
+record KnownAttribution(String tagger, List<Integer> chainEnds, Origin origin) {
+  /** How an attribution came about. */
+  enum Origin {
+    /** It came with the trace or from outside, for this version of the tree. */
+    SAID,
+    /** The chains of the first version, all of which are paths of this one too. */
+    CARRIED,
+    /** The fast tagger found it, for want of anything better. */
+    TAGGED
+  }
+
+  private static final Origin[] ORIGINS = Origin.values();
+
   /** Copies the list. */
   KnownAttribution {
     chainEnds = List.copyOf(chainEnds);
+  }
+
+  /** One that was said for its version of the tree. */
+  KnownAttribution(String tagger, List<Integer> chainEnds) {
+    this(tagger, chainEnds, Origin.SAID);
   }
 
   /** Whether the chains came with the trace, or from whoever corrects those that did. */
@@ -29,7 +47,7 @@ record KnownAttribution(String tagger, List<Integer> chainEnds) {
         && new HashSet<>(chainEnds).equals(new HashSet<>(other.chainEnds));
   }
 
-  /** As the store holds it. */
+  /** As the store holds it, but for its origin. */
   byte[] bytes() {
     byte[] name = tagger.getBytes(StandardCharsets.UTF_8);
     ByteBuffer buffer =
@@ -39,7 +57,7 @@ record KnownAttribution(String tagger, List<Integer> chainEnds) {
     return buffer.array();
   }
 
-  /** From what the store holds. */
+  /** From what the store holds: one that was said. */
   static KnownAttribution read(ByteBuffer from) {
     byte[] name = new byte[from.getShort()];
     from.get(name);
@@ -48,5 +66,10 @@ record KnownAttribution(String tagger, List<Integer> chainEnds) {
       ends.add(from.getInt());
     }
     return new KnownAttribution(new String(name, StandardCharsets.UTF_8), ends);
+  }
+
+  /** The same, of another origin. */
+  KnownAttribution from(int ordinal) {
+    return new KnownAttribution(tagger, chainEnds, ORIGINS[ordinal]);
   }
 }

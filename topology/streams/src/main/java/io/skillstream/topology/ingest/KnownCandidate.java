@@ -1,14 +1,18 @@
 package io.skillstream.topology.ingest;
 
+import io.skillstream.domain.leakage.Split;
 import io.skillstream.record.IdentifiedTrace;
 import io.skillstream.record.TraceRetraction;
 import io.skillstream.topology.stream.StoreKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -26,13 +30,19 @@ import org.apache.kafka.common.utils.Bytes;
  * @param retraction the newest that took it out; empty: it is in
  * @param attribution its skills; of the last candidate, where it was retracted
  * @param senders in the order of their first arrival, never empty
+ * @param split what its problem may be used for
+ * @param others its skills in further versions of the skill tree, by version; one that is not there
+ *     is waited for
  */
 record KnownCandidate(
     long number,
     Position payload,
     Optional<Position> retraction,
     KnownAttribution attribution,
-    List<Sender> senders) {
+    List<Sender> senders,
+    Split split,
+    SortedMap<String, KnownAttribution> others) {
+  private static final Split[] SPLITS = Split.values();
   private static final HexFormat HEX = HexFormat.of();
   private static final int HASH_DIGITS = 32;
   private static final int HASH_BYTES = HASH_DIGITS / 2;
@@ -85,13 +95,20 @@ record KnownCandidate(
       throw new IllegalArgumentException("candidate " + number + " of senders " + senders);
     }
     senders = List.copyOf(senders);
+    others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
   }
 
   /** Content that comes for the first time. */
   static KnownCandidate fresh(
-      long number, KnownAttribution attribution, String traceId, Position at) {
+      long number, KnownAttribution attribution, String traceId, Position at, Split split) {
     return new KnownCandidate(
-        number, at, Optional.empty(), attribution, List.of(new Sender(traceId, at, at)));
+        number,
+        at,
+        Optional.empty(),
+        attribution,
+        List.of(new Sender(traceId, at, at)),
+        split,
+        new TreeMap<>());
   }
 
   /**
@@ -103,18 +120,42 @@ record KnownCandidate(
 
   /** In again, as a candidate with another number. */
   KnownCandidate renewed(
-      long newNumber, KnownAttribution newAttribution, String traceId, Position at) {
-    return new KnownCandidate(newNumber, at, Optional.empty(), newAttribution, with(traceId, at));
+      long newNumber,
+      KnownAttribution newAttribution,
+      String traceId,
+      Position at,
+      Split newSplit) {
+    return new KnownCandidate(
+        newNumber,
+        at,
+        Optional.empty(),
+        newAttribution,
+        with(traceId, at),
+        newSplit,
+        new TreeMap<>());
   }
 
   /** With one more trace, where that changes nothing else. */
   KnownCandidate and(String traceId, Position at) {
-    return new KnownCandidate(number, payload, retraction, attribution, with(traceId, at));
+    return new KnownCandidate(
+        number, payload, retraction, attribution, with(traceId, at), split, others);
   }
 
   /** With other skills. */
   KnownCandidate attributed(KnownAttribution other) {
-    return new KnownCandidate(number, payload, retraction, other, senders);
+    return new KnownCandidate(number, payload, retraction, other, senders, split, others);
+  }
+
+  /** With other skills in a further version of the skill tree; empty: they are waited for. */
+  KnownCandidate attributed(String treeVersion, Optional<KnownAttribution> other) {
+    SortedMap<String, KnownAttribution> all = new TreeMap<>(others);
+    other.ifPresentOrElse(known -> all.put(treeVersion, known), () -> all.remove(treeVersion));
+    return new KnownCandidate(number, payload, retraction, attribution, senders, split, all);
+  }
+
+  /** Its skills in a further version of the skill tree; empty: they are waited for. */
+  Optional<KnownAttribution> in(String treeVersion) {
+    return Optional.ofNullable(others.get(treeVersion));
   }
 
   private List<Sender> with(String traceId, Position at) {
@@ -149,7 +190,13 @@ record KnownCandidate(
   KnownCandidate retracted(Position said) {
     boolean newest = retraction.isEmpty() || said.isAfter(retraction.get());
     return new KnownCandidate(
-        number, payload, newest ? Optional.of(said) : retraction, attribution, senders);
+        number,
+        payload,
+        newest ? Optional.of(said) : retraction,
+        attribution,
+        senders,
+        split,
+        others);
   }
 
   /** Key of a candidate. */
@@ -170,28 +217,41 @@ record KnownCandidate(
     return Bytes.wrap(hash.put(HEX.parseHex(problemId)).array());
   }
 
+  /** The problem's id in a key. */
+  static String problemId(Bytes key) {
+    byte[] raw = key.get();
+    int end = raw.length - HASH_BYTES;
+    return raw[0] == 0
+        ? HEX.formatHex(raw, 1, end)
+        : new String(raw, 0, end - 1, StandardCharsets.UTF_8);
+  }
+
   /** The candidate's id in a key. */
   static String candidateId(Bytes key) {
     byte[] raw = key.get();
     return HEX.formatHex(raw, raw.length - HASH_BYTES, raw.length);
   }
 
-  /** As the store holds it. */
+  /**
+   * As the store holds it. The complement of the number marks what has more to say than candidates
+   * had when there was one version of the tree and nothing divided.
+   */
   byte[] bytes() {
     List<byte[]> ids = new ArrayList<>(senders.size());
     byte[] skills = attribution.bytes();
+    byte[] more = others.isEmpty() && split == Split.POOL ? new byte[0] : more();
     int size = Long.BYTES + Position.BYTES + 1 + (retraction.isPresent() ? Position.BYTES : 0);
-    size += skills.length;
+    size += skills.length + more.length;
     for (Sender sender : senders) {
       byte[] id = sender.traceId().getBytes(StandardCharsets.UTF_8);
       ids.add(id);
       size += Short.BYTES + id.length + Position.BYTES + 1;
       size += sender.last().equals(sender.first()) ? 0 : Position.BYTES;
     }
-    ByteBuffer buffer = ByteBuffer.allocate(size).putLong(number);
+    ByteBuffer buffer = ByteBuffer.allocate(size).putLong(more.length == 0 ? number : ~number);
     payload.write(buffer);
     writeOptional(retraction, buffer);
-    buffer.put(skills);
+    buffer.put(skills).put(more);
     for (int i = 0; i < senders.size(); i++) {
       Sender sender = senders.get(i);
       buffer.putShort((short) ids.get(i).length).put(ids.get(i));
@@ -203,13 +263,47 @@ record KnownCandidate(
     return buffer.array();
   }
 
+  private byte[] more() {
+    List<byte[]> parts = new ArrayList<>();
+    others.forEach(
+        (version, known) -> {
+          byte[] name = version.getBytes(StandardCharsets.UTF_8);
+          byte[] skills = known.bytes();
+          parts.add(
+              ByteBuffer.allocate(2 + name.length + skills.length)
+                  .put((byte) name.length)
+                  .put(name)
+                  .put((byte) known.origin().ordinal())
+                  .put(skills)
+                  .array());
+        });
+    ByteBuffer more = ByteBuffer.allocate(2 + parts.stream().mapToInt(part -> part.length).sum());
+    more.put((byte) split.ordinal()).put((byte) parts.size());
+    parts.forEach(more::put);
+    return more.array();
+  }
+
+  private static SortedMap<String, KnownAttribution> readOthers(ByteBuffer from) {
+    SortedMap<String, KnownAttribution> others = new TreeMap<>();
+    for (int i = from.get(); i > 0; i--) {
+      byte[] name = new byte[from.get()];
+      from.get(name);
+      int origin = from.get();
+      others.put(
+          new String(name, StandardCharsets.UTF_8), KnownAttribution.read(from).from(origin));
+    }
+    return others;
+  }
+
   /** From what the store holds. */
   static KnownCandidate of(byte[] stored) {
     ByteBuffer buffer = ByteBuffer.wrap(stored);
-    long number = buffer.getLong();
+    long marked = buffer.getLong();
     Position payload = Position.read(buffer);
     Optional<Position> retraction = readOptional(buffer);
     KnownAttribution attribution = KnownAttribution.read(buffer);
+    Split split = marked < 0 ? SPLITS[buffer.get()] : Split.POOL;
+    SortedMap<String, KnownAttribution> others = marked < 0 ? readOthers(buffer) : new TreeMap<>();
     List<Sender> senders = new ArrayList<>(1);
     while (buffer.hasRemaining()) {
       byte[] id = new byte[buffer.getShort()];
@@ -218,7 +312,8 @@ record KnownCandidate(
       Position last = readOptional(buffer).orElse(first);
       senders.add(new Sender(new String(id, StandardCharsets.UTF_8), first, last));
     }
-    return new KnownCandidate(number, payload, retraction, attribution, senders);
+    return new KnownCandidate(
+        marked < 0 ? ~marked : marked, payload, retraction, attribution, senders, split, others);
   }
 
   private static void writeOptional(Optional<Position> position, ByteBuffer to) {

@@ -49,14 +49,40 @@ final class KnownCandidates {
 
   /** How many candidates of a problem are in the pool's log and not retracted. */
   long live(String problemId) {
+    return of(problemId).size();
+  }
+
+  /** The live candidates of a problem. */
+  List<KnownCandidate> of(String problemId) {
+    List<KnownCandidate> live = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> found =
         store.prefixScan(KnownCandidate.ofProblem(problemId), new BytesSerializer())) {
-      long live = 0;
       while (found.hasNext()) {
-        live += KnownCandidate.of(found.next().value).retraction().isEmpty() ? 1 : 0;
+        KnownCandidate candidate = KnownCandidate.of(found.next().value);
+        if (candidate.retraction().isEmpty()) {
+          live.add(candidate);
+        }
       }
-      return live;
     }
+    return live;
+  }
+
+  /**
+   * Some candidates in the order of their keys.
+   *
+   * @param after the key to go on after; empty: from the beginning
+   */
+  List<KeyValue<Bytes, KnownCandidate>> some(Optional<Bytes> after, int most) {
+    List<KeyValue<Bytes, KnownCandidate>> some = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> found = store.range(after.orElse(null), null)) {
+      while (found.hasNext() && some.size() < most) {
+        KeyValue<Bytes, byte[]> next = found.next();
+        if (!Optional.of(next.key).equals(after)) {
+          some.add(KeyValue.pair(next.key, KnownCandidate.of(next.value)));
+        }
+      }
+    }
+    return some;
   }
 
   /** Takes out the candidates of a problem that a retraction means, and returns them by id. */

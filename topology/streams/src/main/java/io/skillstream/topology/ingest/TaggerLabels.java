@@ -1,5 +1,6 @@
 package io.skillstream.topology.ingest;
 
+import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.FinalPart;
 import io.skillstream.domain.tagging.Tagging;
 import io.skillstream.record.AttributionReason;
@@ -65,26 +66,29 @@ final class TaggerLabels {
     }
   }
 
+  /** Passes a trace on that has these skills in a version of the tree. */
   void pass(
       Usable usable,
       String candidateId,
+      SkillTree tree,
       Tagging tagging,
       long timestamp,
       BiConsumer<Record<?, ?>, String> out) {
-    if (usable.chainEnds().isPresent()) {
+    if (usable.given().containsKey(tree.version())) {
       if (config.tagging().learned()) {
         out.accept(
-            new Record<>(candidateId, example(usable, candidateId, tagging), timestamp),
+            new Record<>(candidateId, example(usable, candidateId, tree, tagging), timestamp),
             TO_EXAMPLES);
       }
     } else if (tagging.confidence() < config.tagging().askBelow()) {
       out.accept(
-          new Record<>(usable.problemId(), request(usable, candidateId, tagging), timestamp),
+          new Record<>(usable.problemId(), request(usable, candidateId, tree, tagging), timestamp),
           TO_REQUESTS);
     }
   }
 
-  private TaggingExample example(Usable usable, String candidateId, Tagging tagging) {
+  private static TaggingExample example(
+      Usable usable, String candidateId, SkillTree tree, Tagging tagging) {
     Trace trace = usable.trace();
     return Examples.of(
         candidateId,
@@ -92,24 +96,25 @@ final class TaggerLabels {
         trace.getProblem(),
         trace.getResponse(),
         tagging.tagger(),
-        paths(tagging));
+        paths(tree, tagging));
   }
 
-  private AttributionRequest request(Usable usable, String candidateId, Tagging guess) {
+  private static AttributionRequest request(
+      Usable usable, String candidateId, SkillTree tree, Tagging guess) {
     Trace trace = usable.trace();
     return new AttributionRequest(
         usable.problemId(),
         candidateId,
         trace.getTraceId(),
-        config.tree().version(),
+        tree.version(),
         trace.getProblem(),
         FinalPart.of(trace.getResponse()),
         guess.ends().isEmpty() ? AttributionReason.NO_CHAINS : AttributionReason.LOW_CONFIDENCE,
         guess.tagger(),
-        paths(guess));
+        paths(tree, guess));
   }
 
-  private List<List<String>> paths(Tagging tagging) {
-    return tagging.ends().stream().map(config.tree()::path).toList();
+  private static List<List<String>> paths(SkillTree tree, Tagging tagging) {
+    return tagging.ends().stream().map(tree::path).toList();
   }
 }

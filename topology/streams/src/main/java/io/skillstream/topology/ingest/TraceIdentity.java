@@ -1,17 +1,22 @@
 package io.skillstream.topology.ingest;
 
+import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.Tagging;
 import io.skillstream.domain.trace.Identity;
 import io.skillstream.record.IdentifiedTrace;
 import io.skillstream.record.Payload;
 import io.skillstream.record.ProblemEvent;
 import io.skillstream.record.Trace;
+import io.skillstream.record.TreeAttribution;
 import io.skillstream.record.UndividedTrace;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.ingest.TraceCheck.Usable;
 import io.skillstream.topology.stream.PayloadKey;
+import io.skillstream.topology.trees.SkillTrees;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -31,11 +36,14 @@ final class TraceIdentity {
     Trace trace = usable.trace();
     String problemId = usable.problemId();
     String candidateId = Identity.candidateId(problemId, trace.getResponse());
-    Tagging tagging =
-        usable
-            .chainEnds()
-            .map(ends -> new Tagging(Ingest.GIVEN, ends, List.of()))
-            .orElseGet(() -> config.tagger().tag(trace.getProblem(), trace.getResponse()));
+    SkillTrees trees = config.trees();
+    Tagging tagging = tagging(usable, trees.first());
+    Map<String, Tagging> others = new TreeMap<>();
+    for (SkillTree tree : trees.inUse()) {
+      if (!trees.isFirst(tree.version()) && !carriesOver(usable, tree)) {
+        others.put(tree.version(), tagging(usable, tree));
+      }
+    }
     Payload payload =
         new Payload(
             candidateId,
@@ -69,7 +77,16 @@ final class TraceIdentity {
             null,
             null,
             null,
-            tagging.confidences());
+            tagging.confidences(),
+            others.entrySet().stream()
+                .map(
+                    other ->
+                        new TreeAttribution(
+                            other.getKey(),
+                            other.getValue().tagger(),
+                            other.getValue().ends(),
+                            other.getValue().confidences()))
+                .toList());
     String key = PayloadKey.of(candidateId, at.partition(), at.offset());
     out.accept(new Record<>(key, payload, timestamp), Ingest.TO_PAYLOADS);
     if (config.division().isOn()) {
@@ -81,6 +98,31 @@ final class TraceIdentity {
           new Record<>(problemId, new ProblemEvent(identified), timestamp),
           Ingest.TO_TRACES_BY_PROBLEM);
     }
-    labels.pass(usable, candidateId, tagging, timestamp, out);
+    if (trees.isInUse(trees.first().version())) {
+      labels.pass(usable, candidateId, trees.first(), tagging, timestamp, out);
+    }
+    others.forEach(
+        (version, other) ->
+            labels.pass(usable, candidateId, trees.get(version), other, timestamp, out));
+  }
+
+  /** Chains that came with the trace and are paths of both trees: what is identified has them. */
+  private boolean carriesOver(Usable usable, SkillTree tree) {
+    return usable.given().containsKey(config.tree().version())
+        && usable.given().containsKey(tree.version());
+  }
+
+  /** A trace's skills in a version of the tree; none in one that is not in use any more. */
+  private Tagging tagging(Usable usable, SkillTree tree) {
+    List<Integer> given = usable.given().get(tree.version());
+    if (given != null) {
+      return new Tagging(Ingest.GIVEN, given, List.of());
+    }
+    return config.trees().isInUse(tree.version())
+        ? config
+            .trees()
+            .tagger(tree.version())
+            .tag(usable.trace().getProblem(), usable.trace().getResponse())
+        : new Tagging(Ingest.RETIRED, List.of(), List.of());
   }
 }

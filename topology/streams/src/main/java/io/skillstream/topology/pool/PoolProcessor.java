@@ -87,7 +87,8 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
           new PoolIndex(
               PoolStores.ordered(PoolStores.INDEX, context),
               PoolStores.ordered(PoolStores.COUNTS, context),
-              openViews());
+              openViews(),
+              config.tree().version());
       // A restart publishes once more: a lost flag must not lose a count.
       this.publish = index.size() > 0;
       this.building = true;
@@ -113,14 +114,17 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
         publish = true;
       } else if (event instanceof CandidateReattributed attributed) {
         index.reattribute(
-            attributed.getNumber(), attributed.getChainEnds(), attributed.getTagger());
+            attributed.getNumber(),
+            attributed.getTreeVersion(),
+            attributed.getChainEnds(),
+            attributed.getTagger());
         publish = true;
       } else if (event instanceof CandidateRetracted retracted) {
         retract(retracted, record.timestamp());
         publish = true;
       } else if (event instanceof ViewCreated created) {
         views.put(created.getViewId(), created);
-        index.create(PoolRecords.view(created, config.tree()));
+        index.create(view(created));
         building = true;
         publish = true;
         publishSoon = true;
@@ -132,9 +136,13 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
     private List<PoolView> openViews() {
       List<PoolView> open = new ArrayList<>();
       try (KeyValueIterator<String, ViewCreated> all = views.all()) {
-        all.forEachRemaining(entry -> open.add(PoolRecords.view(entry.value, config.tree())));
+        all.forEachRemaining(entry -> open.add(view(entry.value)));
       }
       return open;
+    }
+
+    private PoolView view(ViewCreated created) {
+      return PoolRecords.view(created, config.trees().get(created.getTreeVersion()));
     }
 
     private void retract(CandidateRetracted retracted, long timestamp) {
@@ -162,7 +170,7 @@ final class PoolProcessor implements ProcessorSupplier<String, PoolEvent, Object
     }
 
     private void resolve(RoundOrder order, long timestamp) {
-      OrderResolution resolved = OrderResolution.of(order, index, partition, config.tree());
+      OrderResolution resolved = OrderResolution.of(order, index, partition);
       for (Selection selection : resolved.selections()) {
         context.forward(
             new Record<>(selection.getCandidateId(), selection, timestamp), Pool.TO_SELECTIONS);

@@ -3,6 +3,7 @@ package io.skillstream.topology.probes;
 import io.skillstream.record.ProbeProblemKnown;
 import io.skillstream.record.Split;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.trees.SkillTrees;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,16 +14,22 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The problems that may be asked, as they were announced. */
+/**
+ * The problems that may be asked, as they were announced, and their skills in each version of the
+ * skill tree. Who says what came first is not settled by the order of {@code control}: the higher
+ * revision is the newer.
+ */
 final class KnownProblems {
   private static final String PROBLEMS = "known-problems";
   private static final String COUNTS = "known-problem-counts";
   private static final String ANNOUNCEMENTS = "announcements";
 
+  private final SkillTrees trees;
   private final KeyValueStore<String, ProbeProblemKnown> problems;
   private final KeyValueStore<String, Long> counts;
 
-  KnownProblems(ProcessorContext<?, ?> context) {
+  KnownProblems(SkillTrees trees, ProcessorContext<?, ?> context) {
+    this.trees = trees;
     this.problems = context.getStateStore(PROBLEMS);
     this.counts = context.getStateStore(COUNTS);
   }
@@ -41,16 +48,38 @@ final class KnownProblems {
   /** Takes an announcement in. */
   void put(ProbeProblemKnown known) {
     add(ANNOUNCEMENTS, 1);
-    ProbeProblemKnown before = problems.get(known.getProblemId());
-    if (before != null) {
-      add(before.getSplit().name(), -1);
-    }
+    String problemId = known.getProblemId();
     if (known.getSplit() == Split.POOL) {
-      problems.delete(known.getProblemId());
-    } else {
-      problems.put(known.getProblemId(), known);
+      ProbeProblemKnown before = problems.get(problemId);
+      if (before != null) {
+        add(before.getSplit().name(), -1);
+      }
+      trees.all().forEach(tree -> problems.delete(key(problemId, tree.version())));
+      return;
+    }
+    String key = key(problemId, known.getTreeVersion());
+    ProbeProblemKnown before = problems.get(key);
+    if (before != null && before.getRevision() > known.getRevision()) {
+      return;
+    }
+    problems.put(key, known);
+    if (trees.isFirst(known.getTreeVersion())) {
+      if (before != null) {
+        add(before.getSplit().name(), -1);
+      }
       add(known.getSplit().name(), 1);
     }
+  }
+
+  /** Where a problem's chains end in a version of the skill tree. */
+  List<Integer> chainEnds(String problemId, String treeVersion) {
+    ProbeProblemKnown known = problems.get(key(problemId, treeVersion));
+    return known == null ? List.of() : known.getChainEnds();
+  }
+
+  /** Ids hold no U+0000, so it marks a version that the namespace did not begin with. */
+  private String key(String problemId, String treeVersion) {
+    return trees.isFirst(treeVersion) ? problemId : "\0" + treeVersion + "\0" + problemId;
   }
 
   /** How many records of probe-problems were announced. */
@@ -69,7 +98,7 @@ final class KnownProblems {
     try (KeyValueIterator<String, ProbeProblemKnown> all = problems.all()) {
       while (all.hasNext()) {
         ProbeProblemKnown known = all.next().value;
-        if (known.getSplit() == split) {
+        if (known.getSplit() == split && trees.isFirst(known.getTreeVersion())) {
           found.add(known);
         }
       }

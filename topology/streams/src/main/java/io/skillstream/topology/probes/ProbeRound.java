@@ -59,6 +59,11 @@ final class ProbeRound {
     this.knowledge = knowledge;
   }
 
+  /** The curriculum whose settings are followed. */
+  Curriculum curriculum() {
+    return curriculum;
+  }
+
   /** Problems asked at each checkpoint: the budget of attempts over the samples of each. */
   static long problems(ProbeSettings settings) {
     return settings.getBudget() / settings.getSamples();
@@ -156,7 +161,10 @@ final class ProbeRound {
   }
 
   private AskableProblem askable(ProbeProblemKnown known, SkillView view, @Nullable Integer asked) {
-    int[] ends = known.getChainEnds().stream().mapToInt(Integer::intValue).toArray();
+    int[] ends =
+        problems.chainEnds(known.getProblemId(), view.tree().version()).stream()
+            .mapToInt(Integer::intValue)
+            .toArray();
     List<Integer> skills =
         ends.length == 0 ? List.of() : Arrays.stream(view.leavesOf(ends)).boxed().toList();
     return asked == null
@@ -165,8 +173,8 @@ final class ProbeRound {
   }
 
   private Map<Integer, SkillStanding> standings(SkillView view, List<AskableProblem> askable) {
-    SkillEvidence evidence = knowledge.evidence(curriculum.getStudent());
-    List<String> checkpoints = knowledge.checkpoints(curriculum.getStudent());
+    SkillEvidence evidence = knowledge.evidence(view.tree(), curriculum.getStudent());
+    List<String> checkpoints = knowledge.checkpoints(view.tree(), curriculum.getStudent());
     String name = state.getCheckpoint() == null ? "" : state.getCheckpoint();
     int place =
         checkpoints.contains(name) || (name.isEmpty() && !checkpoints.isEmpty())

@@ -80,7 +80,7 @@ final class ProbeScheduler implements ProcessorSupplier<String, Heard, String, P
       this.context = context;
       this.store = context.getStateStore(STUDENTS);
       this.texts = context.getStateStore(Probes.TEXTS);
-      this.problems = new KnownProblems(context);
+      this.problems = new KnownProblems(config.trees(), context);
       this.asked = new AskedProblems(context);
       try (KeyValueIterator<String, ProbedStudent> all = store.all()) {
         all.forEachRemaining(entry -> students.put(entry.key, entry.value));
@@ -167,7 +167,8 @@ final class ProbeScheduler implements ProcessorSupplier<String, Heard, String, P
     private void decide(
         String student, ProbeRound round, ConductorKnowledge knowledge, long timestamp) {
       ProbeRound.Decision decision =
-          round.decide(config.tree(), asked.of(student), texts::get, timestamp);
+          round.decide(
+              knowledge.tree(round.curriculum()), asked.of(student), texts::get, timestamp);
       decision
           .probes()
           .forEach(

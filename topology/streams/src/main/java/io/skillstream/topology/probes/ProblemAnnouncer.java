@@ -51,7 +51,7 @@ final class ProblemAnnouncer
     private ProbeProblemKnown known(String id, @Nullable ProbeProblem problem) {
       SkillTree tree = config.tree();
       return problem == null
-          ? new ProbeProblemKnown(id, Split.POOL, tree.version(), List.of())
+          ? new ProbeProblemKnown(id, Split.POOL, tree.version(), List.of(), -1L)
           : new ProbeProblemKnown(
               id,
               problem.getSplit(),
@@ -61,7 +61,8 @@ final class ProblemAnnouncer
                   .sorted()
                   .distinct()
                   .boxed()
-                  .toList());
+                  .toList(),
+              problem.getRevision());
     }
   }
 }

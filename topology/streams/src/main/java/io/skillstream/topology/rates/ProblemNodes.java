@@ -3,8 +3,10 @@ package io.skillstream.topology.rates;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.skill.SkillView;
 import io.skillstream.topology.stream.StoreKey;
+import io.skillstream.topology.trees.SkillTrees;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -20,17 +22,20 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <p>Each candidate's chains are kept beside the union, so that a candidate that gets others takes
  * away exactly what it alone had brought. A candidate that is retracted leaves its chains behind.
+ *
+ * <p>Each version of the skill tree has nodes of its own. Those of the version that the namespace
+ * began with are kept under the plain ids, as when there was no other.
  */
 final class ProblemNodes {
   static final String UNION = "problem-nodes";
   static final String BY_CANDIDATE = "candidate-chain-ends";
 
-  private final SkillTree tree;
+  private final SkillTrees trees;
   private final KeyValueStore<String, List<Integer>> union;
   private final KeyValueStore<Bytes, List<Integer>> byCandidate;
 
-  ProblemNodes(SkillTree tree, ProcessorContext<?, ?> context) {
-    this.tree = tree;
+  ProblemNodes(SkillTrees trees, ProcessorContext<?, ?> context) {
+    this.trees = trees;
     this.union = context.getStateStore(UNION);
     this.byCandidate = context.getStateStore(BY_CANDIDATE);
   }
@@ -59,9 +64,31 @@ final class ProblemNodes {
         Serdes.ListSerde(ArrayList.class, Serdes.Integer()));
   }
 
-  /** Takes in the chains that a candidate of a problem has now. */
-  Change attribute(String problemId, String candidateId, int[] chainEnds) {
-    Bytes key = StoreKey.of(problemId).and(candidateId).bytes();
+  /** Where a problem counts in a version of the tree; empty: nothing is known of it there. */
+  Optional<List<Integer>> of(String problemId, SkillTree tree) {
+    return Optional.ofNullable(union.get(unionKey(problemId, tree.version())));
+  }
+
+  /** Notes that there are attempts on a problem of which nothing else is known. */
+  void attempted(String problemId) {
+    union.put(problemId, List.of());
+  }
+
+  /** Ids hold no U+0000, so it marks and parts a version. */
+  private String unionKey(String problemId, String treeVersion) {
+    return trees.isFirst(treeVersion) ? problemId : "\0" + treeVersion + "\0" + problemId;
+  }
+
+  private StoreKey ofProblem(String problemId, String treeVersion) {
+    return trees.isFirst(treeVersion)
+        ? StoreKey.of(problemId)
+        : StoreKey.of("").and(treeVersion).and(problemId);
+  }
+
+  /** Takes in the chains that a candidate of a problem has now in a version of the tree. */
+  Change attribute(String problemId, String candidateId, SkillTree tree, int[] chainEnds) {
+    Bytes key = ofProblem(problemId, tree.version()).and(candidateId).bytes();
+    String unionKey = unionKey(problemId, tree.version());
     List<Integer> ends = new ArrayList<>();
     for (int end : chainEnds) {
       ends.add(end);
@@ -70,14 +97,14 @@ final class ProblemNodes {
     if (!ends.equals(endsBefore)) {
       byCandidate.put(key, ends);
     }
-    List<Integer> before = union.get(problemId);
+    List<Integer> before = union.get(unionKey);
     TreeSet<Integer> after = new TreeSet<>();
-    add(chainEnds, after);
+    add(tree, chainEnds, after);
     if (endsBefore == null) {
       // New chains only add, so that the other candidates need not be looked at.
       after.addAll(before == null ? List.of() : before);
     } else {
-      addAll(problemId, after);
+      addAll(problemId, tree, after);
     }
     List<Integer> added = new ArrayList<>(after);
     List<Integer> removed = new ArrayList<>();
@@ -87,21 +114,25 @@ final class ProblemNodes {
       removed.removeAll(after);
     }
     if (!added.isEmpty() || !removed.isEmpty()) {
-      union.put(problemId, new ArrayList<>(after));
+      union.put(unionKey, new ArrayList<>(after));
     }
-    // A problem met for the first time has no attempts: theirs would have left an entry.
-    return before == null ? new Change(List.of(), List.of()) : new Change(added, removed);
+    // A problem met for the first time has no attempts: theirs would have left an entry, with the
+    // plain id.
+    return before == null && trees.isFirst(tree.version())
+        ? new Change(List.of(), List.of())
+        : new Change(added, removed);
   }
 
-  private void addAll(String problemId, TreeSet<Integer> nodes) {
+  private void addAll(String problemId, SkillTree tree, TreeSet<Integer> nodes) {
     try (KeyValueIterator<Bytes, List<Integer>> found =
-        byCandidate.prefixScan(StoreKey.of(problemId).bytes(), new BytesSerializer())) {
+        byCandidate.prefixScan(
+            ofProblem(problemId, tree.version()).bytes(), new BytesSerializer())) {
       found.forEachRemaining(
-          entry -> add(entry.value.stream().mapToInt(Integer::intValue).toArray(), nodes));
+          entry -> add(tree, entry.value.stream().mapToInt(Integer::intValue).toArray(), nodes));
     }
   }
 
-  private void add(int[] chainEnds, TreeSet<Integer> nodes) {
+  private static void add(SkillTree tree, int[] chainEnds, TreeSet<Integer> nodes) {
     for (int node : SkillView.countedAt(tree, chainEnds)) {
       nodes.add(node);
     }

@@ -8,8 +8,11 @@ import io.skillstream.topology.stream.EvidenceSerde;
 import io.skillstream.topology.stream.Stage;
 import io.skillstream.topology.stream.StageCounters;
 import io.skillstream.topology.stream.StoreKey;
+import io.skillstream.topology.trees.SkillTrees;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
@@ -74,9 +77,25 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     return new Aggregating();
   }
 
+  /** A student in a version of the tree; empty: the one that the namespace began with. */
+  private record TreeStudent(String treeVersion, String student)
+      implements Comparable<TreeStudent> {
+    String key() {
+      return new TreeSeries(treeVersion, student).key();
+    }
+
+    @Override
+    public int compareTo(TreeStudent other) {
+      return Comparator.comparing(TreeStudent::treeVersion)
+          .thenComparing(TreeStudent::student)
+          .compare(this, other);
+    }
+  }
+
   private final class Aggregating implements Processor<String, RateDelta, Object, Object> {
-    private final SkillTree tree = config.tree();
-    private final Map<String, StudentSeries> students = new TreeMap<>();
+    private final SkillTrees trees = config.trees();
+    // By version of the tree; the first before the others, whose newest verdicts are its.
+    private final Map<TreeStudent, StudentSeries> students = new TreeMap<>();
     private ProcessorContext<Object, Object> context;
     private RatePublisher publisher;
     // The first three by the key of the series.
@@ -92,7 +111,7 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
-      this.publisher = new RatePublisher(tree, config.estimator(), context);
+      this.publisher = new RatePublisher(trees, config.estimator(), context);
       this.store = context.getStateStore(EVIDENCE);
       this.checkpoints = context.getStateStore(CHECKPOINTS);
       this.newestVerdicts = context.getStateStore(NEWEST_VERDICTS);
@@ -109,36 +128,38 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
     public void process(Record<String, RateDelta> record) {
       RateDelta delta = record.value();
       AttemptSeries series = new AttemptSeries(delta.getStudent(), delta.getConditions());
-      SeriesRates rates = of(series);
+      TreeSeries key = TreeSeries.of(delta.getTreeVersion(), series, trees);
+      SeriesRates rates = of(key.treeVersion(), series);
       if (rates.newestVerdictAt == null && !series.conditions().isEmpty()) {
-        conditions.put(series.key(), series.conditions());
+        conditions.put(key.key(), series.conditions());
       }
       String checkpoint = delta.getCheckpoint() == null ? "" : delta.getCheckpoint();
       if (delta.getAttemptedAt() != null && rates.attempted(checkpoint, delta.getAttemptedAt())) {
-        checkpoints.put(series.key(), rates.checkpoints);
+        checkpoints.put(key.key(), rates.checkpoints);
       }
       for (int node : delta.getNodes()) {
         Evidence after = rates.add(node, checkpoint, delta);
-        store.put(StoreKey.of(series.key()).and(node).bytes(), rates.checkpoints.numbered(after));
+        store.put(key.key(node), rates.checkpoints.numbered(after));
       }
-      remember(delta, rates, record.timestamp());
+      remember(delta, key, rates, record.timestamp());
       counters.count(Stage.DELTAS);
     }
 
-    private SeriesRates of(AttemptSeries series) {
+    private SeriesRates of(String treeVersion, AttemptSeries series) {
       return students
-          .computeIfAbsent(series.student(), unseen -> new StudentSeries())
-          .of(series, tree);
+          .computeIfAbsent(
+              new TreeStudent(treeVersion, series.student()), unseen -> new StudentSeries())
+          .of(series, treeVersion.isEmpty() ? trees.first() : trees.get(treeVersion));
     }
 
-    private void remember(RateDelta delta, SeriesRates rates, long timestamp) {
+    private void remember(RateDelta delta, TreeSeries key, SeriesRates rates, long timestamp) {
       rates.touched = true;
       Instant at = Instant.ofEpochMilli(timestamp);
       boolean newer = rates.newestVerdictAt == null || at.isAfter(rates.newestVerdictAt);
       // What counts at the root already only counts at other nodes now; it is no newer for that.
       if (newer && (delta.getNodes().isEmpty() || delta.getNodes().contains(SkillTree.ROOT))) {
         rates.newestVerdictAt = at;
-        newestVerdicts.put(rates.series.key(), timestamp);
+        newestVerdicts.put(key.key(), timestamp);
       }
       context
           .recordMetadata()
@@ -160,44 +181,53 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
       try (KeyValueIterator<Bytes, Evidence> all = store.all()) {
         all.forEachRemaining(
             entry -> {
-              SeriesRates rates = ofKey(StoreKey.text(entry.key));
+              SeriesRates rates = ofKey(TreeSeries.ofKey(entry.key).key());
               int node = StoreKey.intBefore(entry.key, 0);
               rates.evidence.put(node, rates.checkpoints.placed(entry.value));
               rates.changed.add(node);
               rates.restored = true;
             });
       }
-      students.forEach((name, student) -> student.inForce = inForce.get(name));
+      students.forEach((of, student) -> student.inForce = inForce.get(of.key()));
     }
 
     private SeriesRates ofKey(String key) {
       String said = conditions.get(key);
-      return of(AttemptSeries.ofKey(key, said == null ? "" : said));
+      TreeSeries series = TreeSeries.ofKey(key);
+      return of(
+          series.treeVersion(), AttemptSeries.ofKey(series.series(), said == null ? "" : said));
     }
 
     private void publish(long now) {
       Long offset = readTo.get(context.taskId().partition());
       students.forEach(
-          (name, student) -> {
-            name(name, student, offset, now);
-            student
-                .byConditions
-                .values()
-                .forEach(rates -> publisher.publish(student.nameOf(rates), rates, offset, now));
+          (of, student) -> {
+            name(of, student, offset, now);
+            for (SeriesRates rates : student.byConditions.values()) {
+              // A verdict is no newer because its problem got skills in another version.
+              Optional<Instant> newest = newestVerdictAt(of.student(), rates.series);
+              publisher.publish(student.nameOf(rates), rates, newest, offset, now);
+            }
           });
       // A count must come after the evidence it counts: the conductor starts rounds by it.
       counters.publish(now);
     }
 
+    private Optional<Instant> newestVerdictAt(String student, AttemptSeries series) {
+      StudentSeries inFirst = students.get(new TreeStudent("", student));
+      SeriesRates rates = inFirst == null ? null : inFirst.byConditions.get(series.conditions());
+      return rates == null ? Optional.empty() : Optional.ofNullable(rates.newestVerdictAt);
+    }
+
     /** Gives the student's name to the series that stands for it. */
-    private void name(String name, StudentSeries student, @Nullable Long offset, long now) {
+    private void name(TreeStudent of, StudentSeries student, @Nullable Long offset, long now) {
       SeriesRates first = student.first();
       String before = student.inForce;
       if (first.series.conditions().equals(before)) {
         return;
       }
       student.inForce = first.series.conditions();
-      inForce.put(name, first.series.conditions());
+      inForce.put(of.key(), first.series.conditions());
       if (before == null) {
         return;
       }
@@ -205,10 +235,10 @@ final class RateAggregator implements ProcessorSupplier<String, RateDelta, Objec
       student.byConditions.values().forEach(rates -> rates.rename(nodes));
       // Nothing goes by the name any more that the series had so far: neither at nodes that counted
       // nor, in the second go, where rates were inferred.
-      SeriesRates nothing = new SeriesRates(first.series, tree);
+      SeriesRates nothing = new SeriesRates(first.series, first.tree);
       nothing.rename(nodes);
-      publisher.publish(first.series.alias(), nothing, offset, now);
-      publisher.publish(first.series.alias(), nothing, offset, now);
+      publisher.publish(first.series.alias(), nothing, Optional.empty(), offset, now);
+      publisher.publish(first.series.alias(), nothing, Optional.empty(), offset, now);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.SkillErrorRate;
 import io.skillstream.topology.stream.CountUnit;
 import io.skillstream.topology.stream.RateRecords;
+import io.skillstream.topology.trees.SkillTrees;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,12 @@ final class RatePublisher {
   // be: between two parts a reader knows some nodes' new counts and others' old ones.
   private static final int SNAPSHOT_BYTES = 4_000_000;
 
-  private final SkillTree tree;
+  private final SkillTrees trees;
   private final Estimator estimator;
   private final ProcessorContext<Object, Object> context;
 
-  RatePublisher(SkillTree tree, Estimator estimator, ProcessorContext<Object, Object> context) {
-    this.tree = tree;
+  RatePublisher(SkillTrees trees, Estimator estimator, ProcessorContext<Object, Object> context) {
+    this.trees = trees;
     this.estimator = estimator;
     this.context = context;
   }
@@ -41,17 +42,23 @@ final class RatePublisher {
    * Publishes what changed, or, where nothing did since the last time, once what else moved: under
    * an estimator that leans on ancestors, rates of untouched nodes do.
    *
+   * @param newestVerdictAt record time of the newest change of a verdict
    * @param readTo offset in rate-deltas that the series follows; null: unknown
    */
-  void publish(String name, SeriesRates rates, @Nullable Long readTo, long now) {
+  void publish(
+      String name,
+      SeriesRates rates,
+      Optional<Instant> newestVerdictAt,
+      @Nullable Long readTo,
+      long now) {
     if (!rates.changed.isEmpty() || rates.touched) {
-      snapshot(name, rates, readTo, now);
+      snapshot(name, rates, newestVerdictAt, readTo, now);
       rates.changed.forEach(node -> publish(name, rates, node, now));
       rates.changed.clear();
       rates.touched = false;
       rates.settled = false;
     } else if (!rates.settled) {
-      for (int node = 0; node < tree.size(); node++) {
+      for (int node = 0; node < rates.tree.size(); node++) {
         publish(name, rates, node, now);
       }
       rates.settled = true;
@@ -60,7 +67,12 @@ final class RatePublisher {
     }
   }
 
-  private void snapshot(String name, SeriesRates rates, @Nullable Long readTo, long now) {
+  private void snapshot(
+      String name,
+      SeriesRates rates,
+      Optional<Instant> newestVerdictAt,
+      @Nullable Long readTo,
+      long now) {
     List<String> names = rates.checkpoints.oldestFirst();
     List<NodeEvidence> nodes = new ArrayList<>();
     int bytes = 0;
@@ -69,12 +81,12 @@ final class RatePublisher {
       nodes.add(evidence);
       bytes += bytes(evidence);
       if (bytes > SNAPSHOT_BYTES) {
-        snapshot(name, rates, nodes, names, readTo, now);
+        snapshot(name, rates, nodes, names, newestVerdictAt, readTo, now);
         nodes = new ArrayList<>();
         bytes = 0;
       }
     }
-    snapshot(name, rates, nodes, names, readTo, now);
+    snapshot(name, rates, nodes, names, newestVerdictAt, readTo, now);
   }
 
   private void snapshot(
@@ -82,6 +94,7 @@ final class RatePublisher {
       SeriesRates rates,
       List<NodeEvidence> nodes,
       List<String> names,
+      Optional<Instant> newestVerdictAt,
       @Nullable Long readTo,
       long now) {
     context.forward(
@@ -92,10 +105,11 @@ final class RatePublisher {
                     name,
                     nodes,
                     names,
-                    rates.newestVerdictAt,
+                    newestVerdictAt.orElse(null),
                     context.taskId().partition(),
                     readTo == null ? -1 : readTo,
-                    rates.series.conditions())),
+                    rates.series.conditions(),
+                    trees.isFirst(rates.tree.version()) ? null : rates.tree.version())),
             now),
         Rates.AGGREGATED_TO_CONTROL);
   }
@@ -149,9 +163,9 @@ final class RatePublisher {
     SkillErrorRate published =
         SkillErrorRate.newBuilder()
             .setStudent(name)
-            .setTreeVersion(tree.version())
+            .setTreeVersion(rates.tree.version())
             .setNode(node)
-            .setPath(tree.path(node))
+            .setPath(rates.tree.path(node))
             .setCorrect(Math.round(evidence.correct()))
             .setWrong(Math.round(evidence.wrong()))
             .setUnknown(Math.round(evidence.unknown()))
@@ -171,6 +185,14 @@ final class RatePublisher {
     SkillErrorRate dated =
         SkillErrorRate.newBuilder(published).setUpdatedAt(Instant.ofEpochMilli(now)).build();
     context.forward(
-        new Record<Object, Object>(name + "/" + node, dated, now), Rates.TO_SKILL_ERROR_RATES);
+        new Record<Object, Object>(key(name, rates.tree, node), dated, now),
+        Rates.TO_SKILL_ERROR_RATES);
+  }
+
+  /** Nodes of different versions have the same numbers. */
+  private String key(String name, SkillTree tree, int node) {
+    return trees.isFirst(tree.version())
+        ? name + "/" + node
+        : name + "/" + tree.version() + "/" + node;
   }
 }

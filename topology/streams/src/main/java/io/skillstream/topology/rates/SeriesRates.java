@@ -17,9 +17,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one series, and what of it has to be told. Not thread-safe. */
+/**
+ * What is known of one series in one version of the skill tree, and what of it has to be told. Not
+ * thread-safe.
+ */
 final class SeriesRates {
   final AttemptSeries series;
+  final SkillTree tree;
   final SkillEvidence evidence;
   final Set<Integer> changed = new TreeSet<>();
   final Map<Integer, SkillErrorRate> published = new HashMap<>();
@@ -35,6 +39,7 @@ final class SeriesRates {
 
   SeriesRates(AttemptSeries series, SkillTree tree) {
     this.series = series;
+    this.tree = tree;
     this.evidence = new SkillEvidence(tree);
   }
 

@@ -9,9 +9,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All series of one student, and which of them stands for it: the one with the earliest attempt,
- * then by conditions. That follows from the attempts alone and not from the order in which they
- * arrive; where an earlier attempt turns up late, the name moves on to its series.
+ * All series of one student in one version of the skill tree, and which of them stands for it: the
+ * one with the earliest attempt, then by conditions. That follows from the attempts alone and not
+ * from the order in which they arrive; where an earlier attempt turns up late, the name moves on to
+ * its series.
  */
 final class StudentSeries {
   final SortedMap<String, SeriesRates> byConditions = new TreeMap<>();

@@ -14,6 +14,7 @@ import io.skillstream.record.Verdict;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.stream.Stage;
 import io.skillstream.topology.stream.StageCounters;
+import io.skillstream.topology.trees.SkillTrees;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,17 +23,17 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps, for each problem, where its verdicts count and the newest verdicts of each student,
  * altogether and at each checkpoint, and says what each change changes.
  *
- * <p>A problem counts at the union of its candidates' chains. Later verdicts replace earlier ones,
- * and a verdict that is judged again (same attempt id) replaces itself, so the sum of all changes
- * is always what a recomputation from the newest verdicts would give. What else an attempt is (its
- * problem, student, checkpoint, sample, conditions and time) follows from its id.
+ * <p>A problem counts at the union of its candidates' chains, in each version of the skill tree
+ * that it has chains in. Later verdicts replace earlier ones, and a verdict that is judged again
+ * (same attempt id) replaces itself, so the sum of all changes is always what a recomputation from
+ * the newest verdicts would give. What else an attempt is (its problem, student, checkpoint,
+ * sample, conditions and time) follows from its id.
  *
  * <p>The samples of a problem at a checkpoint count as one problem ({@link Samples}); what was
  * sampled under other conditions is another series ({@link AttemptSeries}); and where the
@@ -44,19 +45,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class VerdictCounter {
 
-  private final SkillTree tree;
+  private final SkillTrees trees;
   private final ProcessorContext<Object, Object> context;
-  private final KeyValueStore<String, List<Integer>> problemNodes;
   private final ProblemNodes nodes;
   private final NewestAttempts attempts;
   private final TrainedProblems trained;
   private final StageCounters counters;
 
   private VerdictCounter(SkillstreamConfig config, ProcessorContext<Object, Object> context) {
-    this.tree = config.tree();
+    this.trees = config.trees();
     this.context = context;
-    this.problemNodes = context.getStateStore(ProblemNodes.UNION);
-    this.nodes = new ProblemNodes(tree, context);
+    this.nodes = new ProblemNodes(trees, context);
     this.attempts = new NewestAttempts(context);
     this.trained = new TrainedProblems(context);
     this.counters =
@@ -109,10 +108,12 @@ final class VerdictCounter {
   private void attribution(SkillAttribution attribution, long timestamp) {
     counters.count(Stage.ATTRIBUTIONS);
     String problemId = attribution.getProblemId();
+    SkillTree tree = trees.get(attribution.getTreeVersion());
     ProblemNodes.Change change =
-        nodes.attribute(problemId, attribution.getCandidateId(), chainEnds(attribution));
-    countAll(problemId, change.removed(), -1, timestamp);
-    countAll(problemId, change.added(), 1, timestamp);
+        nodes.attribute(
+            problemId, attribution.getCandidateId(), tree, chainEnds(attribution, tree));
+    countAll(problemId, tree, change.removed(), -1, timestamp);
+    countAll(problemId, tree, change.added(), 1, timestamp);
   }
 
   /**
@@ -120,7 +121,8 @@ final class VerdictCounter {
    *
    * @param sign 1, or -1 to take away
    */
-  private void countAll(String problemId, List<Integer> at, int sign, long timestamp) {
+  private void countAll(
+      String problemId, SkillTree tree, List<Integer> at, int sign, long timestamp) {
     if (at.isEmpty()) {
       return;
     }
@@ -191,11 +193,18 @@ final class VerdictCounter {
     if (!tell.equals(told)) {
       tellPool(problemId, series.student(), tell.orElse(Verdict.UNKNOWN), timestamp);
     }
-    List<Integer> at = problemNodes.get(problemId);
-    if (at == null) {
-      problemNodes.put(problemId, List.of());
-    } else if (!at.isEmpty()) {
-      publish(change.delta(series.student(), tree.version(), problemId, at), timestamp);
+    if (nodes.of(problemId, trees.first()).isEmpty()) {
+      nodes.attempted(problemId);
+      return;
+    }
+    for (SkillTree tree : trees.all()) {
+      nodes
+          .of(problemId, tree)
+          .filter(at -> !at.isEmpty())
+          .ifPresent(
+              at ->
+                  publish(
+                      change.delta(series.student(), tree.version(), problemId, at), timestamp));
     }
   }
 
@@ -213,7 +222,7 @@ final class VerdictCounter {
         new Record<Object, Object>(delta.getStudent(), delta, timestamp), Rates.TO_RATE_DELTAS);
   }
 
-  private int[] chainEnds(SkillAttribution attribution) {
+  private static int[] chainEnds(SkillAttribution attribution, SkillTree tree) {
     return attribution.getChains().stream()
         .map(tree::find)
         .flatMapToInt(OptionalInt::stream)

@@ -2,6 +2,7 @@ package io.skillstream.topology.stream;
 
 import io.skillstream.domain.rate.SkillEvidence;
 import io.skillstream.domain.selection.ViewTotals;
+import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.InputTotals;
 import java.util.List;
@@ -37,11 +38,14 @@ public interface ConductorKnowledge {
   /** A curriculum that was taken up. */
   Optional<Curriculum> curriculum(String name);
 
-  /** The evidence about a student. */
-  SkillEvidence evidence(String student);
+  /** The version of the skill tree that a curriculum selects by now. */
+  SkillTree tree(Curriculum curriculum);
+
+  /** The evidence about a student in a version of the skill tree. */
+  SkillEvidence evidence(SkillTree tree, String student);
 
   /** A student's checkpoints that have verdicts, oldest first. */
-  List<String> checkpoints(String student);
+  List<String> checkpoints(SkillTree tree, String student);
 
   /** What the pool holds in a view, as far as it was said. */
   ViewTotals totals(String viewId);

@@ -37,8 +37,8 @@ public record OrderResolution(List<Selection> selections, RoundResult result) {
    * @param partition the pool partition of {@code index}
    * @throws IllegalStateException if the index has no such entries
    */
-  public static OrderResolution of(
-      RoundOrder order, PoolIndex index, int partition, SkillTree tree) {
+  public static OrderResolution of(RoundOrder order, PoolIndex index, int partition) {
+    SkillTree tree = index.viewOf(order.getViewId()).skills().tree();
     return new Resolving(order, index, partition, tree).resolve();
   }
 

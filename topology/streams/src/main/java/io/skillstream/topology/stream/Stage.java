@@ -129,7 +129,7 @@ public final class Stage {
   /** Changes of rates. */
   public static final String DELTAS = "deltas";
 
-  /** Records of problems to ask, and of those that must not be asked any more. */
+  /** What was said of problems to ask: their text, their skills, or that they must not be asked. */
   public static final String PROBE_PROBLEMS = "probe-problems";
 
   /** Candidates in the pool. */

@@ -72,6 +72,18 @@ public final class StageCounters {
     return after;
   }
 
+  /** What was counted so far. */
+  public long get(String counter) {
+    Long count = store.get(counter);
+    return count == null ? 0 : count;
+  }
+
+  /** Changes a counter that says how many there are now, and so may go down. */
+  public void add(String counter, long change) {
+    store.put(counter, get(counter) + change);
+    changed = true;
+  }
+
   /** Publishes the counters if they changed. */
   public void publish(long now) {
     if (changed) {

@@ -99,7 +99,7 @@ final class ExampleLabeler implements ProcessorSupplier<String, SpecificRecord, 
       if (whole.getGuessedBy() != null) {
         compare(whole);
       }
-      if (Examples.isUsable(whole, config.tree())) {
+      if (Examples.isUsable(whole, config.trees())) {
         context.forward(
             new Record<>(whole.getCandidateId(), whole, record.timestamp()),
             TaggerLearning.LABELED_TO_EXAMPLES);

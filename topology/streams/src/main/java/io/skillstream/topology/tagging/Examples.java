@@ -3,6 +3,7 @@ package io.skillstream.topology.tagging;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.TraceFeatures;
 import io.skillstream.record.TaggingExample;
+import io.skillstream.topology.trees.SkillTrees;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -45,6 +46,11 @@ public final class Examples {
         .distinct()
         .boxed()
         .toList();
+  }
+
+  /** Whether a tagger of any version in use can learn from it. */
+  static boolean isUsable(TaggingExample example, SkillTrees trees) {
+    return trees.inUse().stream().anyMatch(tree -> isUsable(example, tree));
   }
 
   /** Whether a tagger that follows the present rules can learn from it. */

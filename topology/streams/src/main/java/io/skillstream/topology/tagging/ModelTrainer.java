@@ -1,5 +1,6 @@
 package io.skillstream.topology.tagging;
 
+import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.TaggerLearner;
 import io.skillstream.domain.tagging.TaggerModel;
 import io.skillstream.record.TaggerModelPart;
@@ -85,7 +86,12 @@ final class ModelTrainer implements ProcessorSupplier<String, TaggingExample, Ob
       progress.put(CHANGED, changed);
       if (changed >= Math.max(FIRST, get(LEARNED) / SHARE)) {
         progress.put(CHANGED, 0L);
-        publish(learn(), record.timestamp());
+        long version = get(VERSION) + 1;
+        progress.put(VERSION, version);
+        progress.put(LEARNED, 0L);
+        for (SkillTree tree : config.trees().inUse()) {
+          publish(learn(tree, version), record.timestamp());
+        }
       }
     }
 
@@ -99,7 +105,7 @@ final class ModelTrainer implements ProcessorSupplier<String, TaggingExample, Ob
         }
         return before != null;
       }
-      if (!Examples.isUsable(example, config.tree()) || example.equals(before)) {
+      if (!Examples.isUsable(example, config.trees()) || example.equals(before)) {
         return false;
       }
       examples.put(id, example);
@@ -118,28 +124,29 @@ final class ModelTrainer implements ProcessorSupplier<String, TaggingExample, Ob
       return !largest.equals(id);
     }
 
-    private TaggerModel learn() {
-      TaggerLearner learner = new TaggerLearner(config.tree());
+    private TaggerModel learn(SkillTree tree, long version) {
+      TaggerLearner learner = new TaggerLearner(tree);
       try (KeyValueIterator<String, TaggingExample> all = examples.all()) {
         while (all.hasNext()) {
           KeyValue<String, TaggingExample> example = all.next();
-          // A tree that changed since may have lost an example's skills.
-          if (Examples.isUsable(example.value, config.tree())) {
+          // Another version may not have an example's skills.
+          if (Examples.isUsable(example.value, tree)) {
             learner.learn(
-                Examples.features(example.value),
-                Examples.ends(example.value.getChains(), config.tree()));
+                Examples.features(example.value), Examples.ends(example.value.getChains(), tree));
           }
         }
       }
-      long version = get(VERSION) + 1;
-      progress.put(VERSION, version);
       TaggerModel model = learner.model(version);
-      progress.put(LEARNED, model.labels());
+      progress.put(LEARNED, Math.max(get(LEARNED), model.labels()));
       return model;
     }
 
     private void publish(TaggerModel model, long timestamp) {
-      log.info("version {} of the tagger has learned {} traces", model.version(), model.labels());
+      log.info(
+          "version {} of the tagger for skill tree {} has learned {} traces",
+          model.version(),
+          model.treeVersion(),
+          model.labels());
       for (TaggerModelPart part : ModelParts.of(model)) {
         context.forward(
             new Record<>(ModelParts.key(part), part, timestamp), TaggerLearning.TO_MODELS);

@@ -2,7 +2,9 @@ package io.skillstream.topology.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skillstream.domain.leakage.Split;
 import io.skillstream.domain.trace.Identity;
+import io.skillstream.topology.ingest.KnownAttribution.Origin;
 import io.skillstream.topology.ingest.KnownCandidate.Position;
 import io.skillstream.topology.ingest.KnownCandidate.Sender;
 import java.util.ArrayList;
@@ -10,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +55,9 @@ class KnownCandidateTest {
     assertThat(fresh().isNewFrom(at(0, 4, 400))).as("it is in").isFalse();
     assertThat(out.isNewFrom(at(0, 8, 800))).isFalse();
     assertThat(out.isNewFrom(at(0, 10, 1000))).isTrue();
-    assertThat(out.renewed(12, SKILLS, "t2", at(0, 10, 1000)).isMeantBy("t1", at(0, 11, 1100)))
+    assertThat(
+            out.renewed(12, SKILLS, "t2", at(0, 10, 1000), Split.POOL)
+                .isMeantBy("t1", at(0, 11, 1100)))
         .as("who brought it once may take it back again")
         .isTrue();
   }
@@ -77,7 +83,9 @@ class KnownCandidateTest {
               new KnownAttribution(
                   "t\u00e9" + random.nextInt(9),
                   random.ints(random.nextInt(4), 0, 9000).boxed().toList()),
-              senders);
+              senders,
+              Split.values()[random.nextInt(Split.values().length)],
+              others(random));
       assertThat(KnownCandidate.of(candidate.bytes())).as("seed %d", seed).isEqualTo(candidate);
     }
   }
@@ -112,8 +120,21 @@ class KnownCandidateTest {
     }
   }
 
+  private static SortedMap<String, KnownAttribution> others(Random random) {
+    SortedMap<String, KnownAttribution> others = new TreeMap<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      others.put(
+          "%016x".formatted(random.nextLong()),
+          new KnownAttribution(
+              "t",
+              List.of(random.nextInt(9000)),
+              Origin.values()[random.nextInt(Origin.values().length)]));
+    }
+    return others;
+  }
+
   private static KnownCandidate fresh() {
-    return KnownCandidate.fresh(7, SKILLS, "t1", FIRST);
+    return KnownCandidate.fresh(7, SKILLS, "t1", FIRST, Split.POOL);
   }
 
   private static Position at(int partition, long offset, long millis) {

@@ -60,7 +60,8 @@ class ReattributionTest {
                 added.getProblemId(),
                 Given.TREE.version(),
                 "llm",
-                List.of(node("Counting"), node("Algebra"))));
+                List.of(node("Counting"), node("Algebra")),
+                null));
     assertThat(skills()).hasSize(2);
     assertThat(skills().get(1)).isEqualTo(better);
     assertThat(key(pipeline.raw(pipeline.topics().poolLog()).get(1)))

@@ -342,7 +342,7 @@ class ProbesTest {
 
   private static ProbeProblem problem(String id, Split split, String chain) {
     return new ProbeProblem(
-        id, "problem " + id, "42", Given.TREE.version(), List.of(Given.chain(chain)), split);
+        id, "problem " + id, "42", Given.TREE.version(), List.of(Given.chain(chain)), split, -1L);
   }
 
   private static ProbeSettings.Builder settings(long budget) {

@@ -1,7 +1,5 @@
-package io.skillstream.topology.tagging;
+package io.skillstream.topology;
 
-import io.skillstream.record.TaggerModelPart;
-import io.skillstream.topology.SkillstreamConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,65 +12,68 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Brings new versions of the fast tagger to one instance of ingest: reads the topic of versions in
- * a thread of its own, from the start. It is no part of a Streams application, because every
- * instance needs every version.
+ * Brings what a small topic of one partition says to one instance: reads it in a thread of its own,
+ * from the start. It is no part of a Streams application, because every instance needs all of it.
+ *
+ * @param <T> what the topic holds
  */
-public final class ModelReader implements AutoCloseable {
+final class TopicFollower<T> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
 
-  private final KafkaConsumer<String, TaggerModelPart> consumer;
+  private final KafkaConsumer<String, T> consumer;
   private final TopicPartition partition;
-  private final LatestTagger tagger;
+  private final Consumer<T> taker;
   private final Thread thread;
 
-  private ModelReader(
-      KafkaConsumer<String, TaggerModelPart> consumer,
+  private TopicFollower(
+      KafkaConsumer<String, T> consumer,
       TopicPartition partition,
-      LatestTagger tagger,
+      Consumer<T> taker,
       Consumer<Throwable> failed) {
     this.consumer = consumer;
     this.partition = partition;
-    this.tagger = tagger;
-    this.thread = new Thread(this::follow, "tagger-models");
+    this.taker = taker;
+    this.thread = new Thread(this::follow, partition.topic());
     this.thread.setDaemon(true);
     this.thread.setUncaughtExceptionHandler((ended, cause) -> failed.accept(cause));
   }
 
   /**
-   * Takes in the newest version there is, and goes on with those to come.
+   * Takes in what there is, and goes on with what is to come.
    *
    * @param clientProperties of a consumer
+   * @param taker takes each value, in the order of the topic
    * @param failed takes what ended it before {@link #close}
    */
-  public static ModelReader start(
-      SkillstreamConfig config,
-      LatestTagger tagger,
+  static <T> TopicFollower<T> start(
+      String topic,
+      Deserializer<T> deserializer,
       Map<String, Object> clientProperties,
+      Consumer<T> taker,
       Consumer<Throwable> failed) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put(
         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
         IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
-    TopicPartition partition = new TopicPartition(config.topics().taggerModels(), 0);
-    KafkaConsumer<String, TaggerModelPart> consumer =
-        new KafkaConsumer<>(
-            properties, new StringDeserializer(), config.serdes().<TaggerModelPart>deserializer());
-    ModelReader reader = new ModelReader(consumer, partition, tagger, failed);
+    KafkaConsumer<String, T> consumer =
+        new KafkaConsumer<>(properties, new StringDeserializer(), deserializer);
+    TopicFollower<T> follower =
+        new TopicFollower<>(consumer, new TopicPartition(topic, 0), taker, failed);
     try {
-      reader.catchUp();
+      follower.catchUp();
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
     }
-    reader.thread.start();
-    return reader;
+    follower.thread.start();
+    return follower;
   }
 
-  /** Stops following; the version in force stays. */
+  /** Stops following. */
   @Override
   public void close() {
     consumer.wakeup();
@@ -83,7 +84,7 @@ public final class ModelReader implements AutoCloseable {
     }
   }
 
-  /** An instance that starts must not tag by names what others tag by what was learned. */
+  /** An instance that starts must know what others know. */
   private void catchUp() {
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
@@ -104,9 +105,9 @@ public final class ModelReader implements AutoCloseable {
   }
 
   private void take() {
-    for (ConsumerRecord<String, TaggerModelPart> record : consumer.poll(POLL)) {
+    for (ConsumerRecord<String, T> record : consumer.poll(POLL)) {
       if (record.value() != null) {
-        tagger.accept(record.value());
+        taker.accept(record.value());
       }
     }
   }
