@@ -166,7 +166,10 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               attribution.getTreeVersion(),
               attribution.getTagger(),
               ends);
-      forward(record, record.key(), attribution, Ingest.TO_TRACE_SKILLS);
+      // Whoever finds skills does not say what a problem may be used for.
+      SkillAttribution skillsAlone =
+          SkillAttribution.newBuilder(attribution).setSplit(null).build();
+      forward(record, record.key(), skillsAlone, Ingest.TO_TRACE_SKILLS);
       forward(record, record.key(), new PoolEvent(reattributed), Ingest.TO_POOL_LOG);
     }
 
@@ -197,7 +200,8 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               trace.getTreeVersion(),
               trace.getTagger(),
               trace.getChainEnds().stream().map(paths::get).toList(),
-              trace.getConfidences());
+              trace.getConfidences(),
+              trace.getSplit());
       if (trace.getProblem() != null && known.live(trace.getProblemId()) == 1) {
         counters.count(Stage.PROBE_PROBLEMS);
         forward(
