@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.skillstream.cli.judge.BadlyJudged;
 import io.skillstream.cli.run.LiveSystem;
+import io.skillstream.record.SkillErrorRate;
+import io.skillstream.record.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -250,6 +254,51 @@ class OperatorIT {
             system.arguments(NAMESPACE));
     assertThat(again.code()).isEqualTo(CommandException.FAILED);
     assertThat(again.err()).contains("2 retractions sent", trace, "none-such", "not in it");
+  }
+
+  @Test
+  void rejudge_verdictsOfAJudgeThatErred_movesTheRatesToThoseOfARightOne() throws Exception {
+    BadlyJudged recorded = new BadlyJudged(system.sample().subList(0, 100));
+    system.record(recorded.attempts());
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              SkillErrorRate all = system.rates(BadlyJudged.RIGHTLY).get(List.<String>of());
+              assertThat(all).isNotNull();
+              assertThat(all.getCorrect()).isEqualTo(recorded.problems(Verdict.CORRECT));
+              assertThat(all.getWrong()).isEqualTo(recorded.problems(Verdict.WRONG));
+            });
+    Map<List<String>, SkillErrorRate> right = system.rates(BadlyJudged.RIGHTLY);
+    assertThat(right).hasSizeGreaterThan(10);
+    assertThat(recorded.problems(Verdict.CORRECT)).isPositive();
+    assertThat(recorded.problems(Verdict.WRONG)).isPositive();
+
+    JsonNode dry = rejudge("--student", BadlyJudged.BADLY, "--dry-run");
+    assertThat(dry.path("attempts").asLong()).isEqualTo(recorded.attempts().size() / 2);
+    assertThat(dry.path("changed").asLong()).isPositive().isEqualTo(recorded.misjudged());
+    assertThat(dry.path("changes").fieldNames())
+        .toIterable()
+        .contains("unknown -> correct", "correct -> wrong (mismatch)");
+    assertThat(system.rates(BadlyJudged.BADLY)).isNotEqualTo(right);
+
+    JsonNode judged = rejudge("--student", BadlyJudged.BADLY);
+    assertThat(judged.path("changes")).isEqualTo(dry.path("changes"));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(system.rates(BadlyJudged.BADLY)).isEqualTo(right));
+    assertThat(system.rates(BadlyJudged.RIGHTLY)).isEqualTo(right);
+    JsonNode again = rejudge();
+    assertThat(again.path("attempts").asLong()).isEqualTo(recorded.attempts().size());
+    assertThat(again.path("changed").asLong()).isZero();
+  }
+
+  private static JsonNode rejudge(String... options) throws JsonProcessingException {
+    List<String> args = new ArrayList<>(List.of("rejudge", "--json"));
+    args.addAll(List.of(options));
+    Invocation rejudge = invoke(args, system.arguments(NAMESPACE));
+    done(rejudge);
+    return JSON.readTree(rejudge.out());
   }
 
   private static Invocation create(String name, String... options) {

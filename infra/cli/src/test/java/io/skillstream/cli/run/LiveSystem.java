@@ -7,23 +7,35 @@ import io.skillstream.cli.input.InputFiles;
 import io.skillstream.cli.input.InputReader;
 import io.skillstream.cli.input.SkillTreeFile;
 import io.skillstream.cli.input.TraceLine;
+import io.skillstream.cli.sample.SampleTrace;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.LexicalTagger;
 import io.skillstream.embedded.EmbeddedConfig;
 import io.skillstream.embedded.EmbeddedStack;
+import io.skillstream.history.ReadingProgress;
+import io.skillstream.history.TopicLog;
+import io.skillstream.history.TopicReading;
+import io.skillstream.record.Attempt;
 import io.skillstream.record.Selection;
+import io.skillstream.record.SkillErrorRate;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.TopologyInstance;
 import io.skillstream.topology.stream.Stage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Serializer;
 import picocli.CommandLine;
 
 /** A broker, a registry and one instance of the topology, to which a sample's traces are fed. */
@@ -104,6 +116,54 @@ public final class LiveSystem implements AutoCloseable {
       feeder.traces(lines, bytes -> {});
       sent += feeder.sentTraces();
     }
+  }
+
+  /** Records attempts that were made and judged elsewhere. */
+  public void record(List<Attempt> attempts) {
+    String topic = cluster.topics().attempts();
+    Serializer<Attempt> serializer = cluster.serdes().serializer();
+    try (Producer<byte[], byte[]> producer = cluster.producer(Map.of("acks", "all"))) {
+      for (Attempt attempt : attempts) {
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    topic,
+                    attempt.getReference().getBytes(StandardCharsets.UTF_8),
+                    serializer.serialize(topic, attempt)));
+      }
+      producer.flush();
+    }
+  }
+
+  /** The newest error rates of a student by skill, without its name and when they were published. */
+  public Map<List<String>, SkillErrorRate> rates(String student) {
+    Map<List<String>, SkillErrorRate> rates = new HashMap<>();
+    try (TopicReading<SkillErrorRate> reading =
+        new TopicLog(cluster.properties())
+            .read(
+                cluster.topics().skillErrorRates(),
+                SkillErrorRate.class,
+                ReadingProgress.SILENT)) {
+      reading.drain(
+          entry ->
+              entry
+                  .value()
+                  .filter(rate -> rate.getStudent().equals(student))
+                  .ifPresent(
+                      rate ->
+                          rates.put(
+                              rate.getPath(),
+                              SkillErrorRate.newBuilder(rate)
+                                  .setStudent("")
+                                  .setUpdatedAt(Instant.EPOCH)
+                                  .build())));
+    }
+    return rates;
+  }
+
+  /** The sample's traces. */
+  public List<SampleTrace> sample() {
+    return sample.sample().traces();
   }
 
   /** Whether everything fed so far is accepted, a duplicate or refused. */
