@@ -16,9 +16,9 @@ import io.skillstream.embedded.EmbeddedStack;
 import io.skillstream.history.ReadingProgress;
 import io.skillstream.history.TopicLog;
 import io.skillstream.history.TopicReading;
-import io.skillstream.record.Attempt;
 import io.skillstream.record.Selection;
 import io.skillstream.record.SkillErrorRate;
+import io.skillstream.schemas.Topics;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.TopologyInstance;
@@ -29,10 +29,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
@@ -118,45 +121,46 @@ public final class LiveSystem implements AutoCloseable {
     }
   }
 
-  /** Records attempts that were made and judged elsewhere. */
-  public void record(List<Attempt> attempts) {
-    String topic = cluster.topics().attempts();
-    Serializer<Attempt> serializer = cluster.serdes().serializer();
+  /** Writes records to a topic, each under its key. */
+  public <T extends SpecificRecord> void write(
+      Function<Topics, String> topic, List<T> records, Function<T, String> key) {
+    String name = topic.apply(cluster.topics());
+    Serializer<T> serializer = cluster.serdes().serializer();
     try (Producer<byte[], byte[]> producer = cluster.producer(Map.of("acks", "all"))) {
-      for (Attempt attempt : attempts) {
+      for (T record : records) {
         var unused =
             producer.send(
                 new ProducerRecord<>(
-                    topic,
-                    attempt.getReference().getBytes(StandardCharsets.UTF_8),
-                    serializer.serialize(topic, attempt)));
+                    name,
+                    key.apply(record).getBytes(StandardCharsets.UTF_8),
+                    serializer.serialize(name, record)));
       }
       producer.flush();
     }
   }
 
-  /** The newest error rates of a student by skill, without its name and when they were published. */
+  /** All that a topic holds now. */
+  public <T extends SpecificRecord> List<T> read(Function<Topics, String> topic, Class<T> type) {
+    List<T> records = new ArrayList<>();
+    try (TopicReading<T> reading =
+        new TopicLog(cluster.properties())
+            .read(topic.apply(cluster.topics()), type, ReadingProgress.SILENT)) {
+      reading.drain(entry -> entry.value().ifPresent(records::add));
+    }
+    return records;
+  }
+
+  /**
+   * The newest error rates of a student by skill, without its name and when they were published.
+   */
   public Map<List<String>, SkillErrorRate> rates(String student) {
     Map<List<String>, SkillErrorRate> rates = new HashMap<>();
-    try (TopicReading<SkillErrorRate> reading =
-        new TopicLog(cluster.properties())
-            .read(
-                cluster.topics().skillErrorRates(),
-                SkillErrorRate.class,
-                ReadingProgress.SILENT)) {
-      reading.drain(
-          entry ->
-              entry
-                  .value()
-                  .filter(rate -> rate.getStudent().equals(student))
-                  .ifPresent(
-                      rate ->
-                          rates.put(
-                              rate.getPath(),
-                              SkillErrorRate.newBuilder(rate)
-                                  .setStudent("")
-                                  .setUpdatedAt(Instant.EPOCH)
-                                  .build())));
+    for (SkillErrorRate rate : read(Topics::skillErrorRates, SkillErrorRate.class)) {
+      if (rate.getStudent().equals(student)) {
+        rates.put(
+            rate.getPath(),
+            SkillErrorRate.newBuilder(rate).setStudent("").setUpdatedAt(Instant.EPOCH).build());
+      }
     }
     return rates;
   }
