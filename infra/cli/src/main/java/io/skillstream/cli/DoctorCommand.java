@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
     description = {
       "Checks the JDK, memory, disk, ports, native libraries, and the broker, the registry and the"
           + " topics of the cluster named, or of an embedded stack started for the check.",
+      "Of a namespace in use also: how far the fast tagger and the slow one agree, traces refused"
+          + " because their problem is held out, by the file that holds it, and skills with many"
+          + " unknown verdicts.",
       ""
     })
 public final class DoctorCommand implements Callable<Integer> {

@@ -6,11 +6,22 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.skillstream.cli.evaluator.BadlyServedStudent;
+import io.skillstream.cli.evaluator.ServedProbes;
+import io.skillstream.cli.judge.BadlyJudged;
 import io.skillstream.cli.run.LiveSystem;
+import io.skillstream.record.Attempt;
+import io.skillstream.record.Probe;
+import io.skillstream.record.SkillErrorRate;
+import io.skillstream.record.Verdict;
+import io.skillstream.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -250,6 +261,152 @@ class OperatorIT {
             system.arguments(NAMESPACE));
     assertThat(again.code()).isEqualTo(CommandException.FAILED);
     assertThat(again.err()).contains("2 retractions sent", trace, "none-such", "not in it");
+  }
+
+  @Test
+  void rejudge_verdictsOfAJudgeThatErred_movesTheRatesToThoseOfARightOne() throws Exception {
+    BadlyJudged recorded = new BadlyJudged(system.sample().subList(0, 100));
+    system.write(Topics::attempts, recorded.attempts(), Attempt::getReference);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              SkillErrorRate all = system.rates(BadlyJudged.RIGHTLY).get(List.<String>of());
+              assertThat(all).isNotNull();
+              assertThat(all.getCorrect()).isEqualTo(recorded.problems(Verdict.CORRECT));
+              assertThat(all.getWrong()).isEqualTo(recorded.problems(Verdict.WRONG));
+            });
+    Map<List<String>, SkillErrorRate> right = system.rates(BadlyJudged.RIGHTLY);
+    assertThat(right).hasSizeGreaterThan(10);
+    assertThat(recorded.problems(Verdict.CORRECT)).isPositive();
+    assertThat(recorded.problems(Verdict.WRONG)).isPositive();
+
+    JsonNode dry = rejudge("--student", BadlyJudged.BADLY, "--dry-run");
+    assertThat(dry.path("attempts").asLong()).isEqualTo(recorded.attempts().size() / 2);
+    assertThat(dry.path("changed").asLong()).isPositive().isEqualTo(recorded.misjudged());
+    assertThat(dry.path("changes").fieldNames())
+        .toIterable()
+        .contains("unknown -> correct", "correct -> wrong (mismatch)");
+    assertThat(system.rates(BadlyJudged.BADLY)).isNotEqualTo(right);
+
+    JsonNode judged = rejudge("--student", BadlyJudged.BADLY);
+    assertThat(judged.path("changes")).isEqualTo(dry.path("changes"));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(system.rates(BadlyJudged.BADLY)).isEqualTo(right));
+    assertThat(system.rates(BadlyJudged.RIGHTLY)).isEqualTo(right);
+    JsonNode again = rejudge();
+    assertThat(again.path("attempts").asLong()).isEqualTo(recorded.attempts().size());
+    assertThat(again.path("changed").asLong()).isZero();
+  }
+
+  @Test
+  void evaluator_atAnEndpointInBadShape_killedBetweenAnswers_losesAndCountsTwiceNothing()
+      throws Exception {
+    Path adapter = Files.createDirectories(folder.resolve("adapter"));
+    Files.writeString(adapter.resolve("adapter_config.json"), "{}");
+    ServedProbes probes = new ServedProbes(system.sample(), adapter.toString());
+    system.write(Topics::checkpoints, List.of(probes.checkpoint()), one -> "served");
+    system.write(Topics::probes, probes.probes(), Probe::getProblemId);
+    try (BadlyServedStudent model = new BadlyServedStudent(10)) {
+      Process first = evaluator(model);
+      try {
+        await().atMost(Duration.ofMinutes(2)).until(() -> model.held() > 0 || !first.isAlive());
+        assertThat(first.isAlive()).isTrue();
+      } finally {
+        first.destroyForcibly().waitFor();
+      }
+      int before = answered().size();
+      assertThat(before).isPositive().isLessThan(probes.probes().size());
+      model.open();
+      Process second = evaluator(model);
+      try {
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> answered().size() >= probes.probes().size() || !second.isAlive());
+      } finally {
+        second.destroy();
+        assertThat(second.waitFor()).isZero();
+      }
+
+      assertThat(answered())
+          .extracting(Attempt::getProbeId)
+          .as("each once, those before the kill too")
+          .containsExactlyInAnyOrderElementsOf(
+              probes.probes().stream().map(Probe::getProbeId).toList());
+      assertThat(answered())
+          .allSatisfy(
+              attempt ->
+                  assertThat(attempt.getSampling().getModel())
+                      .isEqualTo(
+                          attempt.getCheckpoint() == null
+                              ? BadlyServedStudent.BASE
+                              : attempt.getCheckpoint()));
+      assertThat(model.loaded()).containsOnly(ServedProbes.CHECKPOINT);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () -> {
+                SkillErrorRate all = system.rates(ServedProbes.STUDENT).get(List.<String>of());
+                assertThat(all).isNotNull();
+                assertThat(all.getCorrect()).isEqualTo(probes.probes().size() / 2);
+                assertThat(all.getWrong()).isEqualTo(probes.probes().size() / 2);
+              });
+
+      model.pretendToBe("somebody-else");
+      system.write(Topics::probes, List.of(probes.another()), Probe::getProblemId);
+      Invocation refused = Invocation.of(evaluating(model).toArray(String[]::new));
+      assertThat(refused.code()).isEqualTo(CommandException.UNUSABLE);
+      assertThat(refused.err())
+          .contains("was asked for model 'base-model', but 'somebody-else' answered")
+          .doesNotContain("\tat ");
+      assertThat(answered()).hasSize(probes.probes().size());
+    }
+  }
+
+  private static List<Attempt> answered() {
+    return system.read(Topics::attempts, Attempt.class).stream()
+        .filter(attempt -> attempt.getStudent().equals(ServedProbes.STUDENT))
+        .toList();
+  }
+
+  private static List<String> evaluating(BadlyServedStudent model) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "evaluator",
+                "--student",
+                ServedProbes.STUDENT,
+                "--base",
+                BadlyServedStudent.BASE,
+                "--endpoint",
+                model.url(),
+                "--together",
+                "4",
+                "--no-promotion"));
+    arguments.addAll(system.arguments(NAMESPACE));
+    return arguments;
+  }
+
+  private static Process evaluator(BadlyServedStudent model) throws IOException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    line.addAll(evaluating(model));
+    return new ProcessBuilder(line).inheritIO().start();
+  }
+
+  private static JsonNode rejudge(String... options) throws JsonProcessingException {
+    List<String> args = new ArrayList<>(List.of("rejudge", "--json"));
+    args.addAll(List.of(options));
+    Invocation rejudge = invoke(args, system.arguments(NAMESPACE));
+    done(rejudge);
+    return JSON.readTree(rejudge.out());
   }
 
   private static Invocation create(String name, String... options) {

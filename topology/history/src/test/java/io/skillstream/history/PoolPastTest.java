@@ -145,6 +145,6 @@ class PoolPastTest {
         FakeTopics.NAMES.traceSkills(),
         "p-" + trace,
         new SkillAttribution(
-            "p-" + trace, "c-" + trace, trace, "tree", "given", List.of(chains), List.of()));
+            "p-" + trace, "c-" + trace, trace, "tree", "given", List.of(chains), List.of(), null));
   }
 }

@@ -1,5 +1,6 @@
 package io.skillstream.topology;
 
+import static io.skillstream.topology.Given.attempt;
 import static io.skillstream.topology.Given.bounded;
 import static io.skillstream.topology.Given.trace;
 import static java.util.Objects.requireNonNull;
@@ -9,6 +10,7 @@ import io.skillstream.domain.leakage.Division;
 import io.skillstream.domain.leakage.HeldOut;
 import io.skillstream.domain.leakage.ProblemText;
 import io.skillstream.domain.trace.Identity;
+import io.skillstream.record.Attempt;
 import io.skillstream.record.CandidateAdded;
 import io.skillstream.record.ControlEvent;
 import io.skillstream.record.Payload;
@@ -16,9 +18,11 @@ import io.skillstream.record.PoolEvent;
 import io.skillstream.record.ProbeProblem;
 import io.skillstream.record.Selection;
 import io.skillstream.record.SkillAttribution;
+import io.skillstream.record.SkillErrorRate;
 import io.skillstream.record.Split;
 import io.skillstream.record.StageProgress;
 import io.skillstream.record.Trace;
+import io.skillstream.record.Verdict;
 import io.skillstream.topology.conductor.Conducted;
 import io.skillstream.topology.stream.DeadLetter;
 import io.skillstream.topology.stream.Refusal.Reason;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.Topology;
@@ -114,7 +119,7 @@ class LeakageTest {
           });
       assertThat(selected).as("seed %d", seed).isEqualTo(selectable);
       assertThat(pipeline.<SkillAttribution>values(pipeline.topics().traceSkills()))
-          .as("attempts on every problem count")
+          .as("skills of every problem, whatever its part")
           .hasSize(32);
       assertThat(pipeline.<Payload>newest(pipeline.topics().payloads())).hasSize(32);
 
@@ -138,6 +143,42 @@ class LeakageTest {
       assertThat(counts(pipeline, "divide-problem"))
           .containsEntry("received", 32L)
           .containsEntry("problems-pool", 16L - asked.size());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.skillstream.topology.Given#seeds")
+  void attempts_fromOutsideOnTestProblems_areLeftOutWheneverTheyCome(long seed) {
+    try (PipelineDriver pipeline = PipelineDriver.all(divided(), seed)) {
+      for (int i = 0; i < 16; i++) {
+        Attempt attempt =
+            attempt("a" + i, "t" + i, "s", i % 3 == 0 ? Verdict.CORRECT : Verdict.WRONG, i);
+        if (i % 2 == 0) {
+          pipeline.send(attempt);
+          pipeline.step();
+        }
+        pipeline.send(trace("t" + i, "" + i, "Counting"));
+        if (i % 2 == 1) {
+          pipeline.send(attempt);
+        }
+      }
+      pipeline.settle();
+
+      Map<Boolean, Long> counted =
+          IntStream.range(0, 16)
+              .filter(i -> split("problem " + i) != Split.TEST)
+              .boxed()
+              .collect(Collectors.partitioningBy(i -> i % 3 == 0, Collectors.counting()));
+      SkillErrorRate rate =
+          pipeline.<SkillErrorRate>values(pipeline.topics().skillErrorRates()).stream()
+              .filter(one -> one.getNode() == Given.node("Counting"))
+              .reduce((before, after) -> after)
+              .orElseThrow();
+      long left = 16 - counted.get(true) - counted.get(false);
+      assertThat(left).isPositive();
+      assertThat(rate.getCorrect()).isEqualTo(counted.get(true));
+      assertThat(rate.getWrong()).isEqualTo(counted.get(false));
+      assertThat(rate.getLeftOut()).isEqualTo(left);
     }
   }
 

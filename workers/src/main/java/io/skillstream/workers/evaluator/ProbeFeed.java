@@ -36,6 +36,8 @@ final class ProbeFeed {
           "enable.auto.commit", "false",
           "auto.offset.reset", "earliest",
           "max.poll.records", "64",
+          // A killed evaluator's partitions are taken over after this, by a restarted one too.
+          "session.timeout.ms", "10000",
           // Long answers take as long as they take; who dies is missed by its heartbeat.
           "max.poll.interval.ms", Integer.toString(Integer.MAX_VALUE));
 

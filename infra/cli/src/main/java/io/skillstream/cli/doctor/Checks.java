@@ -10,6 +10,7 @@ import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
 import io.skillstream.embedded.EmbeddedStackException;
+import io.skillstream.history.HistoryException;
 import io.skillstream.schemas.TopicAdmin;
 import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.schemas.TopicSpec;
@@ -129,6 +130,9 @@ public final class Checks {
       cluster.awaitRegistry();
       checks.add(registry(cluster));
       checks.add(topics(cluster));
+      checks.addAll(NamespaceChecks.of(cluster));
+    } catch (HistoryException e) {
+      checks.add(Check.bad("topics", String.valueOf(e.getMessage()), "may this user read topics?"));
     } catch (CommandException | EmbeddedStackException e) {
       checks.add(
           Check.bad("cluster", String.valueOf(e.getMessage()), "see above, then run doctor again"));

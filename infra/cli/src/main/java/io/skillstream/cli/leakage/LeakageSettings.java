@@ -25,6 +25,7 @@ public record LeakageSettings(List<Path> heldOut, Division division) {
   /** Nothing. */
   public static final LeakageSettings NONE = new LeakageSettings(List.of(), Division.NONE);
 
+  private static final double USUAL_PROBES = 0.1;
   private static final Set<String> KEYS = Set.of("probe", "test", "seed");
 
   /** Copies the list. */
@@ -56,6 +57,13 @@ public record LeakageSettings(List<Path> heldOut, Division division) {
     } catch (IllegalArgumentException e) {
       throw unusable(text, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The same with some problems for probes, where no division was asked for. */
+  public LeakageSettings orProbes(long seed) {
+    return division.isOn()
+        ? this
+        : new LeakageSettings(heldOut, new Division(USUAL_PROBES, 0, seed));
   }
 
   private static CommandException unusable(String text, String why) {

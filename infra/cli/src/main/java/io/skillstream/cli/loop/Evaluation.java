@@ -12,9 +12,8 @@ import io.skillstream.workers.evaluator.EvaluatorConfig;
 import io.skillstream.workers.evaluator.InProcessStudents;
 import io.skillstream.workers.evaluator.PromotionSettings;
 import io.skillstream.workers.program.Precision;
-import io.skillstream.workers.student.Student;
+import io.skillstream.workers.trainer.TrainerWorker.StudentSource;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,12 +29,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Answers a loop's probes with its student in this process, on a thread of its own. */
-final class Evaluation implements AutoCloseable {
-  /** A worked answer to the longest drill has 45 tokens. */
-  private static final int MOST_TOKENS = 64;
-
-  private static final int TOGETHER = 64;
-  private static final double TEMPERATURE = 0.6;
+public final class Evaluation implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Consumer<String, Probe> probes;
@@ -46,11 +40,11 @@ final class Evaluation implements AutoCloseable {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Thread thread = new Thread(this::run, "evaluator");
 
-  private Evaluation(Cluster cluster, String student, Path base, long seed) {
-    AnswerSettings answers = new AnswerSettings(TEMPERATURE, 1, MOST_TOKENS, seed);
+  private Evaluation(
+      Cluster cluster, String student, StudentSource base, AnswerSettings answers, int together) {
     EvaluatorConfig config =
         new EvaluatorConfig(
-            student, Optional.empty(), answers, TOGETHER, true, EvaluatorConfig.USUAL_PATIENCE);
+            student, Optional.empty(), answers, together, true, EvaluatorConfig.USUAL_PATIENCE);
     Map<String, Object> asGroup = new HashMap<>(Evaluator.PROBE_SETTINGS);
     asGroup.put("group.id", config.group(cluster.topics().namespace()));
     this.probes =
@@ -68,9 +62,7 @@ final class Evaluation implements AutoCloseable {
             cluster.config(Evaluator.PRODUCER_SETTINGS),
             new StringSerializer(),
             cluster.serdes().<SpecificRecord>serializer());
-    this.students =
-        new InProcessStudents(
-            Optional.of(() -> Student.read(base)), answers, TOGETHER, Precision.FLOAT32);
+    this.students = new InProcessStudents(Optional.of(base), answers, together, Precision.FLOAT32);
     this.evaluator =
         new Evaluator(
             probes,
@@ -79,7 +71,7 @@ final class Evaluation implements AutoCloseable {
             cluster.topics(),
             config,
             students,
-            // Its general text would be nothing that this student ever read: only answers count.
+            // Only answers count: the general text costs time, and tells a small student nothing.
             Optional.of(new PromotionSettings(PromotionRule.USUAL, Optional.empty())),
             new EvaluatorMetrics(EvaluationListener.NONE, cluster.monitor().meters(), student),
             Clock.systemUTC());
@@ -88,11 +80,13 @@ final class Evaluation implements AutoCloseable {
   /**
    * Starts it; it is stopped and waited for before the cluster closes.
    *
-   * @param base folder of the student before any training
+   * @param base the student before any training
+   * @param together answers that are generated together
    */
-  static Evaluation start(Cluster cluster, String student, Path base, long seed)
+  static Evaluation start(
+      Cluster cluster, String student, StudentSource base, AnswerSettings answers, int together)
       throws EmbeddedStackException {
-    Evaluation evaluation = new Evaluation(cluster, student, base, seed);
+    Evaluation evaluation = new Evaluation(cluster, student, base, answers, together);
     evaluation.thread.start();
     return cluster.closeFirst("evaluator", evaluation);
   }

@@ -5,7 +5,6 @@ import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ControlLog;
 import io.skillstream.cli.drill.Drills;
-import io.skillstream.cli.results.LoopHistory;
 import io.skillstream.cli.results.ResultsFolder;
 import io.skillstream.cli.results.RunReport;
 import io.skillstream.cli.run.Folders;
@@ -22,24 +21,15 @@ import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.record.Act;
-import io.skillstream.record.Attempt;
-import io.skillstream.record.Batch;
-import io.skillstream.record.Checkpoint;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.CurriculumAct;
 import io.skillstream.record.Pacing;
 import io.skillstream.record.ProbeSettings;
-import io.skillstream.record.Promotion;
-import io.skillstream.record.RoundEvent;
-import io.skillstream.record.Selection;
-import io.skillstream.record.SkillErrorRate;
-import io.skillstream.record.TrainingStep;
-import io.skillstream.schemas.AvroSerdes;
-import io.skillstream.schemas.Topics;
 import io.skillstream.topology.TaggingSettings;
 import io.skillstream.topology.TopologyInstance;
 import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.Stage;
+import io.skillstream.workers.evaluator.AnswerSettings;
 import io.skillstream.workers.student.Student;
 import io.skillstream.workers.trainer.CheckpointSettings;
 import io.skillstream.workers.trainer.RehearsalSettings;
@@ -49,7 +39,6 @@ import io.skillstream.workers.trainer.TrainingListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * The closed loop.
@@ -66,7 +55,6 @@ import org.apache.kafka.common.serialization.Deserializer;
 final class LoopJob {
   static final String CURRICULUM = "demo";
   static final String STUDENT = "student";
-  private static final int CHECKPOINTS_KEPT = 6;
   static final double PROBE_SHARE = 0.15;
 
   /** Most of the budget: with the same problems each time, a line is the student, not chance. */
@@ -78,6 +66,11 @@ final class LoopJob {
   /** Half of each step, so that skills which are no longer selected for are not forgotten. */
   private static final RehearsalSettings REHEARSAL = new RehearsalSettings(0.5, 4096);
 
+  /** A worked answer to the longest drill has 45 tokens. */
+  private static final int MOST_TOKENS = 64;
+
+  private static final int TOGETHER = 64;
+  private static final double TEMPERATURE = 0.6;
   private static final Duration LAST_PROBES = Duration.ofSeconds(30);
 
   private final LoopSettings settings;
@@ -85,14 +78,12 @@ final class LoopJob {
   private final StageClock clock = new StageClock();
   private final SkillTree tree = Drills.tree();
   private final RunLedger ledger = new RunLedger(tree, CURRICULUM, STUDENT);
-  private final LoopLedger course = new LoopLedger(tree, CURRICULUM, STUDENT);
-  private final LoopView view = new LoopView(tree);
-  private long beginMillis;
-  private int shown;
+  private final ClosedLoop closed;
 
   LoopJob(LoopSettings settings, Progress progress) {
     this.settings = settings;
     this.progress = progress;
+    this.closed = new ClosedLoop(tree, CURRICULUM, STUDENT, progress);
   }
 
   /** What a loop that ended has to say. */
@@ -127,53 +118,20 @@ final class LoopJob {
                 TaggingSettings.NAMES_ONLY,
                 stateDir);
         cluster.registerSchemas();
-        try (Observer observer = observe(cluster);
+        try (Observer observer = Observer.start(cluster, ledger, closed.readers(cluster));
             TraceStream stream =
                 new TraceStream(cluster, settings.selection().seed(), settings.tracesPerSecond())) {
           Watch watch = new Watch(cluster, topology, observer, ledger);
+          // First the student: traces that came before it could be asked would only wait.
+          Path folder = awaitBase(watch, base, interrupts);
           clock.start("index");
           index(watch, stream);
-          Path folder = awaitBase(watch, base, interrupts);
           return loop(cluster, observer, watch, stream, folder, interrupts, results);
         }
       } finally {
         base.stop();
       }
     }
-  }
-
-  private Observer observe(Cluster cluster) {
-    Topics topics = cluster.topics();
-    AvroSerdes serdes = cluster.serdes();
-    Deserializer<RoundEvent> rounds = serdes.deserializer();
-    return Observer.start(
-        cluster,
-        ledger,
-        new Observer.Further(
-            topics.skillErrorRates(),
-            Observer.reader(serdes.<SkillErrorRate>deserializer(), course::rate)),
-        new Observer.Further(
-            topics.attempts(), Observer.reader(serdes.<Attempt>deserializer(), course::attempt)),
-        new Observer.Further(
-            topics.checkpoints(),
-            Observer.reader(serdes.<Checkpoint>deserializer(), course::checkpoint)),
-        new Observer.Further(
-            topics.promotions(),
-            Observer.reader(serdes.<Promotion>deserializer(), course::promotion)),
-        new Observer.Further(
-            topics.selections(),
-            Observer.reader(serdes.<Selection>deserializer(), course::selection)),
-        new Observer.Further(
-            topics.trainingBatches(), Observer.reader(serdes.<Batch>deserializer(), course::batch)),
-        new Observer.Further(
-            topics.trainingSteps(),
-            Observer.reader(serdes.<TrainingStep>deserializer(), course::step)),
-        new Observer.Further(
-            topics.rounds(),
-            record ->
-                course.round(
-                    rounds.deserialize(record.topic(), record.headers(), record.value()),
-                    record.timestamp())));
   }
 
   private void index(Watch watch, TraceStream stream) throws InterruptedException {
@@ -213,66 +171,38 @@ final class LoopJob {
       ResultsFolder results)
       throws EmbeddedStackException, InterruptedException {
     clock.start("loop");
-    beginMillis = System.currentTimeMillis();
     Curriculum definition = definition();
+    AnswerSettings answers =
+        new AnswerSettings(TEMPERATURE, 1, MOST_TOKENS, settings.selection().seed());
     try (ControlLog control = new ControlLog(cluster);
         Evaluation evaluation =
-            Evaluation.start(cluster, STUDENT, base, settings.selection().seed());
+            closed.begin(cluster, watch, () -> Student.read(base), answers, TOGETHER);
         Training training = Training.start(cluster, plan(base))) {
       watch.over(training);
-      watch.over("evaluation", evaluation.ended());
       stream.flow();
       control.create(definition);
-      progress.say(view.head());
       long end = System.nanoTime() + settings.time().toNanos();
       while (System.nanoTime() < end
-          && course.checkpoints() < settings.generations()
+          && closed.checkpoints() < settings.generations()
           && !interrupts.asked()) {
         stream.throwIfFailed();
-        show(false);
+        closed.show();
         watch.pause();
       }
       clock.start("finish");
       control.act(closing());
       stream.close();
       training.close();
-      finish(watch);
+      closed.awaitLast(watch, ledger::isComplete, LAST_PROBES);
       training.link(settings.out());
       watch.until(observer.caughtUp());
       evaluation.close();
       clock.start("write");
       CurriculumPlan plan = CurriculumPlan.of(definition, tree);
       RunReport report =
-          new LoopResults(settings, plan, cluster, stream, ledger, course, training, clock)
-              .write(results, beginMillis);
+          new LoopResults(settings, plan, cluster, stream, ledger, closed, training, clock)
+              .write(results);
       return new Finished(report, results);
-    }
-  }
-
-  /** Waits for the probes of the last checkpoint, as long as some come. */
-  private void finish(Watch watch) throws InterruptedException {
-    long end = System.nanoTime() + LAST_PROBES.toNanos();
-    while (System.nanoTime() < end && !(ledger.isComplete() && isMeasured(course.newest()))) {
-      show(false);
-      watch.pause();
-    }
-    show(true);
-  }
-
-  private boolean isMeasured(String checkpoint) {
-    return course.attemptsAt(checkpoint) >= settings.probes();
-  }
-
-  /** A line for each checkpoint that is measured, or has a successor and so never will be. */
-  private void show(boolean all) {
-    LoopHistory history = course.history(beginMillis);
-    while (shown < history.standings().size()) {
-      boolean newest = shown == history.standings().size() - 1;
-      if (newest && !all && !isMeasured(history.standings().get(shown).checkpoint())) {
-        return;
-      }
-      progress.say(view.line(history, shown, course.lastLoss()));
-      shown++;
     }
   }
 
@@ -302,7 +232,7 @@ final class LoopJob {
         new CheckpointSettings(
             settings.checkpointEvery(),
             Duration.ofSeconds(2),
-            new Retention(CHECKPOINTS_KEPT, 0),
+            new Retention(ClosedLoop.CHECKPOINTS_KEPT, 0),
             CheckpointSettings.overdue(settings.checkpointEvery()));
     return new Training.Plan(
         CURRICULUM,
@@ -316,7 +246,7 @@ final class LoopJob {
             checkpoints,
             config.seed()),
         settings.out().resolve("checkpoints"),
-        CHECKPOINTS_KEPT,
+        ClosedLoop.CHECKPOINTS_KEPT,
         TrainingListener.NONE);
   }
 }

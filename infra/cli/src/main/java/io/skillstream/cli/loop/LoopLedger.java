@@ -6,6 +6,7 @@ import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.Batch;
 import io.skillstream.record.Checkpoint;
+import io.skillstream.record.Probe;
 import io.skillstream.record.Promotion;
 import io.skillstream.record.RoundEvent;
 import io.skillstream.record.RoundPlanned;
@@ -41,6 +42,7 @@ final class LoopLedger {
   private final Map<String, Map<Integer, Rate>> rates = new HashMap<>();
   private final Map<String, Map<Verdict, Long>> verdicts = new HashMap<>();
   private final Set<String> attempts = new HashSet<>();
+  private final Map<String, Long> asked = new HashMap<>();
   private final Map<Long, Long> roundMillis = new TreeMap<>();
   private final Map<Long, Map<Integer, Long>> drawn = new TreeMap<>();
   private final Set<Long> slots = new HashSet<>();
@@ -66,6 +68,12 @@ final class LoopLedger {
                 rate.getLower(),
                 rate.getUpper(),
                 rate.getCorrect() + rate.getWrong()));
+  }
+
+  synchronized void probe(Probe probe) {
+    if (probe.getStudent().equals(student)) {
+      asked.merge(named(probe.getCheckpoint()), (long) probe.getSamples(), Long::sum);
+    }
   }
 
   synchronized void attempt(Attempt attempt) {
@@ -132,6 +140,12 @@ final class LoopLedger {
       newest = name;
     }
     return newest;
+  }
+
+  /** Whether a checkpoint was asked, and has answered all that it was asked so far. */
+  synchronized boolean isMeasured(String checkpoint) {
+    long questions = asked.getOrDefault(checkpoint, 0L);
+    return questions > 0 && attemptsAt(checkpoint) >= questions;
   }
 
   /** Attempts at a checkpoint. */

@@ -6,6 +6,7 @@ import io.skillstream.cli.results.ResultsFolder;
 import io.skillstream.cli.results.RunReport;
 import io.skillstream.cli.results.RunSummary;
 import io.skillstream.cli.results.SkillTable;
+import io.skillstream.cli.results.TaggerAgreement;
 import io.skillstream.cli.run.BatchLog;
 import io.skillstream.cli.run.RunLedger;
 import io.skillstream.cli.run.SelectionLines;
@@ -25,16 +26,12 @@ record LoopResults(
     Cluster cluster,
     TraceStream stream,
     RunLedger ledger,
-    LoopLedger course,
+    ClosedLoop closed,
     Training training,
     StageClock clock) {
 
-  /**
-   * Writes them.
-   *
-   * @param beginMillis when the loop began
-   */
-  RunReport write(ResultsFolder results, long beginMillis) {
+  /** Writes them. */
+  RunReport write(ResultsFolder results) {
     SelectionLines lines = new SelectionLines(cluster.topics());
     try (BatchLog batches = new BatchLog(cluster, LoopJob.CURRICULUM)) {
       results.writeSelected(batches.examples());
@@ -43,7 +40,7 @@ record LoopResults(
     results.writeRefused(ledger.refusedRecords().stream());
     SkillTable skills = SkillTables.of(ledger, plan);
     results.writeErrorRates(skills);
-    LoopHistory history = course.history(beginMillis);
+    LoopHistory history = closed.history();
     RunReport report = new RunReport(summary(), skills, training.losses(), Optional.of(history));
     results.writeReport(report);
     results.writeSummary(report);
@@ -53,9 +50,9 @@ record LoopResults(
   private RunSummary summary() {
     SelectionSettings selection = settings.selection();
     long refused = ledger.counter(Stage.RECEIVE_TRACE, Stage.REFUSED);
-    long correct = course.attempts(Verdict.CORRECT);
-    long wrong = course.attempts(Verdict.WRONG);
-    long unknown = course.attempts(Verdict.UNKNOWN);
+    long correct = closed.attempts(Verdict.CORRECT);
+    long wrong = closed.attempts(Verdict.WRONG);
+    long unknown = closed.attempts(Verdict.UNKNOWN);
     return new RunSummary(
         new RunSummary.Settings(
             LoopJob.STUDENT,
@@ -75,6 +72,7 @@ record LoopResults(
             ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.DUPLICATES),
             ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.GIVEN)
                 + ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.TAGGED)),
+        TaggerAgreement.NONE,
         new RunSummary.Attempts(
             correct + wrong + unknown,
             ledger.counter(Stage.RECEIVE_ATTEMPT, Stage.REFUSED),

@@ -45,12 +45,9 @@ record LoopSettings(
     CommandException.throwIfAny(problems);
   }
 
-  /**
-   * Selected beyond the last checkpoint: so that the trainer never waits while a checkpoint's
-   * credit is on its way.
-   */
+  /** Selected beyond the last checkpoint. */
   long ahead() {
-    return (checkpointEvery + checkpointEvery / 2 + 2L) * selection.batchSize();
+    return ClosedLoop.ahead(checkpointEvery, selection.batchSize());
   }
 
   private static void positive(List<String> problems, String option, int value) {

@@ -12,12 +12,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The few lines a loop ends with: each skill before and after, and how fast the loop was. */
-final class LoopTable {
+public final class LoopTable {
   private LoopTable() {}
 
   static String render(RunReport report, ResultsFolder folder) {
     LoopHistory loop = report.loop().orElseThrow();
-    RunSummary run = report.summary();
     SkillTree tree = report.skills().tree();
     List<LoopHistory.Standing> standings = loop.standings();
     LoopHistory.Standing before = standings.get(0);
@@ -36,24 +35,31 @@ final class LoopTable {
                 Long.toString(report.skills().figures().get(node).selected())));
       }
     }
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%nLoop      %d checkpoints, %d answers judged, %d examples selected in %d rounds, %d"
-                + " tokens trained%n",
-            standings.size() - 1,
-            run.attempts().correct() + run.attempts().wrong(),
-            run.selected().traces(),
-            run.rounds(),
-            run.tokensTrained()));
-    text.append("Latency   ")
-        .append(loop.toGradient().map(LoopTable::latency).orElse("nothing was trained"))
-        .append("\nResults   ")
+    text.append(System.lineSeparator()).append(course(report));
+    return text.append("Results   ")
         .append(folder.path())
         .append(" (")
         .append(ResultsFolder.REPORT)
-        .append(" is the picture)\n");
-    return text.toString();
+        .append(" is the picture)\n")
+        .toString();
+  }
+
+  /** How much a loop did, and how fast. */
+  public static String course(RunReport report) {
+    LoopHistory loop = report.loop().orElseThrow();
+    RunSummary run = report.summary();
+    return String.format(
+            Locale.ROOT,
+            "Loop      %d checkpoints, %d answers judged, %d examples selected in %d rounds, %d"
+                + " tokens trained%n",
+            loop.standings().size() - 1,
+            run.attempts().correct() + run.attempts().wrong(),
+            run.selected().traces(),
+            run.rounds(),
+            run.tokensTrained())
+        + "Latency   "
+        + loop.toGradient().map(LoopTable::latency).orElse("nothing was trained")
+        + "\n";
   }
 
   private static String latency(TimeToGradient time) {

@@ -77,6 +77,9 @@ public final class EndTable {
         .append(" without a trace, ")
         .append(run.attempts().refused())
         .append(" refused\n");
+    if (run.taggers().asked() > 0) {
+      text.append("Taggers   ").append(run.taggers().text()).append('\n');
+    }
     unknown(report.skills().figures().get(SkillTree.ROOT), text);
     text.append("Selected  ")
         .append(selected(run))
@@ -116,7 +119,9 @@ public final class EndTable {
     if (all.leftOut() > 0) {
       text.append(
           String.format(
-              Locale.ROOT, "Excluded  %d problems the student was trained on\n", all.leftOut()));
+              Locale.ROOT,
+              "Excluded  %d problems the student was trained on, or kept for tests\n",
+              all.leftOut()));
     }
   }
 

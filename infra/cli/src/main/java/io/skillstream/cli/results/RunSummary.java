@@ -12,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param settings what was asked for
  * @param traces what became of the traces
+ * @param taggers how far the fast tagger and the slow one agree, where the slow one is asked
  * @param attempts what became of the attempts
  * @param leaves leaves of the view that was selected from
  * @param rounds rounds decided
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 public record RunSummary(
     Settings settings,
     Traces traces,
+    TaggerAgreement taggers,
     Attempts attempts,
     long leaves,
     long rounds,

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param pool traces that could be selected
  * @param selected traces that were
  * @param bounds how far unknown verdicts leave the rate open; empty where nothing is known
- * @param leftOut problems left out because the student had been trained on them, once a checkpoint
+ * @param leftOut problems left out because the student had been trained on them, once a checkpoint,
+ *     or because they are kept for tests
  */
 public record SkillFigures(
     long attempts,

@@ -45,6 +45,7 @@ final class SummaryJson {
     json.writeNumberField("duplicate", summary.traces().duplicate());
     json.writeNumberField("tagged", summary.traces().tagged());
     json.writeEndObject();
+    writeTaggers(json, summary.taggers());
     json.writeObjectFieldStart("attempts");
     json.writeNumberField("read", summary.attempts().read());
     json.writeNumberField("refused", summary.attempts().refused());
@@ -77,6 +78,23 @@ final class SummaryJson {
       json.writeFieldName("loop");
       LoopJson.writeSummary(json, report.loop().get());
     }
+    json.writeEndObject();
+  }
+
+  private static void writeTaggers(JsonGenerator json, TaggerAgreement taggers) throws IOException {
+    json.writeObjectFieldStart("taggers");
+    json.writeNumberField("asked", taggers.asked());
+    json.writeNumberField("compared", taggers.compared());
+    json.writeArrayFieldStart("agreement_by_depth");
+    for (TaggerAgreement.Depth depth : taggers.depths()) {
+      json.writeStartObject();
+      json.writeNumberField("guessed", depth.guessed());
+      json.writeNumberField("found", depth.found());
+      json.writeNumberField("agreed", depth.agreed());
+      json.writeNumberField("f1", depth.f1());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 }

@@ -6,6 +6,7 @@ import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.cluster.StackMessages;
 import io.skillstream.cli.console.ConsoleOptions;
+import io.skillstream.cli.loop.LoopTable;
 import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.cli.results.EndTable;
 import io.skillstream.cli.results.RunSummary;
@@ -61,6 +62,9 @@ public final class JobRunner {
             (source, stateDir) -> {
               RunJob.Finished finished = new RunJob(options, progress).run(source, stateDir);
               System.out.println(EndTable.render(finished.report(), finished.results(), width()));
+              if (finished.report().loop().isPresent()) {
+                System.out.println(LoopTable.course(finished.report()));
+              }
               return exitCode(options, finished.report().summary(), progress);
             }));
   }

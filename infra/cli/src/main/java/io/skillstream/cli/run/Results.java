@@ -1,15 +1,18 @@
 package io.skillstream.cli.run;
 
 import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.loop.ClosedLoop;
 import io.skillstream.cli.results.LossPoint;
 import io.skillstream.cli.results.ResultsFolder;
 import io.skillstream.cli.results.RunReport;
 import io.skillstream.cli.results.RunSummary;
 import io.skillstream.cli.results.SkillTable;
 import io.skillstream.cli.selection.SelectionSettings;
+import io.skillstream.cli.tagger.AgreementCounters;
 import io.skillstream.record.Verdict;
 import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.Stage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +24,7 @@ final class Results {
   private final RunLedger ledger;
   private final CurriculumPlan plan;
   private final Optional<Training> training;
+  private final Optional<ClosedLoop> loop;
   private final StageClock clock;
 
   Results(
@@ -30,6 +34,7 @@ final class Results {
       RunLedger ledger,
       CurriculumPlan plan,
       Optional<Training> training,
+      Optional<ClosedLoop> loop,
       StageClock clock) {
     this.options = options;
     this.cluster = cluster;
@@ -37,6 +42,7 @@ final class Results {
     this.ledger = ledger;
     this.plan = plan;
     this.training = training;
+    this.loop = loop;
     this.clock = clock;
   }
 
@@ -50,7 +56,7 @@ final class Results {
     SkillTable skills = SkillTables.of(ledger, plan);
     results.writeErrorRates(skills);
     List<LossPoint> losses = training.map(Training::losses).orElse(List.of());
-    RunReport report = new RunReport(summary(), skills, losses);
+    RunReport report = new RunReport(summary(), skills, losses, loop.map(ClosedLoop::history));
     results.writeReport(report);
     results.writeSummary(report);
     return report;
@@ -78,12 +84,13 @@ final class Results {
             ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.GIVEN)
                 + ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.TAGGED),
             ledger.counter(Stage.RECEIVE_TRACE, Stage.HELD_OUT)),
+        AgreementCounters.read(counter -> ledger.counter(Stage.LABEL_EXAMPLE, counter)),
         new RunSummary.Attempts(
-            feeder.sentAttempts() + feeder.refusedAttempts(),
+            feeder.sentAttempts() + feeder.refusedAttempts() + answered(),
             feeder.refusedAttempts() + refusedAttempts,
-            feeder.verdicts(Verdict.CORRECT),
-            feeder.verdicts(Verdict.WRONG),
-            feeder.verdicts(Verdict.UNKNOWN),
+            verdicts(Verdict.CORRECT),
+            verdicts(Verdict.WRONG),
+            verdicts(Verdict.UNKNOWN),
             ledger.counter(Stage.RESOLVE_ATTEMPT, Stage.ATTEMPTS)
                 - ledger.counter(Stage.RESOLVE_ATTEMPT, Stage.RESOLVED)),
         ledger.leaves(plan.view()),
@@ -98,5 +105,15 @@ final class Results {
         ledger.batches(),
         training.map(Training::tokens).orElse(0L),
         clock.seconds());
+  }
+
+  private long verdicts(Verdict verdict) {
+    return feeder.verdicts(verdict) + loop.map(one -> one.attempts(verdict)).orElse(0L);
+  }
+
+  private long answered() {
+    return loop.stream()
+        .flatMapToLong(one -> Arrays.stream(Verdict.values()).mapToLong(one::attempts))
+        .sum();
   }
 }

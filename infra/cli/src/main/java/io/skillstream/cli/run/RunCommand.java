@@ -4,6 +4,7 @@ import io.skillstream.cli.Progress;
 import io.skillstream.cli.cluster.ClusterOptions;
 import io.skillstream.cli.console.ConsoleOptions;
 import io.skillstream.cli.leakage.LeakageOptions;
+import io.skillstream.cli.leakage.LeakageSettings;
 import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.cli.selection.SelectionOptions;
 import io.skillstream.cli.tagger.TaggingOptions;
@@ -65,6 +66,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin SelectionOptions selection = new SelectionOptions();
   @Mixin TrainOptions train = new TrainOptions();
+  @Mixin ProbingOptions probing = new ProbingOptions();
 
   @Option(
       names = "--fields",
@@ -106,6 +108,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private RunOptions options() {
+    LeakageSettings kept = leakage.settings();
     return new RunOptions(
         traces,
         skillTree,
@@ -117,7 +120,8 @@ public final class RunCommand implements Callable<Integer> {
         traceFields,
         attemptFields,
         strict,
-        leakage.settings(),
-        tagger.settings());
+        probing.probing().isPresent() ? kept.orProbes(selection.seed()) : kept,
+        tagger.settings(),
+        probing.probing());
   }
 }

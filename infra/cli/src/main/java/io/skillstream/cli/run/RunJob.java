@@ -10,15 +10,20 @@ import io.skillstream.cli.input.InputFiles;
 import io.skillstream.cli.input.InputReader;
 import io.skillstream.cli.input.SkillTreeFile;
 import io.skillstream.cli.input.TraceLine;
+import io.skillstream.cli.loop.ClosedLoop;
 import io.skillstream.cli.results.RefusedRecord;
 import io.skillstream.cli.results.ResultsFolder;
 import io.skillstream.cli.results.RunReport;
 import io.skillstream.domain.leakage.HeldOut;
+import io.skillstream.domain.leakage.Split;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.embedded.EmbeddedStackException;
+import io.skillstream.record.Act;
 import io.skillstream.record.Curriculum;
 import io.skillstream.record.InputTotals;
+import io.skillstream.record.Pacing;
+import io.skillstream.record.ProbeSettings;
 import io.skillstream.topology.TopologyInstance;
 import io.skillstream.topology.stream.CurriculumPlan;
 import io.skillstream.topology.stream.Stage;
@@ -28,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +44,8 @@ import org.slf4j.LoggerFactory;
  * open input ─▶ start cluster and topology ─▶ feed ─▶ create the curriculum ─▶ watch it ─▶ write results
  *                                                                        └─▶ train ─┘
  * </pre>
+ *
+ * With probes the student answers while it is trained, and what is selected follows its answers.
  */
 final class RunJob {
   private static final Logger log = LoggerFactory.getLogger(RunJob.class);
@@ -124,52 +132,110 @@ final class RunJob {
       ResultsFolder results)
       throws EmbeddedStackException, InterruptedException {
     Feeder feeder = new Feeder(cluster, options.strict());
+    Optional<ClosedLoop> loop =
+        options
+            .probing()
+            .map(
+                probing ->
+                    new ClosedLoop(
+                        plan.view().skills().tree(), CURRICULUM, options.student(), progress));
     try (feeder;
-        Observer observer = Observer.start(cluster, ledger)) {
+        Observer observer =
+            Observer.start(
+                cluster,
+                ledger,
+                loop.map(one -> one.readers(cluster)).orElse(new Observer.Further[0]))) {
       Watch watch = new Watch(cluster, topology, observer, ledger);
       clock.start("read");
       feed(feeder, traces, attempts);
       checkStudent(feeder);
       clock.start("index");
-      // The trainer waits for batches; loading its student meanwhile costs the run nothing.
       Optional<Training> training =
-          options.train() instanceof RunOptions.Train.None
-              ? Optional.empty()
-              : Optional.of(Training.start(cluster, Training.plan(options, CURRICULUM)));
-      try {
-        create(cluster, feeder);
-        training.ifPresent(watch::over);
-        index(watch, ledger, feeder, observer);
-        clock.start("select");
-        select(watch, ledger);
-        if (training.isPresent()) {
-          clock.start("train");
-          train(watch, ledger, training.get());
-        }
-      } finally {
-        if (training.isPresent()) {
-          training.get().close();
-        }
-      }
+          loop.isPresent()
+              ? Optional.of(closeTheLoop(cluster, watch, ledger, feeder, observer, loop.get()))
+              : selectAndTrain(cluster, watch, ledger, feeder, observer);
       clock.start("write");
       watch.until(observer.caughtUp());
       observer.close();
-      Results writing = new Results(options, cluster, feeder, ledger, plan, training, clock);
+      Results writing = new Results(options, cluster, feeder, ledger, plan, training, loop, clock);
       return new Finished(writing.write(results), results);
     }
   }
 
+  private Optional<Training> selectAndTrain(
+      Cluster cluster, Watch watch, RunLedger ledger, Feeder feeder, Observer observer)
+      throws EmbeddedStackException, InterruptedException {
+    // The trainer waits for batches; loading its student meanwhile costs the run nothing.
+    Optional<Training> training =
+        options.train() instanceof RunOptions.Train.None
+            ? Optional.empty()
+            : Optional.of(Training.start(cluster, Training.plan(options, CURRICULUM)));
+    try (ControlLog control = new ControlLog(cluster)) {
+      control.create(startingAfter(feeder));
+      training.ifPresent(watch::over);
+      index(watch, ledger, feeder, observer, ledger::isPlanned);
+      clock.start("select");
+      select(watch, ledger);
+      if (training.isPresent()) {
+        clock.start("train");
+        train(watch, ledger, training.get());
+      }
+      return training;
+    } finally {
+      if (training.isPresent()) {
+        training.get().close();
+      }
+    }
+  }
+
+  /** Until the student is trained, and has answered for the last time. */
+  private Training closeTheLoop(
+      Cluster cluster,
+      Watch watch,
+      RunLedger ledger,
+      Feeder feeder,
+      Observer observer,
+      ClosedLoop loop)
+      throws EmbeddedStackException, InterruptedException {
+    long input = feeder.sentTraces();
+    try (ControlLog control = new ControlLog(cluster)) {
+      // Nothing is selected before the student has answered: there are no rates to select by.
+      control.create(startingAfter(feeder));
+      control.act(LoopedTraining.act(Act.PAUSE));
+      index(watch, ledger, feeder, observer, () -> indexed(ledger) >= input);
+      if (ledger.counter(Stage.DIVIDE_PROBLEM, Stage.problems(Split.PROBE)) == 0) {
+        throw new CommandException(
+            CommandException.UNUSABLE,
+            "no problem of these traces is kept for probes: give more traces, or a larger share"
+                + " with --divide probe=SHARE");
+      }
+      clock.start("loop");
+      return new LoopedTraining(options, ledger, loop).run(cluster, watch, control);
+    }
+  }
+
   private Curriculum definition() {
-    return options
-        .selection()
-        .curriculum(CURRICULUM, options.student())
-        .setCreatedAt(Instant.now())
-        .build();
+    Curriculum.Builder definition =
+        options.selection().curriculum(CURRICULUM, options.student()).setCreatedAt(Instant.now());
+    options
+        .probing()
+        .ifPresent(
+            probing ->
+                definition
+                    .setPacing(Pacing.DEMAND)
+                    .setAheadLimit(
+                        ClosedLoop.ahead(
+                            probing.checkpointEvery(options.batches()),
+                            options.selection().batchSize()))
+                    .setProbes(ProbeSettings.newBuilder().setBudget(probing.budget()).build()));
+    return definition.build();
   }
 
   /** Refuses to run without attempts under a policy that selects only by them. */
   private void checkAttempts(CurriculumPlan plan) {
-    if (options.attempts().isEmpty() && Unmeasured.getsNothing(plan)) {
+    boolean isMeasured = !options.attempts().isEmpty() || options.probing().isPresent();
+    if (!isMeasured && Unmeasured.getsNothing(plan)
+        || options.probing().isPresent() && plan.view().attemptedBy().isPresent()) {
       throw new CommandException(
           CommandException.UNUSABLE,
           "policy "
@@ -217,23 +283,20 @@ final class RunJob {
     }
   }
 
-  private void create(Cluster cluster, Feeder feeder) {
-    Curriculum curriculum =
-        Curriculum.newBuilder(definition())
-            .setStartAfter(new InputTotals(feeder.sentTraces(), feeder.sentAttempts()))
-            .build();
-    try (ControlLog control = new ControlLog(cluster)) {
-      control.create(curriculum);
-    }
+  private Curriculum startingAfter(Feeder feeder) {
+    return Curriculum.newBuilder(definition())
+        .setStartAfter(new InputTotals(feeder.sentTraces(), feeder.sentAttempts()))
+        .build();
   }
 
-  private void index(Watch watch, RunLedger ledger, Feeder feeder, Observer observer)
+  private void index(
+      Watch watch, RunLedger ledger, Feeder feeder, Observer observer, BooleanSupplier done)
       throws InterruptedException {
     long total = feeder.sentTraces() + feeder.sentAttempts();
     try (Progress.Phase phase = progress.phase("Indexing", " records", total)) {
       watch.until(
-          () -> ledger.isPlanned() || ledger.isComplete(), () -> indexed(ledger, phase), phase);
-      indexed(ledger, phase);
+          () -> done.getAsBoolean() || ledger.isComplete(), () -> noted(ledger, phase), phase);
+      noted(ledger, phase);
       phase.to(total);
     }
     if (options.strict()) {
@@ -247,13 +310,17 @@ final class RunJob {
     }
   }
 
-  private static long indexed(RunLedger ledger, Progress.Phase phase) {
+  private static long noted(RunLedger ledger, Progress.Phase phase) {
     phase.note(
         "%d tagged, %d judged"
             .formatted(
                 ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.GIVEN)
                     + ledger.counter(Stage.IDENTIFY_CANDIDATE, Stage.TAGGED),
                 ledger.counter(Stage.RESOLVE_ATTEMPT, Stage.RESOLVED)));
+    return indexed(ledger);
+  }
+
+  private static long indexed(RunLedger ledger) {
     return ledger.counter(Stage.COUNT_VERDICT, Stage.ATTRIBUTIONS)
         + ledger.counter(Stage.RESOLVE_ATTEMPT, Stage.ATTEMPTS)
         + ledger.counter(Stage.RECEIVE_TRACE, Stage.REFUSED)

@@ -33,12 +33,16 @@ import org.jspecify.annotations.Nullable;
  * read by the run's; every method is atomic.
  */
 public final class RunLedger {
+  private static final String GIVEN = "given";
+
   private final SkillTree tree;
   private final String curriculum;
   private final String student;
   private final SnapshotEvidence evidence;
   private final long[] pool;
   private final long[] selectedAt;
+  // Chains that a tagger found: another one may find others later. Given ones are not kept.
+  private final Map<String, List<List<String>>> found = new HashMap<>();
   private final Map<String, Map<Integer, Map<String, Long>>> stages = new HashMap<>();
   private final Map<String, Map<Integer, Map<Integer, LeafCount>>> live = new HashMap<>();
   private final Map<String, Map<Integer, Map<String, Long>>> leftOut = new HashMap<>();
@@ -97,14 +101,21 @@ public final class RunLedger {
 
   synchronized void attribution(SkillAttribution attribution) {
     events++;
-    count(attribution.getChains(), pool);
+    List<List<String>> before = found.remove(attribution.getCandidateId());
+    if (before != null) {
+      count(before, pool, -1);
+    }
+    count(attribution.getChains(), pool, 1);
+    if (!attribution.getTagger().equals(GIVEN)) {
+      found.put(attribution.getCandidateId(), attribution.getChains());
+    }
   }
 
   synchronized void selection(Selection selection) {
     events++;
     if (selection.getCurriculum().equals(curriculum)
         && selections.put(selection.getSlot(), selection) == null) {
-      count(selection.getChains(), selectedAt);
+      count(selection.getChains(), selectedAt, 1);
     }
   }
 
@@ -263,11 +274,11 @@ public final class RunLedger {
     return value == null ? most : OptionalLong.of(Math.max(value, most.orElse(value)));
   }
 
-  private void count(List<List<String>> chains, long[] counts) {
+  private void count(List<List<String>> chains, long[] counts, int sign) {
     int[] ends = chains.stream().map(tree::find).flatMapToInt(OptionalInt::stream).toArray();
     for (int node : SkillView.countedAt(tree, ends)) {
       if (node >= 0) {
-        counts[node]++;
+        counts[node] += sign;
       }
     }
   }

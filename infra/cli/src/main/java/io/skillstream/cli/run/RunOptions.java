@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param strict whether anything refused, or a shortfall, fails the run
  * @param leakage what is kept from being trained on
  * @param tagging how traces without chains are tagged
+ * @param probing how the student is asked while it is trained; empty: it is not
  */
 record RunOptions(
     List<Path> traces,
@@ -38,7 +39,8 @@ record RunOptions(
     String attemptFields,
     boolean strict,
     LeakageSettings leakage,
-    TaggingSettings tagging) {
+    TaggingSettings tagging,
+    Optional<Probing> probing) {
 
   /** What a run trains. */
   sealed interface Train {
@@ -81,7 +83,27 @@ record RunOptions(
     if (!(train instanceof Train.None) && selection.budget().isEmpty()) {
       problems.add("--train needs --budget too: the learning rate is planned over its examples");
     }
+    if (probing.isPresent()) {
+      problems.addAll(probing.get().problems());
+      if (train instanceof Train.None) {
+        problems.add("--probe-budget needs --train small or --train DIR: it is that student's");
+      }
+      if (!attempts.isEmpty()) {
+        problems.add(
+            "--probe-budget and --attempts do not go together: attempts that were sampled"
+                + " otherwise are a series of their own, and would steer instead of the answers");
+      }
+      if (leakage.division().probe() == 0) {
+        problems.add("--probe-budget has nothing to ask with this --divide: give it probe=SHARE");
+      }
+    }
     CommandException.throwIfAny(problems);
+  }
+
+  /** Batches of the whole budget of examples. */
+  long batches() {
+    long batchSize = selection.batchSize();
+    return (selection.budget().orElseThrow() + batchSize - 1) / batchSize;
   }
 
   /** The folder that holds the trainer's checkpoints. */

@@ -2,11 +2,13 @@ package io.skillstream.cli.run;
 
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.loop.ClosedLoop;
 import io.skillstream.cli.results.LossPoint;
 import io.skillstream.embedded.EmbeddedStackException;
 import io.skillstream.metrics.worker.TrainerMetrics;
 import io.skillstream.record.Batch;
 import io.skillstream.workers.student.Student;
+import io.skillstream.workers.trainer.CheckpointSettings;
 import io.skillstream.workers.trainer.Checkpoints;
 import io.skillstream.workers.trainer.StepReport;
 import io.skillstream.workers.trainer.TrainerState;
@@ -104,7 +106,7 @@ public final class Training implements AutoCloseable, TrainingListener {
   /** What a run trains on a budget of examples, with the usual settings. */
   static Plan plan(RunOptions options, String curriculum) {
     long batchSize = options.selection().batchSize();
-    long batches = (options.selection().budget().orElseThrow() + batchSize - 1) / batchSize;
+    long batches = options.batches();
     long seed = options.selection().seed();
     boolean small = options.train() instanceof RunOptions.Train.Small;
     TrainingConfig usual =
@@ -112,11 +114,36 @@ public final class Training implements AutoCloseable, TrainingListener {
     // Rounds may end with smaller batches: a step for each would be more than the schedule has.
     TrainingConfig config =
         usual.with(usual.examples().withExamplesPerStep(Math.toIntExact(batchSize)));
-    TrainerWorker.StudentSource student =
-        options.train() instanceof RunOptions.Train.Folder folder
-            ? () -> Student.read(folder.path())
-            : () -> Student.small(seed);
-    return new Plan(curriculum, options.student(), student, config, options.checkpoints(), 1, NONE);
+    if (options.probing().isEmpty()) {
+      return new Plan(
+          curriculum, options.student(), student(options), config, options.checkpoints(), 1, NONE);
+    }
+    int every = options.probing().get().checkpointEvery(batches);
+    int keep = ClosedLoop.CHECKPOINTS_KEPT;
+    CheckpointSettings checkpoints =
+        new CheckpointSettings(every, usual.checkpoints().whenIdle(), keep);
+    return new Plan(
+        curriculum,
+        options.student(),
+        student(options),
+        new TrainingConfig(
+            config.learningRate(),
+            config.optimiser(),
+            config.examples(),
+            config.compute(),
+            checkpoints,
+            seed),
+        options.checkpoints(),
+        keep,
+        NONE);
+  }
+
+  /** The student a run begins with. */
+  static TrainerWorker.StudentSource student(RunOptions options) {
+    long seed = options.selection().seed();
+    return options.train() instanceof RunOptions.Train.Folder folder
+        ? () -> Student.read(folder.path())
+        : () -> Student.small(seed);
   }
 
   /**

@@ -68,7 +68,7 @@
         `were right, ${percent(skills.worst[node])} if all were wrong`);
     }
     if (skills.leftOut[node]) {
-      lines.push(`${whole.format(skills.leftOut[node])} left out: the student was trained on them`);
+      lines.push(`${whole.format(skills.leftOut[node])} left out: trained on, or kept for tests`);
     }
     lines.push(`${whole.format(skills.selected[node])} selected of ${whole.format(skills.pool[node])} in the pool`);
     return element("div", [

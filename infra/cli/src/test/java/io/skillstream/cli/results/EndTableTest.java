@@ -25,10 +25,12 @@ class EndTableTest {
 
             Traces    33 read, 30 tagged, 1 duplicate, 2 refused
             Attempts  15 read, 6 correct, 6 wrong, 2 unknown, 1 without a trace, 0 refused
+            Taggers   40 asked about, 30 compared; agreement (F1) 0.87 at depth 1, 0.67 at depth 2
             Selected  10 of 12 (weak-skill, 1 round)
             Trained   4096 tokens
             Left out  5 before selection: licence 4, too long 1
-            Shortfall 2: no more""")
+            Shortfall 2: no more\
+            """)
         .endsWith("Results   " + dir + "\n");
   }
 
@@ -39,6 +41,7 @@ class EndTableTest {
         new RunSummary(
             run.settings(),
             new RunSummary.Traces(33, 2, 1, 26),
+            TaggerAgreement.NONE,
             run.attempts(),
             run.leaves(),
             run.rounds(),
@@ -50,7 +53,8 @@ class EndTableTest {
     assertThat(
             EndTable.render(
                 new RunReport(untagged, Runs.skills(), List.of()), ResultsFolder.open(dir), 80))
-        .contains("33 read, 26 tagged, 4 without a skill, 1 duplicate, 2 refused\n");
+        .contains("33 read, 26 tagged, 4 without a skill, 1 duplicate, 2 refused\n")
+        .doesNotContain("Taggers");
   }
 
   @Test

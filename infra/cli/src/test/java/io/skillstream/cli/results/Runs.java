@@ -62,6 +62,10 @@ final class Runs {
             OptionalInt.empty(),
             7),
         new RunSummary.Traces(33, 2, 1, 30),
+        new TaggerAgreement(
+            40,
+            30,
+            List.of(new TaggerAgreement.Depth(30, 32, 27), new TaggerAgreement.Depth(20, 25, 15))),
         new RunSummary.Attempts(15, 0, 6, 6, 2, 1),
         3,
         1,

@@ -24,6 +24,9 @@ class SummaryJsonTest {
     assertThat(summary.at("/traces/refused").asInt()).isEqualTo(2);
     assertThat(summary.at("/traces/duplicate").asInt()).isEqualTo(1);
     assertThat(summary.at("/traces/tagged").asInt()).isEqualTo(30);
+    assertThat(summary.at("/taggers/asked").asInt()).isEqualTo(40);
+    assertThat(summary.at("/taggers/agreement_by_depth/1/found").asInt()).isEqualTo(25);
+    assertThat(summary.at("/taggers/agreement_by_depth/1/f1").asDouble()).isEqualTo(30.0 / 45);
     assertThat(summary.at("/attempts/without_trace").asInt()).isEqualTo(1);
     assertThat(summary.at("/attempts/unknown").asInt()).isEqualTo(2);
     assertThat(summary.get("selected").asInt()).isEqualTo(10);

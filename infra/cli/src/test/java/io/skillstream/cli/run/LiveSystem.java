@@ -8,24 +8,39 @@ import io.skillstream.cli.input.InputFiles;
 import io.skillstream.cli.input.InputReader;
 import io.skillstream.cli.input.SkillTreeFile;
 import io.skillstream.cli.input.TraceLine;
+import io.skillstream.cli.sample.SampleTrace;
 import io.skillstream.domain.rate.Estimators;
 import io.skillstream.domain.skill.SkillTree;
 import io.skillstream.domain.tagging.LexicalTagger;
 import io.skillstream.embedded.EmbeddedConfig;
 import io.skillstream.embedded.EmbeddedStack;
+import io.skillstream.history.ReadingProgress;
+import io.skillstream.history.TopicLog;
+import io.skillstream.history.TopicReading;
 import io.skillstream.record.Selection;
+import io.skillstream.record.SkillErrorRate;
+import io.skillstream.schemas.Topics;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.TopologyInstance;
 import io.skillstream.topology.stream.Stage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Serializer;
 import picocli.CommandLine;
 
 /** A broker, a registry and one instance of the topology, to which a sample's traces are fed. */
@@ -123,6 +138,55 @@ public final class LiveSystem implements AutoCloseable {
   /** The cluster. */
   public Cluster cluster() {
     return cluster;
+  }
+
+  /** Writes records to a topic, each under its key. */
+  public <T extends SpecificRecord> void write(
+      Function<Topics, String> topic, List<T> records, Function<T, String> key) {
+    String name = topic.apply(cluster.topics());
+    Serializer<T> serializer = cluster.serdes().serializer();
+    try (Producer<byte[], byte[]> producer = cluster.producer(Map.of("acks", "all"))) {
+      for (T record : records) {
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    name,
+                    key.apply(record).getBytes(StandardCharsets.UTF_8),
+                    serializer.serialize(name, record)));
+      }
+      producer.flush();
+    }
+  }
+
+  /** All that a topic holds now. */
+  public <T extends SpecificRecord> List<T> read(Function<Topics, String> topic, Class<T> type) {
+    List<T> records = new ArrayList<>();
+    try (TopicReading<T> reading =
+        new TopicLog(cluster.properties())
+            .read(topic.apply(cluster.topics()), type, ReadingProgress.SILENT)) {
+      reading.drain(entry -> entry.value().ifPresent(records::add));
+    }
+    return records;
+  }
+
+  /**
+   * The newest error rates of a student by skill, without its name and when they were published.
+   */
+  public Map<List<String>, SkillErrorRate> rates(String student) {
+    Map<List<String>, SkillErrorRate> rates = new HashMap<>();
+    for (SkillErrorRate rate : read(Topics::skillErrorRates, SkillErrorRate.class)) {
+      if (rate.getStudent().equals(student)) {
+        rates.put(
+            rate.getPath(),
+            SkillErrorRate.newBuilder(rate).setStudent("").setUpdatedAt(Instant.EPOCH).build());
+      }
+    }
+    return rates;
+  }
+
+  /** The sample's traces. */
+  public List<SampleTrace> sample() {
+    return sample.sample().traces();
   }
 
   /** Whether everything fed so far is accepted, a duplicate or refused. */

@@ -142,6 +142,17 @@ class RunLedgerTest {
   }
 
   @Test
+  void pool_candidateThatAnotherTaggerFindsOtherSkillsFor_countsOnce() {
+    ledger.attribution(attribution("lexical-1", "a", ROOTS));
+    ledger.attribution(attribution("lexical-1", "b", ROOTS));
+    ledger.attribution(attribution("llm:m/prompt-1", "a", ANGLES));
+
+    assertThat(ledger.pool(SkillTree.ROOT)).isEqualTo(2);
+    assertThat(ledger.pool(tree.find(ROOTS).orElseThrow())).isEqualTo(1);
+    assertThat(ledger.pool(tree.find(ANGLES).orElseThrow())).isEqualTo(1);
+  }
+
+  @Test
   void selections_anyOrderAndRepeated_areInSlotOrderCountedOnce() {
     ledger.selection(selection("run", 7, ROOTS));
     ledger.selection(selection("run", 2, ANGLES));
@@ -248,7 +259,16 @@ class RunLedgerTest {
 
   @SafeVarargs
   private static SkillAttribution attribution(List<String>... chains) {
+    return attribution("given", "c", chains);
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs") // Only read.
+  private static SkillAttribution attribution(
+      String tagger, String candidate, List<String>... chains) {
     SkillAttribution attribution = new SkillAttribution();
+    attribution.setTagger(tagger);
+    attribution.setCandidateId(candidate);
     attribution.setChains(List.of(chains));
     return attribution;
   }

@@ -8,12 +8,14 @@ import io.skillstream.cli.leakage.LeakageSettings;
 import io.skillstream.cli.run.RunOptions.Train;
 import io.skillstream.cli.selection.FilterSettings;
 import io.skillstream.cli.selection.SelectionSettings;
+import io.skillstream.domain.leakage.Division;
 import io.skillstream.topology.TaggingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -110,11 +112,56 @@ class RunOptionsTest {
         new Train.None());
   }
 
+  @Test
+  void new_probes_needAStudentThatIsTrainedProblemsToAskAndNoOtherAttempts() {
+    SelectionSettings selection = options(100, "weak-skill", Map.of(), "latest", 8).selection();
+    Probing probing = new Probing(0, 64, OptionalInt.empty());
+    List<Path> attempts = List.of(Path.of("attempts.jsonl"));
+
+    assertThatThrownBy(
+            () ->
+                options(
+                    selection,
+                    new Train.None(),
+                    attempts,
+                    LeakageSettings.NONE,
+                    Optional.of(probing)))
+        .hasMessageContainingAll(
+            "4 problems", "--probe-budget is 0", "--train small", "--attempts", "probe=SHARE");
+
+    LeakageSettings divided = LeakageSettings.NONE.orProbes(7);
+    assertThat(divided.division()).isEqualTo(new Division(0.1, 0, 7));
+    assertThat(divided.orProbes(8)).isSameAs(divided);
+    RunOptions usable =
+        options(
+            selection,
+            new Train.Small(),
+            List.of(),
+            divided,
+            Optional.of(new Probing(50, 64, OptionalInt.empty())));
+    assertThat(usable.batches()).isEqualTo(13);
+    assertThat(usable.probing().orElseThrow().checkpointEvery(usable.batches())).isEqualTo(1);
+  }
+
   private static RunOptions options(SelectionSettings selection, Train train) {
+    return options(
+        selection,
+        train,
+        List.of(Path.of("attempts.jsonl")),
+        LeakageSettings.NONE,
+        Optional.empty());
+  }
+
+  private static RunOptions options(
+      SelectionSettings selection,
+      Train train,
+      List<Path> attempts,
+      LeakageSettings leakage,
+      Optional<Probing> probing) {
     return new RunOptions(
         List.of(Path.of("traces.jsonl")),
         Path.of("tree.json"),
-        List.of(Path.of("attempts.jsonl")),
+        attempts,
         "student",
         selection,
         train,
@@ -122,7 +169,8 @@ class RunOptionsTest {
         "",
         "",
         false,
-        LeakageSettings.NONE,
-        TaggingSettings.NAMES_ONLY);
+        leakage,
+        TaggingSettings.NAMES_ONLY,
+        probing);
   }
 }

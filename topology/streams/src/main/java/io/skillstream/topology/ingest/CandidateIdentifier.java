@@ -241,7 +241,10 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
                       ? config.tree().version()
                       : null)
               .build();
-      forward(problemId, attribution, Ingest.TO_TRACE_SKILLS);
+      // Whoever finds skills does not say what a problem may be used for.
+      SkillAttribution skillsAlone =
+          SkillAttribution.newBuilder(attribution).setSplit(null).build();
+      forward(problemId, skillsAlone, Ingest.TO_TRACE_SKILLS);
       forward(problemId, new PoolEvent(reattributed), Ingest.TO_POOL_LOG);
       if (candidate.known().split() != Split.POOL) {
         forward(
@@ -300,7 +303,8 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               trace.getTreeVersion(),
               trace.getTagger(),
               trace.getChainEnds().stream().map(paths::get).toList(),
-              trace.getConfidences());
+              trace.getConfidences(),
+              trace.getSplit());
       if (trace.getProblem() != null && known.live(trace.getProblemId()) == 1) {
         forward(
             record,

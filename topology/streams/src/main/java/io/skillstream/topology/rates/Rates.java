@@ -38,7 +38,7 @@ import org.apache.kafka.streams.processor.api.Record;
  *                       trace-skills ─▶ attribute ──┐          attempts-by-problem
  *                [problem-nodes, newest-attempts,   ├◀─ count-verdict ◀────┘
  *                 newest-attempts-at-checkpoint,    │        └▶ pool-log
- *                 series-of-student]                │
+ *                 series-of-student, test-problems] │
  *                        selections ─▶ select ──────┤ [selected-problems, selected-problems-by-slot,
  *               checkpoint-holdings ─▶ hold ────────┤  checkpoint-holdings]
  *                                                   ▼
@@ -213,9 +213,8 @@ public final class Rates {
             new StringSerializer(),
             config.serdes().<PoolEvent>serializer(),
             PoolLogPlacement.byContent(),
-            Stage.COUNT_VERDICT,
-            SELECT,
-            HOLD);
+            sides);
+    topology.addStateStore(TestProblems.store(), sides);
     NewestAttempts.stores(config).forEach(store -> topology.addStateStore(store, sides));
     TrainedProblems.stores(config).forEach(store -> topology.addStateStore(store, sides));
     control(topology, config, COUNTED_TO_CONTROL, sides);

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The samples of a problem at a checkpoint count as one problem ({@link Samples}); what was
  * sampled under other conditions is another series ({@link AttemptSeries}); and where the
  * checkpoint was trained on the problem, or the problem is kept for tests, nothing counts ({@link
- * TrainedProblems}).
+ * TrainedProblems}, {@link TestProblems}).
  *
  * <p>The pool is told each student's newest verdict on a problem, wherever it counts and however it
  * was sampled: it is about one problem, and no rate.
@@ -50,6 +50,7 @@ final class VerdictCounter {
   private final ProblemNodes nodes;
   private final NewestAttempts attempts;
   private final TrainedProblems trained;
+  private final TestProblems tests;
   private final StageCounters counters;
 
   private VerdictCounter(SkillstreamConfig config, ProcessorContext<Object, Object> context) {
@@ -58,6 +59,7 @@ final class VerdictCounter {
     this.nodes = new ProblemNodes(trees, context);
     this.attempts = new NewestAttempts(context);
     this.trained = new TrainedProblems(context);
+    this.tests = new TestProblems(context);
     this.counters =
         StageCounters.published(
             Stage.COUNT_VERDICT, context, config.publishEvery(), Rates.COUNTED_TO_CONTROL);
@@ -114,6 +116,9 @@ final class VerdictCounter {
             problemId, attribution.getCandidateId(), tree, chainEnds(attribution, tree));
     countAll(problemId, tree, change.removed(), -1, timestamp);
     countAll(problemId, tree, change.added(), 1, timestamp);
+    if (tests.add(attribution)) {
+      leaveOut(problemId, timestamp);
+    }
   }
 
   /**
@@ -150,7 +155,7 @@ final class VerdictCounter {
     JudgedAttempt before = attempts.at(problemId, series, attempt.getCheckpoint());
     boolean leftOut =
         attempt.getSplit() == Split.TEST
-            || trained.holds(attempt.getStudent(), attempt.getCheckpoint(), problemId);
+            || isLeftOut(attempt.getStudent(), attempt.getCheckpoint(), problemId);
     JudgedAttempt after = Samples.with(before, attempt, series.conditions(), leftOut);
     if (!after.equals(before)) {
       count(problemId, series, before, after, timestamp);
@@ -169,12 +174,16 @@ final class VerdictCounter {
     }
   }
 
-  /** Leaves out what turned out to be an attempt on a problem that was trained on. */
+  private boolean isLeftOut(String student, @Nullable String checkpoint, String problemId) {
+    return tests.contains(problemId) || trained.holds(student, checkpoint, problemId);
+  }
+
+  /** Leaves out what turned out to be an attempt on a test problem, or one that was trained on. */
   private void leaveOut(String problemId, long timestamp) {
     for (NewestAttempts.Known known : attempts.on(problemId)) {
       JudgedAttempt before = known.samples();
       if (!before.getLeftOut()
-          && trained.holds(known.series().student(), before.getCheckpoint(), problemId)) {
+          && isLeftOut(known.series().student(), before.getCheckpoint(), problemId)) {
         JudgedAttempt after = JudgedAttempt.newBuilder(before).setLeftOut(true).build();
         count(problemId, known.series(), before, after, timestamp);
       }

@@ -108,7 +108,8 @@ class IngestTest {
                 Given.TREE.version(),
                 "given",
                 List.of(chain("Algebra/Linear"), chain("Counting")),
-                List.of()));
+                List.of(),
+                null));
     assertThat(keys(pipeline.topics().traceSkills())).containsExactly(problemId);
 
     assertThat(pipeline.<ProblemReference>newest(pipeline.topics().problemReferences()))

@@ -219,7 +219,8 @@ class TaggerLearningTest {
             request.getTreeVersion(),
             "llm",
             List.of(chain(path)),
-            List.of()));
+            List.of(),
+            null));
   }
 
   private SkillAttribution attribution(String traceId) {
