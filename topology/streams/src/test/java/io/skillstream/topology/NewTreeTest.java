@@ -3,6 +3,7 @@ package io.skillstream.topology;
 import static io.skillstream.topology.Given.attempt;
 import static io.skillstream.topology.Given.attribution;
 import static io.skillstream.topology.Given.trace;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skillstream.domain.skill.SkillTree;
@@ -159,14 +160,15 @@ class NewTreeTest {
     answer("later", Verdict.WRONG);
 
     Map<String, SkillErrorRate> rates = pipeline.newest(pipeline.topics().skillErrorRates());
-    assertThat(rates.get("s/" + Given.node("Algebra/Linear")).getPath())
+    assertThat(requireNonNull(rates.get("s/" + Given.node("Algebra/Linear"))).getPath())
         .containsExactly("Algebra", "Linear");
-    SkillErrorRate equations = rates.get("s/" + NEW.version() + "/" + node("Algebra/Equations"));
+    SkillErrorRate equations =
+        requireNonNull(rates.get("s/" + NEW.version() + "/" + node("Algebra/Equations")));
     assertThat(equations.getTreeVersion()).isEqualTo(NEW.version());
     assertThat(equations.getPath()).containsExactly("Algebra", "Equations");
     assertThat(equations.getCorrect()).isEqualTo(1);
     assertThat(equations.getWrong()).isEqualTo(1);
-    SkillErrorRate root = rates.get("s/" + NEW.version() + "/" + SkillTree.ROOT);
+    SkillErrorRate root = requireNonNull(rates.get("s/" + NEW.version() + "/" + SkillTree.ROOT));
     assertThat(List.of(root.getCorrect(), root.getWrong())).containsExactly(1L, 2L);
   }
 
@@ -300,7 +302,8 @@ class NewTreeTest {
   }
 
   private CurriculumStatus status(String curriculum) {
-    return pipeline.<CurriculumStatus>newest(pipeline.topics().curricula()).get(curriculum);
+    return requireNonNull(
+        pipeline.<CurriculumStatus>newest(pipeline.topics().curricula()).get(curriculum));
   }
 
   private Map<TreeStanding, Long> standings() {
