@@ -298,7 +298,7 @@ class IngestTest {
         .extracting(Payload::getTraceId)
         .containsExactly("t1", "t3");
     assertThat(counts("receive-trace"))
-        .isEqualTo(Map.of("received", 3L, "refused", 1L, "refused-empty-problem", 1L));
+        .isEqualTo(Map.of("received", 3L, "refused", 1L, "refused-unknown-skill", 1L));
   }
 
   private void refused(Reason reason, Consumer<Trace.Builder> damage) {
