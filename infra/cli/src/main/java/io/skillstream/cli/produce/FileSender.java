@@ -44,7 +44,7 @@ final class FileSender implements AutoCloseable {
         cluster.producer(
             Map.of(
                 "transactional.id", cluster.topics().namespace() + ".produce." + id,
-                "transaction.timeout.ms", "60000",
+                "transaction.timeout.ms", "20000",
                 "acks", "all",
                 "compression.type", "lz4",
                 "linger.ms", "10",
@@ -98,7 +98,7 @@ final class FileSender implements AutoCloseable {
         producer.abortTransaction();
       }
     } catch (KafkaException | IllegalStateException e) {
-      // It is taken back when the next one opens, or by the broker within a minute.
+      // It is taken back when the next one opens, or by the broker within 20 seconds.
       open = false;
     } finally {
       producer.close(Duration.ofSeconds(5));

@@ -75,7 +75,7 @@ final class FileTransfer<T> {
         // Nobody else sends it from here on; what somebody sent until now is known.
         sender = Optional.of(new FileSender(cluster, standing.key()));
         Optional<ProducedFile> before = produced.at(standing.key());
-        produced.refresh();
+        produced.readAll();
         if (!produced.at(standing.key()).equals(before)) {
           standing = FileStanding.find(produced, settings, standing.file());
           lines.from(standing.mark());

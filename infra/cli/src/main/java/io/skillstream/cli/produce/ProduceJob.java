@@ -89,7 +89,7 @@ final class ProduceJob {
     List<FileReport> reports = new ArrayList<>();
     try (ProducedFiles produced = new ProducedFiles(cluster);
         Refusals refusals = new Refusals(settings.refused())) {
-      produced.refresh();
+      produced.readCommitted();
       List<FileStanding> standings = FileStanding.findAll(produced, settings, files.files());
       try (Progress.Phase phase =
           progress.phase("Producing", " bytes of " + settings.kind(), files.totalBytes())) {

@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 final class ProducedFiles implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** An open transaction of a killed producer ends within a minute, by itself. */
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** Longer than an open transaction of a killed producer lasts. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TopicPartition partition;
   private final Admin admin;
@@ -50,11 +50,18 @@ final class ProducedFiles implements AutoCloseable {
     return byKey.values().stream().filter(file -> file.getKind().equals(kind)).toList();
   }
 
-  /** Reads what was written since. */
-  void refresh() {
+  /** Reads what is committed, without waiting for what may be left open by a killed producer. */
+  void readCommitted() {
+    readTo(consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L));
+  }
+
+  /** Reads all that was written, waiting until what is open is committed or taken back. */
+  void readAll() {
+    readTo(end());
+  }
+
+  private void readTo(long end) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    // The end of what is written, not of what is committed: what is open may still be committed.
-    long end = end();
     while (consumer.position(partition) < end) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         byKey.put(

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class MarkTest {
       for (int i = 0; i < marks.size(); i++) {
         List<Position> rest = new ArrayList<>();
         try (InputReader<TraceLine> reader = open(file)) {
-          reader.from(found.get(marks.get(i)));
+          reader.from(Objects.requireNonNull(found.get(marks.get(i))));
           reader.forEachRemaining(line -> rest.add(line.position()));
           assertThat(beginning(reader.mark())).isEqualTo(marks.get(marks.size() - 1));
         }
@@ -96,7 +97,7 @@ class MarkTest {
         Files.writeString(
             Files.copy(file, folder.resolve("u.jsonl")), line(3), StandardOpenOption.APPEND);
     try (InputReader<TraceLine> reader = open(grown)) {
-      reader.from(Beginning.found(found(grown), List.of(done)).get(done));
+      reader.from(Objects.requireNonNull(Beginning.found(found(grown), List.of(done)).get(done)));
       assertThat(reader.next().position().line()).isEqualTo(3);
       assertThat(reader.hasNext()).isFalse();
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ForeignClientsIT {
   private static final String NAMESPACE = "foreign";
+  private static final int IN_FILE = 400;
   private static final int BY_CURL = 30;
   private static final int BY_JAVASCRIPT = 20;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -67,7 +69,7 @@ class ForeignClientsIT {
 
   @Test
   void produce_killedAndStartedAgain_sendsEachRecordOnce() throws Exception {
-    Path file = Files.write(folder.resolve("traces.jsonl"), traces);
+    Path file = Files.write(folder.resolve("traces.jsonl"), sums());
     Process killed = skillstream("produce", "files", file.toString(), "--rate", "100/s");
     await()
         .atMost(Duration.ofSeconds(60))
@@ -75,10 +77,10 @@ class ForeignClientsIT {
     assertThat(killed.isAlive()).as("killed in the middle").isTrue();
     killed.destroyForcibly().waitFor();
     JsonNode rest = produced(0, file.toString());
-    assertThat(rest.path("sent").asInt()).isBetween(1, traces.size() - 31);
+    assertThat(rest.path("sent").asInt()).isBetween(1, IN_FILE - 31);
     assertThat(rest.path("files").path(0).path("state").asText()).isEqualTo("continued");
     List<String> keys = keys("files.traces");
-    assertThat(keys).hasSize(traces.size()).doesNotHaveDuplicates();
+    assertThat(keys).hasSize(IN_FILE).doesNotHaveDuplicates();
 
     assertThat(produced(0, file.toString()).path("sent").asInt()).as("the same again").isZero();
     Path moved = Files.move(file, folder.resolve("moved.jsonl"));
@@ -95,7 +97,7 @@ class ForeignClientsIT {
         .contains("\"position\":\"401\",\"reason\":\"MALFORMED_LINE\"")
         .contains("\"position\":\"402\",\"reason\":\"NO_ANSWER\"");
     assertThat(keys("files.dead-letters")).hasSize(2);
-    assertThat(keys("files.traces")).hasSize(traces.size() + 1).contains("new");
+    assertThat(keys("files.traces")).hasSize(IN_FILE + 1).contains("new");
 
     List<String> changed = Files.readAllLines(moved);
     changed.set(7, changed.get(8));
@@ -104,7 +106,7 @@ class ForeignClientsIT {
     assertThat(refusal.code()).isEqualTo(2);
     assertThat(refusal.err()).contains(moved.toString(), "has changed", "--from-start");
     assertThat(produced(0, moved.toString(), "--from-start").path("sent").asInt())
-        .isEqualTo(traces.size() + 1);
+        .isEqualTo(IN_FILE + 1);
   }
 
   @Test
@@ -150,6 +152,15 @@ class ForeignClientsIT {
     } finally {
       gateway.destroyForcibly();
     }
+  }
+
+  private static List<String> sums() {
+    return IntStream.range(0, IN_FILE)
+        .mapToObj(
+            i ->
+                "{\"id\":\"sum-%d\",\"problem\":\"%d + 1?\",\"solution\":\"%d\",\"answer\":\"%d\"}"
+                    .formatted(i, i, i + 1, i + 1))
+        .toList();
   }
 
   /** Installs the example as a user does, in a folder of its own. */

@@ -1,5 +1,6 @@
 package io.skillstream.cli.produce;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skillstream.cli.Invocation;
 import io.skillstream.cli.cluster.Cluster;
@@ -227,7 +228,8 @@ public final class ProduceBenchmark {
     if (done.code() != 0) {
       throw new IOException(done.err());
     }
-    return new ObjectMapper().readTree(done.out()).path("sent").asLong();
+    JsonNode report = new ObjectMapper().readTree(done.out());
+    return report.path("sent").asLong() + report.path("refused").asLong();
   }
 
   private long post(boolean keyed) throws Exception {
@@ -250,7 +252,8 @@ public final class ProduceBenchmark {
                 }
                 HttpResponse<String> answer =
                     client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-                return answer.headers().firstValueAsLong("Skillstream-Accepted").orElse(0);
+                return answer.headers().firstValueAsLong("Skillstream-Accepted").orElse(0)
+                    + answer.headers().firstValueAsLong("Skillstream-Refused").orElse(0);
               }));
     }
     long accepted = 0;
