@@ -146,7 +146,7 @@ class WhyNotTest {
   private static ChanceWalk walk(ViewCreated view, PooledTrace trace, Optional<Long> slot) {
     ChainEnds ends =
         new ChainEnds(new TreeMap<>(Map.of(1, List.of("a"), 2, List.of("b"), 9, List.of("c"))));
-    return new ChanceWalk(view, trace, ends, Verdict.UNKNOWN, slot);
+    return new ChanceWalk(view, view.getViewId(), trace, ends, Verdict.UNKNOWN, slot);
   }
 
   private static ViewCreated.Builder view() {
