@@ -18,6 +18,7 @@ import io.skillstream.record.RoundPlanned;
 import io.skillstream.record.Selection;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.SkillErrorRate;
+import io.skillstream.record.SkillTreeVersion;
 import io.skillstream.record.StageProgress;
 import io.skillstream.record.TrainingStep;
 import io.skillstream.schemas.DeadLetterHeaders;
@@ -74,6 +75,10 @@ public final class Intake {
   public Intake(Topics names, Deserializer<? extends SpecificRecord> deserializer) {
     this.deserializer = deserializer;
     this.deadLetters = names.deadLetters();
+    follow(
+        names.skillTrees(),
+        SkillTreeVersion.class,
+        (models, record, tree) -> tree.ifPresent(models.skills()::imported));
     follow(
         names.curricula(),
         CurriculumStatus.class,

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The skills of one version of a tree, as far as topics told their names.
+ * The skills of one version of a tree.
  *
- * <p>No topic holds the tree. Skills come by their paths, here and there with their number in the
- * tree, and get an id in the order of their coming; a parent comes before its children. Not
- * thread-safe.
+ * <p>Skills come by their paths, from the tree itself or from what is said about them before it is
+ * read, some with their number in the tree. They get an id in the order of their coming; a parent
+ * comes before its children. Not thread-safe.
  */
 public final class SkillNames {
   /** The root's id. */

@@ -67,7 +67,7 @@ public final class SkillPicture {
     if (student.isEmpty() || number < 0 || estimator.isEmpty()) {
       return List.of();
     }
-    RateHistory history = student.get().history();
+    RateHistory history = student.get().history(treeVersion);
     List<RatePoint> points = new ArrayList<>();
     for (EvidenceSeries.Point point : history.points(number)) {
       estimate(id, point.at())
@@ -115,7 +115,7 @@ public final class SkillPicture {
     if (student.isEmpty() || number < 0) {
       return OptionalDouble.empty();
     }
-    List<EvidenceSeries.Point> points = student.get().history().points(number);
+    List<EvidenceSeries.Point> points = student.get().history(treeVersion).points(number);
     for (int i = points.size() - 2; i >= 0; i--) {
       if (points.get(i).checkpoint() != points.get(points.size() - 1).checkpoint()) {
         Optional<ErrorRate> before = estimate(id, points.get(i).at());
@@ -132,7 +132,7 @@ public final class SkillPicture {
     if (student.isEmpty() || estimator.isEmpty()) {
       return Optional.empty();
     }
-    RateHistory history = student.get().history();
+    RateHistory history = student.get().history(treeVersion);
     boolean discounted = estimator.get().name().equals(DISCOUNTED);
     Deque<Evidence> path = new ArrayDeque<>();
     // From the skill up: points are thinned, so a parent's may be older than its child's.

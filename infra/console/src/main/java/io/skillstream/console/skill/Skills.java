@@ -4,6 +4,7 @@ import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.Retraction;
 import io.skillstream.record.SkillAttribution;
 import io.skillstream.record.SkillErrorRate;
+import io.skillstream.record.SkillTreeVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,8 +18,8 @@ import java.util.TreeMap;
 /**
  * What is known of skills: trees, what the pool holds, and the rates of students.
  *
- * <p>Fed by {@code trace-skills}, {@code retractions}, {@code skill-error-rates} and {@code
- * control}. Not thread-safe.
+ * <p>Fed by {@code skill-trees}, {@code trace-skills}, {@code retractions}, {@code
+ * skill-error-rates} and {@code control}. Not thread-safe.
  */
 public final class Skills {
   /**
@@ -29,12 +30,18 @@ public final class Skills {
    */
   public record Tree(SkillNames names, SkillCounts pool) {}
 
+  /** In place of a version: the first of the namespace, which was not read yet. */
+  static final String UNKNOWN = "";
+
   private final Map<String, Tree> trees = new LinkedHashMap<>();
   private final Map<String, Long> heard = new HashMap<>();
   private final ChainSets sets = new ChainSets(this);
   private final PoolBySkill pool = new PoolBySkill(this, sets);
   private final SortedMap<String, Student> students = new TreeMap<>();
   private long moment;
+
+  /** The version that evidence without a version is of. */
+  private String first = UNKNOWN;
 
   /** A trace's chains, from {@code trace-skills}. */
   public void attributed(SkillAttribution attribution) {
@@ -60,9 +67,26 @@ public final class Skills {
 
   /** Changed evidence, from {@code control}. */
   public void evidence(RateSnapshot snapshot, long at) {
-    // Numbers of a further version are other skills.
-    if (snapshot.getTreeVersion() == null) {
-      student(snapshot.getStudent()).history().add(snapshot, at);
+    // Numbers of another version are other skills.
+    String version = snapshot.getTreeVersion() == null ? first : snapshot.getTreeVersion();
+    student(snapshot.getStudent()).writtenHistory(version).add(snapshot, at);
+  }
+
+  /** A version of the tree with all its skills, from {@code skill-trees}. */
+  public void imported(SkillTreeVersion imported) {
+    String version = imported.getVersion();
+    if (imported.getNumber() == 0 && !first.equals(version)) {
+      students.values().forEach(student -> student.refile(first, version));
+      first = version;
+    }
+    SkillNames names = tree(version).names();
+    List<String> path = new ArrayList<>();
+    for (int node = 1; node < imported.getNames().size(); node++) {
+      while (path.size() >= imported.getDepths().get(node)) {
+        path.remove(path.size() - 1);
+      }
+      path.add(imported.getNames().get(node));
+      names.number(node, path);
     }
   }
 

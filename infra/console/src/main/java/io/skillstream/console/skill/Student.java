@@ -14,7 +14,7 @@ public final class Student {
   private final String name;
   private final Map<String, List<Optional<KnownRate>>> rates = new HashMap<>();
   private final Map<String, Set<Integer>> changed = new HashMap<>();
-  private final RateHistory history = new RateHistory();
+  private final Map<String, RateHistory> histories = new HashMap<>();
   private String newestTree = "";
   private String estimator = "";
   private String conditions = "";
@@ -56,9 +56,24 @@ public final class Student {
     return conditions;
   }
 
-  /** How its rates came about. */
-  public RateHistory history() {
-    return history;
+  /** How its rates at the skills of a version of the tree came about. */
+  public RateHistory history(String tree) {
+    RateHistory own = histories.get(tree);
+    // A namespace of a time before trees had a topic has one tree.
+    return own != null ? own : histories.getOrDefault(Skills.UNKNOWN, new RateHistory());
+  }
+
+  /** The history to add to. */
+  RateHistory writtenHistory(String tree) {
+    return histories.computeIfAbsent(tree, unseen -> new RateHistory());
+  }
+
+  /** Files the history of a tree under another version. */
+  void refile(String from, String to) {
+    RateHistory moved = histories.remove(from);
+    if (moved != null) {
+      histories.put(to, moved);
+    }
   }
 
   /** Skills whose rates changed since this was asked last. */

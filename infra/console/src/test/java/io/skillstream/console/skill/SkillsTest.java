@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.skillstream.console.Records;
+import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.Retraction;
+import io.skillstream.record.SkillTreeVersion;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +128,44 @@ class SkillsTest {
     assertThat(points.get(0).at()).isEqualTo("1970-01-01T00:00:01Z");
     assertThat(points).allSatisfy(p -> assertThat(p.mean()).isBetween(p.lower(), p.upper()));
     assertThat(picture().byCheckpoint(id)).extracting(RatePoint::mean).containsExactly(0.75, 0.4);
+  }
+
+  @Test
+  void history_ofTwoVersions_isOfTheSkillThatHasTheNumberInEach() {
+    skills.rated(rate("s", 1, List.of("A"), 6, 4, "one"));
+    skills.evidence(snapshot("s", List.of("one"), Map.of(1, new long[][] {{1, 1}})), 1_000);
+    skills.imported(imported(TREE, 0, List.of("M", "A", "a1", "B"), List.of(0, 1, 2, 1)));
+    skills.imported(imported("further", 1, List.of("M", "B", "A"), List.of(0, 1, 1)));
+    skills.evidence(
+        RateSnapshot.newBuilder(snapshot("s", List.of("one"), Map.of(1, new long[][] {{3, 1}})))
+            .setTreeVersion("further")
+            .build(),
+        2_000);
+
+    assertThat(means(TREE, "A")).containsExactly(0.5);
+    assertThat(means(TREE, "B")).isEmpty();
+    assertThat(means("further", "B")).containsExactly(0.25);
+    assertThat(means("further", "A")).isEmpty();
+    assertThat(picture().all(NOTHING).name())
+        .as("skills that nobody spoke of too")
+        .containsExactlyInAnyOrder("", "A", "a1", "B");
+  }
+
+  private List<Double> means(String version, String skill) {
+    Skills.Tree tree = skills.tree(version);
+    return new SkillPicture(skills.find("s"), version, tree)
+        .history(tree.names().find(List.of(skill))).stream().map(RatePoint::mean).toList();
+  }
+
+  private static SkillTreeVersion imported(
+      String version, int number, List<String> names, List<Integer> depths) {
+    return SkillTreeVersion.newBuilder()
+        .setVersion(version)
+        .setNumber(number)
+        .setNames(names)
+        .setDepths(depths)
+        .setImportedAt(Instant.EPOCH)
+        .build();
   }
 
   @Test

@@ -74,13 +74,22 @@ class FiguresTest {
   }
 
   @Test
-  void rates_ofAnotherTree_replaceThoseOfTheOldOne() {
+  void rates_ofTwoVersionsOfATree_areThoseOfTheOneWithMoreVerdicts() {
     RateFigures figures = new RateFigures(TOPICS);
+    figures.read(Records.rate("v1", 0, List.of(), 1, 1, Records.mean(0.5)));
     figures.read(Records.rate("v1", 7, List.of("sums", "carry"), 1, 1, Records.mean(0.5)));
-    figures.read(Records.rate("v2", 1, List.of("sums"), 1, 3, Records.mean(0.75)));
+    figures.read(Records.rate("v2", 0, List.of(), 1, 0, Records.mean(0.2)));
+    figures.read(Records.rate("v2", 1, List.of("sums"), 1, 0, Records.mean(0.2)));
     figures.export(scrape.meters());
     assertThat(scrape.lines("skillstream_measured_skills"))
-        .containsExactly("skillstream_measured_skills{depth=\"1\",student=\"small\"} 1.0");
+        .contains("skillstream_measured_skills{depth=\"2\",student=\"small\"} 1.0")
+        .noneMatch(line -> line.contains("depth=\"1\""));
+
+    figures.read(Records.rate("v2", 0, List.of(), 1, 3, Records.mean(0.75)));
+    figures.export(scrape.meters());
+    assertThat(scrape.lines("skillstream_measured_skills"))
+        .contains("skillstream_measured_skills{depth=\"1\",student=\"small\"} 1.0")
+        .noneMatch(line -> line.contains("depth=\"2\""));
   }
 
   @Test
