@@ -87,6 +87,8 @@ public final class Pipeline {
             .keepingApart(heldOut, division)
             .tagging(tagging);
     int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+    // The first instance of a namespace writes its skill tree down before anything else.
+    cluster.awaitRegistry();
     return cluster.closeFirst(
         "topology",
         Monitoring.watch(
