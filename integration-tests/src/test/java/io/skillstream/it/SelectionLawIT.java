@@ -38,7 +38,7 @@ final class SelectionLawIT {
   private static final double REJECTED = 8;
 
   @ParameterizedTest(name = "{0} partitions")
-  @ValueSource(ints = {1, 4, 12})
+  @ValueSource(ints = {1, 12})
   void selections_manySeeds_followTheMethodsLaw(int partitions, @TempDir Path dir)
       throws Exception {
     try (Cluster cluster = Cluster.start(dir)) {

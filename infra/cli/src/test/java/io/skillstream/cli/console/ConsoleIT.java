@@ -205,6 +205,9 @@ class ConsoleIT {
             address,
             "--out",
             Path.of("target/console").toAbsolutePath().toString(),
+            // Both schemes differ in colours alone; the walk over made-up data sees both.
+            "--scheme",
+            "light",
             "--require",
             "skills,selections,training,flow,dead-letters");
     walk.directory(WEB.toFile());

@@ -50,6 +50,8 @@ public record SampleInput(Sample sample, SampleFiles files) {
         new ArrayList<>(
             List.of(
                 "run",
+                // One that shows what it shows has a test of its own.
+                "--no-console",
                 "--traces",
                 files.traces().toString(),
                 "--skill-tree",

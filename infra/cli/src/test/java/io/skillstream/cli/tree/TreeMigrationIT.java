@@ -19,7 +19,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A namespace gets another version of its skill tree while traces flow and a curriculum selects. */
+/**
+ * A namespace gets another version of its skill tree while traces flow and a curriculum selects.
+ */
 class TreeMigrationIT {
   private static final String NAMESPACE = "grown";
   private static final ObjectMapper JSON = new ObjectMapper();
