@@ -1,10 +1,12 @@
 package io.skillstream.cli.gateway;
 
+import io.skillstream.console.training.Standings;
 import io.skillstream.history.LogEntry;
 import io.skillstream.history.ReadingProgress;
 import io.skillstream.history.TopicLog;
 import io.skillstream.history.TopicReading;
 import io.skillstream.record.Checkpoint;
+import io.skillstream.record.Promotion;
 import io.skillstream.schemas.Topics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +24,7 @@ final class CheckpointTable {
    * @param curriculum only this one's
    */
   static List<Map<String, Object>> read(TopicLog log, Topics topics, Optional<String> curriculum) {
-    Standings standings = Standings.read(log, topics.promotions());
+    Standings standings = standings(log, topics.promotions());
     Map<List<String>, Checkpoint> newest = new LinkedHashMap<>();
     try (TopicReading<Checkpoint> reading =
         log.read(topics.checkpoints(), Checkpoint.class, ReadingProgress.SILENT)) {
@@ -41,6 +43,20 @@ final class CheckpointTable {
           return byTime != 0 ? byTime : Long.compare(one.getStep(), other.getStep());
         });
     return inOrder.stream().map(one -> row(one, standings.of(one))).toList();
+  }
+
+  private static Standings standings(TopicLog log, String topic) {
+    Standings standings = new Standings();
+    if (!log.exists(topic)) {
+      return standings; // Of a namespace that is older than promotions.
+    }
+    try (TopicReading<Promotion> reading =
+        log.read(topic, Promotion.class, ReadingProgress.SILENT)) {
+      while (reading.hasNext()) {
+        reading.next().value().ifPresent(standings::decided);
+      }
+    }
+    return standings;
   }
 
   private static Map<String, Object> row(Checkpoint checkpoint, String standing) {

@@ -1,5 +1,7 @@
 package io.skillstream.cli.run;
 
+import static org.awaitility.Awaitility.await;
+
 import com.sun.management.OperatingSystemMXBean;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.cluster.ClusterOptions;
@@ -181,9 +183,11 @@ public final class MetricsBenchmark {
             InputReader.traces(
                 InputFiles.find(List.of(files.traces())), FieldMapping.ofTraces(""))) {
       feeder.traces(lines, bytes -> {});
-      while (counted(control) < feeder.sentTraces()) {
-        Thread.sleep(20);
-      }
+      await()
+          .atMost(Duration.ofMinutes(30))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> counted(control) >= feeder.sentTraces());
     }
   }
 

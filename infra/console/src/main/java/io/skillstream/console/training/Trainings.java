@@ -3,7 +3,6 @@ package io.skillstream.console.training;
 import io.skillstream.console.Rounded;
 import io.skillstream.record.Checkpoint;
 import io.skillstream.record.Promotion;
-import io.skillstream.record.PromotionDecision;
 import io.skillstream.record.TrainingStep;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,9 +21,9 @@ public final class Trainings {
   private final Map<String, Steps> steps = new HashMap<>();
   private final List<Checkpoint> checkpoints = new ArrayList<>();
   private final List<Promotion> promotions = new ArrayList<>();
-  private final Map<List<String>, PromotionDecision> newest = new HashMap<>();
-  private final Map<String, String> inForce = new HashMap<>();
-  private final Set<String> decided = new HashSet<>();
+  private final Map<List<String>, Integer> places = new HashMap<>();
+  private final Standings standings = new Standings();
+  private final Set<List<String>> decided = new HashSet<>();
   private int told;
 
   /** A step. */
@@ -34,25 +33,21 @@ public final class Trainings {
 
   /** A checkpoint; one that is announced again takes its own place. */
   public void committed(Checkpoint checkpoint) {
-    for (int i = checkpoints.size() - 1; i >= 0; i--) {
-      Checkpoint known = checkpoints.get(i);
-      if (known.getCheckpoint().equals(checkpoint.getCheckpoint())
-          && known.getStudent().equals(checkpoint.getStudent())) {
-        checkpoints.set(i, checkpoint);
-        return;
-      }
+    Integer place =
+        places.putIfAbsent(
+            List.of(checkpoint.getStudent(), checkpoint.getCheckpoint()), checkpoints.size());
+    if (place == null) {
+      checkpoints.add(checkpoint);
+    } else {
+      checkpoints.set(place, checkpoint);
     }
-    checkpoints.add(checkpoint);
   }
 
   /** What an evaluator decided. */
   public void decided(Promotion promotion) {
     promotions.add(promotion);
-    newest.put(List.of(promotion.getStudent(), promotion.getCheckpoint()), promotion.getDecision());
-    if (promotion.getDecision() == PromotionDecision.PROMOTED) {
-      inForce.put(promotion.getStudent(), promotion.getCheckpoint());
-    }
-    decided.add(promotion.getCheckpoint());
+    standings.decided(promotion);
+    decided.add(List.of(promotion.getStudent(), promotion.getCheckpoint()));
   }
 
   /** The curricula with steps. */
@@ -103,8 +98,9 @@ public final class Trainings {
   public List<CheckpointRow> takeNew() {
     List<CheckpointRow> fresh = new ArrayList<>();
     for (int i = 0; i < checkpoints.size(); i++) {
-      if (i >= told || decided.contains(checkpoints.get(i).getCheckpoint())) {
-        fresh.add(row(checkpoints.get(i)));
+      Checkpoint one = checkpoints.get(i);
+      if (i >= told || decided.contains(List.of(one.getStudent(), one.getCheckpoint()))) {
+        fresh.add(row(one));
       }
     }
     told = checkpoints.size();
@@ -123,23 +119,6 @@ public final class Trainings {
         checkpoint.getTokens(),
         checkpoint.getLocation(),
         checkpoint.getBranchOf(),
-        standing(checkpoint));
-  }
-
-  private String standing(Checkpoint checkpoint) {
-    PromotionDecision decision =
-        newest.get(List.of(checkpoint.getStudent(), checkpoint.getCheckpoint()));
-    if (decision == null) {
-      return "";
-    }
-    return switch (decision) {
-      case PROMOTED ->
-          checkpoint.getCheckpoint().equals(inForce.get(checkpoint.getStudent()))
-              ? "in force"
-              : "promoted before";
-      case ROLLED_BACK -> "rolled back";
-      case UNDECIDED -> "undecided";
-      case UNSPECIFIED -> "unspecified";
-    };
+        standings.of(checkpoint));
   }
 }

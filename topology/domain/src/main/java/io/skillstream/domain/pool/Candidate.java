@@ -105,36 +105,6 @@ public record Candidate(
         Map.of());
   }
 
-  /** A candidate of the pool. */
-  public Candidate(
-      String candidateId,
-      String problemId,
-      String traceId,
-      List<Integer> chainEnds,
-      String tagger,
-      OptionalLong tokens,
-      Optional<String> tokenizer,
-      OptionalDouble passRate,
-      Optional<String> source,
-      Optional<String> licence,
-      Position position,
-      boolean retracted) {
-    this(
-        candidateId,
-        problemId,
-        traceId,
-        chainEnds,
-        tagger,
-        tokens,
-        tokenizer,
-        passRate,
-        source,
-        licence,
-        position,
-        retracted,
-        Split.POOL);
-  }
-
   /** The same candidate, retracted. */
   public Candidate withdrawn() {
     return with(new Attribution(tagger, chainEnds), others, true);

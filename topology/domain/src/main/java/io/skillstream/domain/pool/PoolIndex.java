@@ -42,15 +42,7 @@ public final class PoolIndex {
   private static final char VERDICT = 'v';
   private static final char PLACE = 'p';
   private static final char PROBLEM = 'q';
-  private static final char SET = 's';
-  private static final char MEMBERS = 'm';
   private static final char ORDINAL = 'o';
-
-  private static final char TOTAL = 'n';
-  private static final char COUNT = 'l';
-  private static final char CURSOR = 'b';
-  private static final char LEFT_OUT = 'x';
-  private static final char LONGEST = 'k';
 
   private static final String SIZE = "candidates";
   private static final String APPLIED = "applied";
@@ -58,7 +50,6 @@ public final class PoolIndex {
   private static final String RETRACTED = "retracted";
   private static final String REATTRIBUTED = "reattributed";
   private static final String VIEWS = "views";
-  private static final String SETS = "sets";
 
   /** A view that has caught up. */
   private static final long LIVE = -1;
@@ -67,7 +58,8 @@ public final class PoolIndex {
   private static final long LEFT = -1;
 
   private final OrderedStore index;
-  private final OrderedStore counts;
+  private final PoolCounters counters;
+  private final SkillSets sets;
   private final Optional<String> first;
   private final Map<String, OpenView> views = new TreeMap<>();
   private final Map<String, Set<Integer>> changed = new LinkedHashMap<>();
@@ -121,18 +113,12 @@ public final class PoolIndex {
   private PoolIndex(
       OrderedStore index, OrderedStore counts, Iterable<PoolView> views, Optional<String> first) {
     this.index = index;
-    this.counts = counts;
+    this.counters = new PoolCounters(counts);
+    this.sets = new SkillSets(index, counters);
     this.first = first;
     for (PoolView view : views) {
       OpenView open = open(view);
-      byte[] prefix = Key.of(COUNT).and(open.ordinal).bytes();
-      counts.scan(
-          prefix,
-          prefix,
-          (key, value) -> {
-            changed(view.id()).add(Key.lastInt(key));
-            return true;
-          });
+      counters.eachLeaf(open.ordinal, leaf -> changed(view.id()).add(leaf));
     }
   }
 
@@ -149,7 +135,7 @@ public final class PoolIndex {
               .formatted(candidate.candidateId(), number, size()));
     }
     index.put(Key.of(CANDIDATE).and(number).bytes(), CandidateCodec.write(candidate));
-    total(SIZE, number + 1);
+    counters.total(SIZE, number + 1);
     if (followsVerdicts) {
       placeByProblem(number, candidate);
     }
@@ -166,7 +152,7 @@ public final class PoolIndex {
    * @return the curricula that selected it before
    */
   public List<Holder> retract(long number) {
-    total(RETRACTED, retracted() + 1);
+    counters.total(RETRACTED, retracted() + 1);
     Candidate candidate = candidate(number);
     if (candidate.retracted()) {
       return List.of();
@@ -221,7 +207,7 @@ public final class PoolIndex {
   }
 
   private void change(long number, UnaryOperator<Candidate> change, Predicate<OpenView> concerned) {
-    total(REATTRIBUTED, reattributed() + 1);
+    counters.total(REATTRIBUTED, reattributed() + 1);
     Candidate before = candidate(number);
     if (before.retracted()) {
       return;
@@ -247,7 +233,7 @@ public final class PoolIndex {
    * @param verdict {@link Side#ANY}: there is none any more
    */
   public void judge(String problemId, String student, Side verdict) {
-    total(JUDGED, judged() + 1);
+    counters.total(JUDGED, judged() + 1);
     byte[] key = Key.of(VERDICT).and(problemId).and(student).bytes();
     Side before = side(index.get(key));
     if (before == verdict) {
@@ -271,10 +257,10 @@ public final class PoolIndex {
     if (views.containsKey(view.id())) {
       return;
     }
-    int ordinal = (int) total(VIEWS);
-    total(VIEWS, ordinal + 1);
+    int ordinal = (int) counters.total(VIEWS);
+    counters.total(VIEWS, ordinal + 1);
     index.put(Key.of(ORDINAL).and(view.id()).bytes(), Key.bytes(ordinal));
-    counts.put(Key.of(CURSOR).and(ordinal).bytes(), Key.bytes(0L));
+    counters.cursor(ordinal, 0);
     if (view.followsVerdicts() && !followsVerdicts) {
       eachCandidate(0, Long.MAX_VALUE, this::placeByProblem);
     }
@@ -341,7 +327,9 @@ public final class PoolIndex {
   public List<Integer> skills(String viewId, int leaf) {
     OpenView view = view(viewId);
     int base = view.view.base(leaf);
-    return view.view.grouping() == Grouping.SKILL ? List.of(base) : members(view, base);
+    return view.view.grouping() == Grouping.SKILL
+        ? List.of(base)
+        : sets.members(view.ordinal, base);
   }
 
   /** A view by its name. */
@@ -351,32 +339,32 @@ public final class PoolIndex {
 
   /** Number of candidates ever appended. */
   public long size() {
-    return total(SIZE);
+    return counters.total(SIZE);
   }
 
   /** Number of retractions taken in. */
   public long retracted() {
-    return total(RETRACTED);
+    return counters.total(RETRACTED);
   }
 
   /** Number of re-attributions taken in. */
   public long reattributed() {
-    return total(REATTRIBUTED);
+    return counters.total(REATTRIBUTED);
   }
 
   /** Number of verdicts taken in. */
   public long judged() {
-    return total(JUDGED);
+    return counters.total(JUDGED);
   }
 
   /** Notes that the index holds its log up to this offset. */
   public void applied(long offset) {
-    total(APPLIED, offset + 1);
+    counters.total(APPLIED, offset + 1);
   }
 
   /** The offset up to which the index holds its log; -1 before the first record. */
   public long applied() {
-    return total(APPLIED) - 1;
+    return counters.total(APPLIED) - 1;
   }
 
   /** A candidate by its number. */
@@ -420,18 +408,25 @@ public final class PoolIndex {
         changed.remove(next.getKey());
       }
       result.add(
-          new ViewChange(next.getKey(), leaves, view.cursor != LIVE, leftOut(view), longest(view)));
+          new ViewChange(
+              next.getKey(),
+              leaves,
+              view.cursor != LIVE,
+              counters.leftOut(view.ordinal),
+              counters.longest(view.ordinal)));
     }
     return result;
   }
 
   private LeafChange leafChange(OpenView view, int leaf) {
-    ByteBuffer count = count(view, leaf);
+    PoolCounters.Entries entries = counters.entries(view.ordinal, leaf);
     return new LeafChange(
         leaf,
-        count.getLong(),
-        count.getLong(),
-        view.view.grouping() == Grouping.SKILL ? List.of() : members(view, view.view.base(leaf)));
+        entries.appended(),
+        entries.live(),
+        view.view.grouping() == Grouping.SKILL
+            ? List.of()
+            : sets.members(view.ordinal, view.view.base(leaf)));
   }
 
   private OpenView open(PoolView view) {
@@ -440,13 +435,12 @@ public final class PoolIndex {
       throw new IllegalStateException("view " + view.id() + " was never created in this index");
     }
     int ordinal = ByteBuffer.wrap(stored).getInt();
-    byte[] cursor = counts.get(Key.of(CURSOR).and(ordinal).bytes());
     OpenView open =
         new OpenView(
             view,
             ordinal,
             first.isEmpty() || first.get().equals(view.skills().tree().version()),
-            cursor == null ? LIVE : ByteBuffer.wrap(cursor).getLong());
+            counters.cursor(ordinal).orElse(LIVE));
     views.put(view.id(), open);
     followsVerdicts |= view.followsVerdicts();
     changed(view.id());
@@ -457,13 +451,12 @@ public final class PoolIndex {
     long to = Math.min(size(), most > size() - view.cursor ? size() : view.cursor + most);
     eachCandidate(view.cursor, to, (number, candidate) -> show(view, number, candidate));
     changed(view.view.id());
-    byte[] key = Key.of(CURSOR).and(view.ordinal).bytes();
     if (to == size()) {
       view.cursor = LIVE;
-      counts.delete(key);
+      counters.caughtUp(view.ordinal);
     } else {
       view.cursor = to;
-      counts.put(key, Key.bytes(to));
+      counters.cursor(view.ordinal, to);
     }
   }
 
@@ -513,8 +506,8 @@ public final class PoolIndex {
 
   private void noteLength(OpenView view, Candidate candidate, int[] leaves) {
     long tokens = view.view.filter().knownTokens(candidate).orElse(0);
-    if (leaves.length > 0 && tokens > longest(view)) {
-      counts.put(Key.of(LONGEST).and(view.ordinal).bytes(), Key.bytes(tokens));
+    if (leaves.length > 0 && tokens > counters.longest(view.ordinal)) {
+      counters.longest(view.ordinal, tokens);
       changed(view.view.id());
     }
   }
@@ -570,16 +563,16 @@ public final class PoolIndex {
   }
 
   private long enter(OpenView view, long number, int leaf, boolean alive) {
-    ByteBuffer before = count(view, leaf);
-    long seq = before.getLong();
-    count(view, leaf, seq + 1, before.getLong() + (alive ? 1 : 0));
+    PoolCounters.Entries before = counters.entries(view.ordinal, leaf);
+    long seq = before.appended();
+    count(view, leaf, new PoolCounters.Entries(seq + 1, before.live() + (alive ? 1 : 0)));
     index.put(Key.of(ENTRY).and(view.ordinal).and(leaf).and(seq).bytes(), Key.bytes(number));
     return seq;
   }
 
   private void die(OpenView view, long number, int leaf) {
-    ByteBuffer before = count(view, leaf);
-    count(view, leaf, before.getLong(), before.getLong() - 1);
+    PoolCounters.Entries before = counters.entries(view.ordinal, leaf);
+    count(view, leaf, new PoolCounters.Entries(before.appended(), before.live() - 1));
   }
 
   /**
@@ -605,40 +598,7 @@ public final class PoolIndex {
     if (skills.length == 0 || view.view.grouping() == Grouping.SKILL) {
       return view.view.leaves(skills, verdict);
     }
-    return view.view.leaves(new int[] {setOf(view, skills)}, verdict);
-  }
-
-  /** The number of a set of skills; a set that was not seen before gets the next one. */
-  private int setOf(OpenView view, int[] skills) {
-    ByteBuffer members = ByteBuffer.allocate(skills.length * Integer.BYTES);
-    Key key = Key.of(SET).and(view.ordinal);
-    for (int skill : skills) {
-      key.and(skill);
-      members.putInt(skill);
-    }
-    byte[] known = index.get(key.bytes());
-    if (known != null) {
-      return ByteBuffer.wrap(known).getInt();
-    }
-    String counter = SETS + view.ordinal;
-    int set = (int) total(counter);
-    total(counter, set + 1);
-    index.put(key.bytes(), Key.bytes(set));
-    index.put(Key.of(MEMBERS).and(view.ordinal).and(set).bytes(), members.array());
-    return set;
-  }
-
-  private List<Integer> members(OpenView view, int set) {
-    byte[] stored = index.get(Key.of(MEMBERS).and(view.ordinal).and(set).bytes());
-    if (stored == null) {
-      throw new IllegalStateException("view " + view.view.id() + " has no set number " + set);
-    }
-    ByteBuffer members = ByteBuffer.wrap(stored);
-    List<Integer> skills = new ArrayList<>();
-    while (members.hasRemaining()) {
-      skills.add(members.getInt());
-    }
-    return skills;
+    return view.view.leaves(new int[] {sets.number(view.ordinal, skills)}, verdict);
   }
 
   private Side sideOf(OpenView view, Candidate candidate) {
@@ -673,9 +633,7 @@ public final class PoolIndex {
                 view.view.attemptedBy().isPresent() && verdict == Side.ANY
                     ? "not attempted"
                     : isAttributed(view, candidate) ? "no skill" : "not attributed yet");
-    byte[] key = Key.of(LEFT_OUT).and(view.ordinal).and(reason).bytes();
-    byte[] before = counts.get(key);
-    counts.put(key, Key.bytes((before == null ? 0 : ByteBuffer.wrap(before).getLong()) + change));
+    counters.leftOut(view.ordinal, reason, change);
     changed(view.view.id());
   }
 
@@ -683,44 +641,9 @@ public final class PoolIndex {
     return view.ofFirstTree || candidate.others().containsKey(view.treeVersion());
   }
 
-  private Map<String, Long> leftOut(OpenView view) {
-    Map<String, Long> reasons = new TreeMap<>();
-    byte[] prefix = Key.of(LEFT_OUT).and(view.ordinal).bytes();
-    counts.scan(
-        prefix,
-        prefix,
-        (key, value) -> {
-          reasons.put(Key.textAfter(key, prefix), ByteBuffer.wrap(value).getLong());
-          return true;
-        });
-    return reasons;
-  }
-
-  private long longest(OpenView view) {
-    byte[] stored = counts.get(Key.of(LONGEST).and(view.ordinal).bytes());
-    return stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
-  }
-
-  /** Entries appended, then entries alive. */
-  private ByteBuffer count(OpenView view, int leaf) {
-    byte[] stored = counts.get(Key.of(COUNT).and(view.ordinal).and(leaf).bytes());
-    return ByteBuffer.wrap(stored == null ? new byte[2 * Long.BYTES] : stored);
-  }
-
-  private void count(OpenView view, int leaf, long appended, long live) {
-    counts.put(
-        Key.of(COUNT).and(view.ordinal).and(leaf).bytes(),
-        ByteBuffer.allocate(2 * Long.BYTES).putLong(appended).putLong(live).array());
+  private void count(OpenView view, int leaf, PoolCounters.Entries entries) {
+    counters.entries(view.ordinal, leaf, entries);
     changed(view.view.id()).add(leaf);
-  }
-
-  private long total(String name) {
-    byte[] stored = counts.get(Key.of(TOTAL).and(name).bytes());
-    return stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
-  }
-
-  private void total(String name, long value) {
-    counts.put(Key.of(TOTAL).and(name).bytes(), Key.bytes(value));
   }
 
   private OpenView view(String viewId) {

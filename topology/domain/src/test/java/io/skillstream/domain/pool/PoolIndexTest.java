@@ -98,7 +98,8 @@ class PoolIndexTest {
               Optional.empty(),
               random.nextInt(5) == 0 ? Optional.of("secret") : Optional.empty(),
               new Candidate.Position(0, number, number),
-              false);
+              false,
+              Split.POOL);
       candidates.add(candidate);
       pool.append(number, candidate);
     }
@@ -430,7 +431,8 @@ class PoolIndexTest {
         Optional.empty(),
         Optional.empty(),
         new Candidate.Position(0, 0, 0),
-        false);
+        false,
+        Split.POOL);
   }
 
   private static Candidate kept(String id, Split split) {

@@ -1,5 +1,6 @@
 package io.skillstream.domain.simulation;
 
+import io.skillstream.domain.leakage.Split;
 import io.skillstream.domain.pool.Candidate;
 import io.skillstream.domain.pool.InMemoryStore;
 import io.skillstream.domain.pool.LeafChange;
@@ -180,7 +181,8 @@ final class World {
         Optional.empty(),
         Optional.empty(),
         new Candidate.Position(0, number, number),
-        false);
+        false,
+        Split.POOL);
   }
 
   private static SkillTree newTree() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -106,44 +107,29 @@ final class PayloadJoiner {
 
   /** The side of the payloads, after they are kept. */
   static Processor<String, byte[], Object, Object> payloadSide(SkillstreamConfig config) {
-    return new Processor<>() {
-      private PayloadJoiner joiner;
-
-      @Override
-      public void init(ProcessorContext<Object, Object> context) {
-        joiner = new PayloadJoiner(config, context);
-      }
-
-      @Override
-      public void process(Record<String, byte[]> record) {
-        if (record.value() == null) {
-          joiner.erased(record.key(), record.headers(), record.timestamp());
-        } else {
-          joiner.release(record.key(), Optional.of(record.value()));
-        }
-      }
-    };
+    return side(
+        config,
+        (joiner, record) -> {
+          if (record.value() == null) {
+            joiner.erased(record.key(), record.headers(), record.timestamp());
+          } else {
+            joiner.release(record.key(), Optional.of(record.value()));
+          }
+        });
   }
 
   /** The side of the selections. */
   static Processor<String, Selection, Object, Object> selectionSide(SkillstreamConfig config) {
-    return new Processor<>() {
-      private PayloadJoiner joiner;
-
-      @Override
-      public void init(ProcessorContext<Object, Object> context) {
-        joiner = new PayloadJoiner(config, context);
-      }
-
-      @Override
-      public void process(Record<String, Selection> record) {
-        joiner.selection(record.value(), record.timestamp());
-      }
-    };
+    return side(config, (joiner, record) -> joiner.selection(record.value(), record.timestamp()));
   }
 
   /** The side of the texts that are wanted. */
   static Processor<String, TextWanted, Object, Object> textSide(SkillstreamConfig config) {
+    return side(config, (joiner, record) -> joiner.text(record.value(), record.timestamp()));
+  }
+
+  private static <T extends @Nullable Object> Processor<String, T, Object, Object> side(
+      SkillstreamConfig config, BiConsumer<PayloadJoiner, Record<String, T>> take) {
     return new Processor<>() {
       private PayloadJoiner joiner;
 
@@ -153,8 +139,8 @@ final class PayloadJoiner {
       }
 
       @Override
-      public void process(Record<String, TextWanted> record) {
-        joiner.text(record.value(), record.timestamp());
+      public void process(Record<String, T> record) {
+        take.accept(joiner, record);
       }
     };
   }
