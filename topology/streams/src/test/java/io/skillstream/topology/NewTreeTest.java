@@ -96,6 +96,23 @@ class NewTreeTest {
   }
 
   @Test
+  void confidence_saidForTheNewVersion_isPassedOn() {
+    send(KEPT);
+    importNew();
+    pipeline.send(
+        SkillAttribution.newBuilder(attribution(KEPT, "given", "Counting"))
+            .setTreeVersion(NEW.version())
+            .setChains(List.of(Given.chain("Algebra/Equations")))
+            .setConfidences(List.of(0.75))
+            .build());
+    pipeline.settle();
+
+    assertThat(pipeline.<SkillAttribution>values(pipeline.topics().traceSkills()))
+        .last()
+        .satisfies(skills -> assertThat(skills.getConfidences()).containsExactly(0.75));
+  }
+
+  @Test
   void import_interrupted_goesOnWhereItWas() {
     send(KEPT, LOST, UNTAGGED);
     pipeline.importTree(NEW);
@@ -106,6 +123,37 @@ class NewTreeTest {
 
     assertThat(standings()).containsEntry(TreeStanding.WAITING, 0L);
     assertThat(inNew("lost").getChainEnds()).containsExactly(node("Algebra/Equations"));
+  }
+
+  @Test
+  void import_moreThanAPortion_interrupted_goesOnWhereItWas() {
+    int all = 1_100;
+    for (int i = 0; i < all; i++) {
+      pipeline.send(trace("t" + i, "number " + i, i % 2 == 0 ? "Counting" : "Algebra/Linear"));
+    }
+    pipeline.settle();
+    pipeline.importTree(NEW);
+    pipeline.step();
+    pipeline.restart(Application.INGEST);
+    pipeline.settle();
+
+    assertThat(standings())
+        .containsEntry(TreeStanding.CARRIED_OVER, all / 2L)
+        .containsEntry(TreeStanding.WAITING, 0L);
+    assertThat(standings().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(all);
+  }
+
+  @Test
+  void retired_chainsChangedMeanwhile_areFollowedWhenItIsImportedAgain() {
+    send(KEPT);
+    importNew();
+    pipeline.retireTree(NEW);
+    pipeline.settle();
+    pipeline.send(attribution(KEPT, "given", "Geometry/Circles/Basics"));
+    pipeline.settle();
+    importNew();
+
+    assertThat(inNew("kept").getChainEnds()).containsExactly(node("Geometry/Circles/Basics"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.retraction.RetractionLog;
 import io.skillstream.cli.selection.FilterSettings;
 import io.skillstream.cli.selection.SelectionSettings;
+import io.skillstream.cli.tree.TreeVersions;
 import io.skillstream.console.act.Operator;
 import io.skillstream.console.act.Operator.RefusedException.Why;
 import io.skillstream.record.Act;
@@ -101,31 +102,36 @@ public final class CurriculumOperator implements Operator {
   }
 
   private Curriculum definition(Draft draft, String by) {
-    return new CurriculumDraft(
-            draft.name(),
-            draft.student(),
-            new SelectionSettings(
-                draft.policy().orElse(POLICY),
-                draft.policyOptions(),
-                draft.estimator().orElse(ESTIMATOR),
-                draft.maxDepth(),
-                draft.budget(),
-                draft.tokenBudget(),
-                draft.seed().orElse(1),
-                draft.roundSize().orElse(ROUND_SIZE),
-                draft.batchSize().orElse(BATCH_SIZE),
-                FilterSettings.NONE),
-            new PacingSettings(
-                draft.pacing(),
-                draft.ahead(),
-                Optional.empty(),
-                draft.ratePerHour(),
-                draft.mirror(),
-                Optional.empty(),
-                OptionalLong.empty(),
-                Optional.empty()),
-            ProbeChoice.NONE)
-        .definition(by, clock.instant(), Optional.empty());
+    Curriculum definition =
+        new CurriculumDraft(
+                draft.name(),
+                draft.student(),
+                new SelectionSettings(
+                    draft.policy().orElse(POLICY),
+                    draft.policyOptions(),
+                    draft.estimator().orElse(ESTIMATOR),
+                    draft.maxDepth(),
+                    draft.budget(),
+                    draft.tokenBudget(),
+                    draft.seed().orElse(1),
+                    draft.roundSize().orElse(ROUND_SIZE),
+                    draft.batchSize().orElse(BATCH_SIZE),
+                    FilterSettings.NONE),
+                new PacingSettings(
+                    draft.pacing(),
+                    draft.ahead(),
+                    Optional.empty(),
+                    draft.ratePerHour(),
+                    draft.mirror(),
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    Optional.empty()),
+                ProbeChoice.NONE)
+            .definition(by, clock.instant(), Optional.empty());
+    TreeVersions.of(cluster)
+        .newest()
+        .ifPresent(version -> definition.setTreeVersion(version.getVersion()));
+    return definition;
   }
 
   private String with(Function<Curricula, String> work) {

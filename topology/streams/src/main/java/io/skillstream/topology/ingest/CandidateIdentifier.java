@@ -19,6 +19,7 @@ import io.skillstream.topology.SkillstreamConfig;
 import io.skillstream.topology.ingest.KnownCandidate.Position;
 import io.skillstream.topology.stream.PayloadKey;
 import io.skillstream.topology.stream.PoolRecords;
+import io.skillstream.topology.stream.Revision;
 import io.skillstream.topology.stream.Stage;
 import io.skillstream.topology.stream.StageCounters;
 import java.util.List;
@@ -189,7 +190,7 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
       KnownAttribution skills = new KnownAttribution(attribution.getTagger(), ends);
       KnownAttribution before = candidate.known().attribution();
       if (!config.trees().isFirst(tree.version())) {
-        further.said(candidate, tree.version(), skills);
+        further.said(candidate, tree.version(), skills, attribution.getConfidences());
       } else if (skills.says(before)) {
         counters.count(Stage.REPEATED);
       } else if (before.isGiven() && !skills.isGiven()) {
@@ -205,7 +206,10 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
 
     @Override
     public void attributed(
-        FurtherTrees.Candidate candidate, String treeVersion, KnownAttribution skills) {
+        FurtherTrees.Candidate candidate,
+        String treeVersion,
+        KnownAttribution skills,
+        List<Double> confidences) {
       SkillTree tree = config.trees().get(treeVersion);
       tell(
           candidate,
@@ -218,6 +222,7 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
               .setTreeVersion(treeVersion)
               .setTagger(skills.tagger())
               .setChains(skills.chainEnds().stream().map(tree::path).toList())
+              .setConfidences(confidences)
               .build());
     }
 
@@ -324,9 +329,13 @@ final class CandidateIdentifier implements ProcessorSupplier<String, ProblemEven
       if (config.division().isOn() && !withdrawn.isEmpty() && known.live(record.key()) == 0) {
         // Also of a problem of the pool, which was never there: who is asked what is not known
         // here.
-        counters.count(Stage.PROBE_PROBLEMS);
         context.forward(
-            new Record<>(record.key(), null, record.timestamp()), Ingest.TO_PROBE_PROBLEMS);
+            new Record<>(
+                record.key(),
+                null,
+                record.timestamp(),
+                Revision.of(counters.count(Stage.PROBE_PROBLEMS))),
+            Ingest.TO_PROBE_PROBLEMS);
       }
     }
 

@@ -55,8 +55,16 @@ final class FurtherTrees {
 
   /** Where what changes is said. */
   interface Outlet {
-    /** A candidate has other skills in a version. */
-    void attributed(Candidate candidate, String treeVersion, KnownAttribution attribution);
+    /**
+     * A candidate has other skills in a version.
+     *
+     * @param confidences of each chain, in [0, 1]; empty: not said
+     */
+    void attributed(
+        Candidate candidate,
+        String treeVersion,
+        KnownAttribution attribution,
+        List<Double> confidences);
 
     /** A candidate waits until its text was tagged. */
     void wanted(Candidate candidate, String treeVersion);
@@ -108,13 +116,13 @@ final class FurtherTrees {
     Candidate now = candidate;
     for (String version : versions.keySet()) {
       counters.add(TreeStanding.WAITING.counter(version), 1);
-      Optional<KnownAttribution> tagged =
+      Optional<TreeAttribution> came =
           attributions.stream()
               .filter(attribution -> attribution.getTreeVersion().equals(version))
-              .map(FurtherTrees::known)
               .findFirst();
-      if (tagged.isPresent()) {
-        now = put(now, version, tagged.get());
+      boolean carries = carryOver(candidate.known().attribution(), version).isPresent();
+      if (came.isPresent() && (known(came.get()).origin() == Origin.SAID || !carries)) {
+        now = put(now, version, known(came.get()), came.get().getConfidences());
       } else if (inUse(version)) {
         now = settle(now, version);
       }
@@ -139,28 +147,34 @@ final class FurtherTrees {
   }
 
   /** Something outside says what skills a candidate has in a version. */
-  void said(Candidate candidate, String version, KnownAttribution attribution) {
+  void said(
+      Candidate candidate, String version, KnownAttribution attribution, List<Double> confidences) {
     meet(version);
+    Optional<KnownAttribution> own = candidate.known().in(version);
     // What would have been carried over counts too: a given chain stays given.
-    Candidate now =
-        candidate.known().in(version).isPresent() ? candidate : settle(candidate, version);
-    Optional<KnownAttribution> before = now.known().in(version);
-    if (before.isPresent() && before.get().says(attribution)) {
-      counters.count(Stage.REPEATED);
-      if (before.get().origin() != Origin.SAID) {
-        keep(now, version, Optional.of(attribution));
-      }
-    } else if (before.isPresent() && before.get().isGiven() && !attribution.isGiven()) {
+    Optional<KnownAttribution> before =
+        own.or(() -> carryOver(candidate.known().attribution(), version));
+    if (before.isPresent() && before.get().isGiven() && !attribution.isGiven()) {
       counters.count(Stage.OVER_GIVEN);
+      settle(candidate, version);
+    } else if (own.isPresent() && own.get().says(attribution)) {
+      counters.count(Stage.REPEATED);
+      if (own.get().origin() != Origin.SAID) {
+        keep(candidate, version, Optional.of(attribution));
+      }
     } else {
-      put(now, version, attribution);
+      put(candidate, version, attribution, confidences);
     }
   }
 
   /** The fast tagger found something in a text that a candidate waited for. */
   void tagged(Candidate candidate, TreeAttribution attribution) {
     if (candidate.known().in(attribution.getTreeVersion()).isEmpty()) {
-      put(candidate, attribution.getTreeVersion(), known(attribution));
+      put(
+          candidate,
+          attribution.getTreeVersion(),
+          known(attribution),
+          attribution.getConfidences());
     } else {
       counters.count(Stage.REPEATED);
     }
@@ -181,7 +195,8 @@ final class FurtherTrees {
                 : Optional.of(Bytes.wrap(Arrays.copyOfRange(state, 1, state.length)));
         List<KeyValue<Bytes, KnownCandidate>> some = known.some(after, most);
         for (KeyValue<Bytes, KnownCandidate> next : some) {
-          if (next.value.retraction().isEmpty() && next.value.in(version).isEmpty()) {
+          // Also those that have skills there: their chains may have changed while it was retired.
+          if (next.value.retraction().isEmpty()) {
             settle(
                 new Candidate(
                     KnownCandidate.problemId(next.key),
@@ -228,20 +243,29 @@ final class FurtherTrees {
     }
     Optional<KnownAttribution> follows = carryOver(candidate.known().attribution(), version);
     if (follows.isPresent()) {
-      return follows.equals(before) ? candidate : put(candidate, version, follows.get());
+      return follows.equals(before) ? candidate : put(candidate, version, follows.get(), List.of());
     }
     if (before.isPresent() && before.get().origin() == Origin.TAGGED) {
       return candidate;
     }
     Candidate waiting = keep(candidate, version, Optional.empty());
+    if (before.isPresent()) {
+      // What was carried over is no longer true.
+      outlet.attributed(
+          waiting,
+          version,
+          new KnownAttribution(before.get().tagger(), List.of(), Origin.CARRIED),
+          List.of());
+    }
     outlet.wanted(waiting, version);
     return waiting;
   }
 
-  private Candidate put(Candidate candidate, String version, KnownAttribution attribution) {
+  private Candidate put(
+      Candidate candidate, String version, KnownAttribution attribution, List<Double> confidences) {
     Candidate now = keep(candidate, version, Optional.of(attribution));
     counters.count(Stage.REATTRIBUTED);
-    outlet.attributed(now, version, attribution);
+    outlet.attributed(now, version, attribution, confidences);
     return now;
   }
 

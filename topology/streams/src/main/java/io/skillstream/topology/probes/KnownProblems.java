@@ -50,11 +50,7 @@ final class KnownProblems {
     add(ANNOUNCEMENTS, 1);
     String problemId = known.getProblemId();
     if (known.getSplit() == Split.POOL) {
-      ProbeProblemKnown before = problems.get(problemId);
-      if (before != null) {
-        add(before.getSplit().name(), -1);
-      }
-      trees.all().forEach(tree -> problems.delete(key(problemId, tree.version())));
+      trees.all().forEach(tree -> forget(key(problemId, tree.version()), known.getRevision()));
       return;
     }
     String key = key(problemId, known.getTreeVersion());
@@ -68,6 +64,17 @@ final class KnownProblems {
         add(before.getSplit().name(), -1);
       }
       add(known.getSplit().name(), 1);
+    }
+  }
+
+  /** Forgets a problem, unless it came again afterwards. */
+  private void forget(String key, long revision) {
+    ProbeProblemKnown before = problems.get(key);
+    if (before != null && (revision < 0 || before.getRevision() <= revision)) {
+      problems.delete(key);
+      if (trees.isFirst(before.getTreeVersion())) {
+        add(before.getSplit().name(), -1);
+      }
     }
   }
 

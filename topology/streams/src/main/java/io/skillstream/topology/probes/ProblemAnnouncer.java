@@ -6,6 +6,7 @@ import io.skillstream.record.ProbeProblem;
 import io.skillstream.record.ProbeProblemKnown;
 import io.skillstream.record.Split;
 import io.skillstream.topology.SkillstreamConfig;
+import io.skillstream.topology.stream.Revision;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -43,15 +44,16 @@ final class ProblemAnnouncer
       ProbeProblem problem = record.value();
       texts.put(record.key(), problem);
       context.forward(
-          record
-              .withKey("probe-problems")
-              .withValue(new ControlEvent(known(record.key(), problem))));
+          record.withKey("probe-problems").withValue(new ControlEvent(known(record, problem))));
     }
 
-    private ProbeProblemKnown known(String id, @Nullable ProbeProblem problem) {
+    private ProbeProblemKnown known(
+        Record<String, ProbeProblem> record, @Nullable ProbeProblem problem) {
+      String id = record.key();
       SkillTree tree = config.tree();
       return problem == null
-          ? new ProbeProblemKnown(id, Split.POOL, tree.version(), List.of(), -1L)
+          ? new ProbeProblemKnown(
+              id, Split.POOL, tree.version(), List.of(), Revision.in(record.headers()))
           : new ProbeProblemKnown(
               id,
               problem.getSplit(),

@@ -155,6 +155,8 @@ final class VerdictCounter {
     JudgedAttempt before = attempts.at(problemId, series, attempt.getCheckpoint());
     boolean leftOut =
         attempt.getSplit() == Split.TEST
+            // One word of it is enough, whichever sample of the problem comes first.
+            || (before != null && before.getLeftOut())
             || isLeftOut(attempt.getStudent(), attempt.getCheckpoint(), problemId);
     JudgedAttempt after = Samples.with(before, attempt, series.conditions(), leftOut);
     if (!after.equals(before)) {

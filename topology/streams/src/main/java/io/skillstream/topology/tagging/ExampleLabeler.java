@@ -74,22 +74,27 @@ final class ExampleLabeler implements ProcessorSupplier<String, SpecificRecord, 
     public void process(Record<String, SpecificRecord> record) {
       if (record.value() instanceof AttributionRequest request) {
         counters.count(Stage.ASKED);
-        meet(record, asked(request));
+        meet(record, asked(request), request.getTreeVersion());
       } else if (record.value() instanceof SkillAttribution found) {
         counters.count(Stage.ATTRIBUTIONS);
-        meet(record, found(found));
+        meet(record, found(found), found.getTreeVersion());
       }
     }
 
     /** Forwards the whole of two halves, or keeps the first. */
-    private void meet(Record<String, SpecificRecord> record, TaggingExample half) {
-      TaggingExample other = halves.get(half.getCandidateId());
+    private void meet(
+        Record<String, SpecificRecord> record, TaggingExample half, String treeVersion) {
+      String key =
+          config.trees().isFirst(treeVersion)
+              ? half.getCandidateId()
+              : treeVersion + "/" + half.getCandidateId();
+      TaggingExample other = halves.get(key);
       boolean isQuestion = half.getTagger().isEmpty();
       if (other == null || other.getTagger().isEmpty() == isQuestion) {
-        halves.put(half.getCandidateId(), half);
+        halves.put(key, half);
         return;
       }
-      halves.delete(half.getCandidateId());
+      halves.delete(key);
       TaggingExample question = isQuestion ? half : other;
       TaggingExample whole =
           TaggingExample.newBuilder(question)
@@ -97,7 +102,7 @@ final class ExampleLabeler implements ProcessorSupplier<String, SpecificRecord, 
               .setChains(isQuestion ? other.getChains() : half.getChains())
               .build();
       if (whole.getGuessedBy() != null) {
-        compare(whole);
+        compare(whole, config.trees().get(treeVersion));
       }
       if (Examples.isUsable(whole, config.trees())) {
         context.forward(
@@ -106,14 +111,13 @@ final class ExampleLabeler implements ProcessorSupplier<String, SpecificRecord, 
       }
     }
 
-    private void compare(TaggingExample whole) {
+    private void compare(TaggingExample whole, SkillTree tree) {
       counters.count(Stage.COMPARED);
-      SkillTree tree = config.tree();
       List<Integer> guess = Examples.ends(whole.getGuess(), tree);
       List<Integer> found = Examples.ends(whole.getChains(), tree);
       for (int depth = 1; depth <= DEPTHS; depth++) {
-        Set<Integer> guessed = cut(guess, depth);
-        Set<Integer> attributed = cut(found, depth);
+        Set<Integer> guessed = cut(guess, depth, tree);
+        Set<Integer> attributed = cut(found, depth, tree);
         count(Stage.GUESSED_AT + depth, guessed.size());
         count(Stage.FOUND_AT + depth, attributed.size());
         guessed.retainAll(attributed);
@@ -121,8 +125,7 @@ final class ExampleLabeler implements ProcessorSupplier<String, SpecificRecord, 
       }
     }
 
-    private Set<Integer> cut(List<Integer> ends, int depth) {
-      SkillTree tree = config.tree();
+    private static Set<Integer> cut(List<Integer> ends, int depth, SkillTree tree) {
       Set<Integer> skills = new TreeSet<>();
       ends.stream()
           .filter(end -> tree.depth(end) >= depth)

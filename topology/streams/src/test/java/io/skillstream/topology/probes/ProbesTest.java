@@ -13,12 +13,14 @@ import io.skillstream.record.InputTotals;
 import io.skillstream.record.NodeEvidence;
 import io.skillstream.record.Probe;
 import io.skillstream.record.ProbeProblem;
+import io.skillstream.record.ProbeProblemKnown;
 import io.skillstream.record.ProbeSettings;
 import io.skillstream.record.RateSnapshot;
 import io.skillstream.record.Split;
 import io.skillstream.topology.Application;
 import io.skillstream.topology.Given;
 import io.skillstream.topology.PipelineDriver;
+import io.skillstream.topology.stream.Revision;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -238,6 +240,32 @@ class ProbesTest {
 
     assertThat(ids(after(first))).containsExactlyInAnyOrder("p25", "p26", "p27", "p28", "p29");
     assertThat(pipeline.store(Application.CONTROL, "problem-texts")).hasSize(5);
+  }
+
+  @Test
+  void withdrawal_thatNewerWordOvertook_leavesTheSkills() {
+    for (int i = 0; i < 30; i++) {
+      String id = "p" + i;
+      pipeline.control(
+          new ProbeProblemKnown(
+              id, Split.PROBE, Given.TREE.version(), List.of(node("Counting")), 4L));
+      pipeline.settle();
+      pipeline.send(
+          pipeline.topics().probeProblems(),
+          id.getBytes(StandardCharsets.UTF_8),
+          null,
+          Revision.of(2));
+      pipeline.send(
+          pipeline.topics().probeProblems(),
+          id,
+          ProbeProblem.newBuilder(problem(id, Split.PROBE, "No such skill"))
+              .setRevision(3)
+              .build());
+    }
+    pipeline.control(probed(10).build());
+    pipeline.settle();
+
+    assertThat(probes()).anyMatch(probe -> !probe.getReason().startsWith("panel"));
   }
 
   @Test

@@ -109,6 +109,26 @@ class RatesTest {
   }
 
   @Test
+  void samples_ofATestProblemOfWhichOneSaysSo_areLeftOutInAnyOrder() {
+    Attempt said = sample(0, at("c", attempt("a0", "t1", "s", Verdict.WRONG, 1)));
+    said.setSplit(Split.TEST);
+    Attempt silent = sample(1, at("c", attempt("a1", "t1", "s", Verdict.WRONG, 2)));
+    Attempt saidLater = sample(1, at("c", attempt("b1", "t1", "other", Verdict.WRONG, 2)));
+    saidLater.setSplit(Split.TEST);
+    pipeline.send(trace("t1", "one", "Counting"));
+    pipeline.send(said);
+    pipeline.send(silent);
+    pipeline.send(sample(0, at("c", attempt("b0", "t1", "other", Verdict.WRONG, 1))));
+    pipeline.send(saidLater);
+    pipeline.settle();
+
+    for (String student : List.of("s", "other")) {
+      assertThat(evidenceAt(student, "Counting")).as(student).isEqualTo(new Evidence(0, 0, 0));
+      assertThat(rate(student, node("Counting")).getLeftOut()).as(student).isEqualTo(1);
+    }
+  }
+
+  @Test
   void attempt_judgedAgainWhileItWaits_isNotOvertakenByItself() {
     String problem = Identity.problemId("problem one");
     pipeline.send(attempt("a1", problem, "s", Verdict.WRONG, 1));
