@@ -8,7 +8,8 @@ import java.util.Random;
  * All skills of the drills. The order is the tree's, in which those of one area stand together.
  *
  * <p>The teacher's working begins with the numbers of the question: a model that has learned to
- * write them down finds them in one place, however the question was worded.
+ * write them down finds them in one place, however the question was worded. Then it goes digit by
+ * digit, and says sums alike in every skill: so few facts have to be known that minutes suffice.
  */
 final class Skills {
   static final List<Skill> ALL =
@@ -105,12 +106,14 @@ final class Skills {
 
   private static Exercise rounding(Random random) {
     int a = between(random, 100, 9989);
+    int ones = a % 10;
+    int tens = a / 10 % 10;
     return new Exercise(
         pick(
             random,
             "Round " + a + " to the nearest ten.",
             "What is " + a + " rounded to the nearest ten?"),
-        a + ".",
+        ones < 5 ? a + ". " + ones + " < 5." : a + ". " + ones + " \\ge 5. " + added(tens, 1),
         (a + 5) / 10 * 10);
   }
 
@@ -118,7 +121,8 @@ final class Skills {
     int tens = 10 * between(random, 1, 99);
     int a = between(random, 0, 9);
     int b = between(random, 0, 9 - a);
-    return new Exercise(sum(random, tens + a, b), tens + a + " + " + b + ".", tens + a + b);
+    return new Exercise(
+        sum(random, tens + a, b), tens + a + " + " + b + ". " + added(a, b), tens + a + b);
   }
 
   private static Exercise sumOfDigits(Random random) {
@@ -127,56 +131,60 @@ final class Skills {
     return new Exercise(
         pick(random, "What is the sum of the digits of " + a + "?", "Add the digits of " + a + "."),
         a < 100
-            ? "%d + %d.".formatted(a / 10, a % 10)
-            : "%d + %d + %d = %d + %d.".formatted(a / 100, a / 10 % 10, a % 10, first, a % 10),
+            ? a + ". " + added(a / 10, a % 10)
+            : a + ". " + added(a / 100, a / 10 % 10) + " " + added(first, a % 10),
         first + a % 10);
   }
 
   private static Exercise carrying(Random random) {
     int a = between(random, 10, 99);
     int b = between(random, 10, 99);
-    int ones = a % 10 + b % 10;
-    int tens = a / 10 + b / 10 + ones / 10;
-    return new Exercise(
-        sum(random, a, b),
-        "%d + %d. %d + %d = %d. %d + %d + %d = %d."
-            .formatted(a, b, a % 10, b % 10, ones, a / 10, b / 10, ones / 10, tens),
-        a + b);
+    return new Exercise(sum(random, a, b), a + " + " + b + ". " + byDigits(a, b), a + b);
   }
 
   private static Exercise doubling(Random random) {
     int a = between(random, 10, 999);
     return new Exercise(
         pick(random, "What is twice " + a + "?", "Find the double of " + a + "."),
-        a + " + " + a + ".",
+        a + ". " + byDigits(a, a),
         2L * a);
   }
 
+  /** Half of the tables, of which there are enough problems with zeros at their ends. */
   private static Exercise timesTables(Random random) {
-    int a = between(random, 2, 9);
+    int a = between(random, 2, 5);
     int b = between(random, 2, 9);
-    int ofA = power(between(random, 0, 2));
-    int ofB = power(between(random, 0, 2));
+    boolean turned = random.nextBoolean();
+    int first = turned ? b : a;
+    int second = turned ? a : b;
+    String ofFirst = "0".repeat(between(random, 0, 3));
+    String ofSecond = "0".repeat(between(random, 0, 3));
+    String zeros = (ofFirst + " " + ofSecond).strip();
     return new Exercise(
         pick(
             random,
-            "What is " + a * ofA + " times " + b * ofB + "?",
-            "Find the product of " + a * ofA + " and " + b * ofB + "."),
-        a * ofA + " \\cdot " + b * ofB + ".",
-        (long) a * b * ofA * ofB);
+            "What is " + first + ofFirst + " times " + second + ofSecond + "?",
+            "Find the product of " + first + ofFirst + " and " + second + ofSecond + "."),
+        "%d \\cdot %d = %d.".formatted(first, second, a * b)
+            + (zeros.isEmpty() ? "" : " " + zeros + "."),
+        a * b + ofFirst + ofSecond);
   }
 
+  /** Only the tens go on, and no further than 9. */
   private static Exercise nextTerm(Random random) {
-    int by = between(random, 1, 9);
-    int a = between(random, 1, 300);
-    String terms = a + ", " + (a + by) + ", " + (a + 2 * by);
+    int by = between(random, 1, 3);
+    int tens = between(random, 0, 9 - 3 * by);
+    int rest = 100 * between(random, 1, 99) + between(random, 0, 9);
+    String terms =
+        "%d, %d, %d"
+            .formatted(rest + 10 * tens, rest + 10 * (tens + by), rest + 10 * (tens + 2 * by));
     return new Exercise(
         pick(
             random,
             "What is the next term of " + terms + "?",
             "Find the term that follows " + terms + "."),
-        terms + ". The difference is " + by + ".",
-        a + 3L * by);
+        "%d, %d, %d, %d.".formatted(tens, tens + by, tens + 2 * by, tens + 3 * by),
+        rest + 10 * (tens + 3L * by));
   }
 
   private static Exercise centimetres(Random random) {
@@ -195,14 +203,29 @@ final class Skills {
         random, "What is " + a + " + " + b + "?", "Find the sum of " + a + " and " + b + ".");
   }
 
+  /** From the ones on, each with what is carried to it. */
+  private static String byDigits(int a, int b) {
+    StringBuilder working = new StringBuilder();
+    int carried = 0;
+    for (int x = a, y = b; x > 0; x /= 10, y /= 10) {
+      int digits = x % 10 + y % 10;
+      working.append(working.isEmpty() ? "" : " ").append(added(x % 10, y % 10));
+      if (carried > 0) {
+        working.append(" ").append(added(digits, carried));
+      }
+      carried = (digits + carried) / 10;
+    }
+    return working.toString();
+  }
+
+  private static String added(int a, int b) {
+    return a + " + " + b + " = " + (a + b) + ".";
+  }
+
   private static int[] distinct(Random random) {
     int a = between(random, 10, 99);
     int b = between(random, 10, 98);
     return new int[] {a, b >= a ? b + 1 : b};
-  }
-
-  private static int power(int exponent) {
-    return exponent == 0 ? 1 : exponent == 1 ? 10 : 100;
   }
 
   private static int between(Random random, int low, int high) {

@@ -32,7 +32,7 @@ final class BaseStudent {
   private static final int EXAMPLES_A_STEP = 8;
   private static final int WARM_UP = 20;
 
-  private static final double LEARNING_RATE = 5e-3;
+  private static final double LEARNING_RATE = 1e-2;
 
   private final int steps;
   private final CompletableFuture<Path> folder;

@@ -66,8 +66,8 @@ final class LoopJob {
   /** Half of each step, so that skills which are no longer selected for are not forgotten. */
   private static final RehearsalSettings REHEARSAL = new RehearsalSettings(0.5, 4096);
 
-  /** A worked answer to the longest drill has 45 tokens. */
-  private static final int MOST_TOKENS = 64;
+  /** A worked answer to the longest drill has 64 tokens. */
+  private static final int MOST_TOKENS = 80;
 
   private static final int TOGETHER = 64;
   private static final double TEMPERATURE = 0.6;
