@@ -89,7 +89,8 @@ public final class KnowledgeBenchmark {
       skills.attributed(
           Records.attribution(
               "%016x%016x".formatted(i * 0x9E3779B97F4A7C15L, (long) i),
-              List.of(leaves.get(random.nextInt(LEAVES)))));
+              List.of(leaves.get(random.nextInt(LEAVES)))),
+          i);
     }
   }
 

@@ -117,7 +117,9 @@ public final class Intake {
     follow(
         names.retractions(),
         Retraction.class,
-        (models, record, said) -> said.ifPresent(models.skills()::retracted));
+        (models, record, said) ->
+            said.ifPresent(
+                retraction -> models.skills().retracted(retraction, record.timestamp())));
     follow(
         names.acts(),
         OperatorAct.class,
@@ -131,7 +133,9 @@ public final class Intake {
         new Followed<>(
             Reading.WHOLE_LATER,
             SkillAttribution.class,
-            (models, record, said) -> said.ifPresent(models.skills()::attributed)));
+            (models, record, said) ->
+                said.ifPresent(
+                    attribution -> models.skills().attributed(attribution, record.timestamp()))));
     topics.put(
         names.attemptsByProblem(),
         new Followed<>(

@@ -21,6 +21,10 @@ public final class PoolBySkill {
   private int[] numbers = new int[1024]; // 0: free; GONE; else set + 1
   private int used;
   private final Map<String, Long> live = new HashMap<>();
+  private final Map<Long, Retracted> retracted = new HashMap<>();
+
+  /** Attributions are read when retractions are, so a candidate may be gone before it is known. */
+  private record Retracted(long at, boolean sentAgain) {}
 
   PoolBySkill(Skills skills, ChainSets sets) {
     this.skills = skills;
@@ -32,8 +36,19 @@ public final class PoolBySkill {
     return live.values().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
-  /** A candidate has these chains now. */
-  public void put(String candidate, int set) {
+  /**
+   * A candidate has these chains now, unless it left since: a trace that is sent again comes back.
+   *
+   * @param at record time, in milliseconds since 1970
+   */
+  public void put(String candidate, int set, long at) {
+    Retracted gone = retracted.get(hash(candidate));
+    if (gone != null && at <= gone.at()) {
+      return;
+    }
+    if (gone != null) {
+      retracted.put(hash(candidate), new Retracted(gone.at(), true));
+    }
     long hash = hash(candidate, sets.get(set).tree());
     int slot = slot(hash);
     int before = numbers[slot];
@@ -51,8 +66,13 @@ public final class PoolBySkill {
     }
   }
 
-  /** A candidate left the pool. */
-  public void remove(String candidate) {
+  /**
+   * A candidate left the pool.
+   *
+   * @param at record time, in milliseconds since 1970
+   */
+  public void remove(String candidate, long at) {
+    retracted.put(hash(candidate), new Retracted(at, false));
     for (String tree : skills.trees()) {
       int slot = slot(hash(candidate, tree));
       if (numbers[slot] > 0) {
@@ -62,9 +82,10 @@ public final class PoolBySkill {
     }
   }
 
-  /** Whether a candidate was in the pool and is no more. */
+  /** Whether a candidate was retracted and did not come again. */
   boolean isGone(String candidate) {
-    return skills.trees().stream().anyMatch(tree -> numbers[slot(hash(candidate, tree))] == GONE);
+    Retracted gone = retracted.get(hash(candidate));
+    return gone != null && !gone.sentAgain();
   }
 
   private void count(int set, int change) {

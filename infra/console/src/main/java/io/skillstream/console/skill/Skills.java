@@ -43,18 +43,28 @@ public final class Skills {
   /** The version that evidence without a version is of. */
   private String first = UNKNOWN;
 
-  /** A trace's chains, from {@code trace-skills}. */
-  public void attributed(SkillAttribution attribution) {
+  /**
+   * A trace's chains, from {@code trace-skills}.
+   *
+   * @param at record time, in milliseconds since 1970
+   */
+  public void attributed(SkillAttribution attribution, long at) {
     hear(attribution.getTreeVersion());
     pool.put(
         attribution.getCandidateId(),
-        sets.number(attribution.getTreeVersion(), attribution.getChains()));
+        sets.number(attribution.getTreeVersion(), attribution.getChains()),
+        at);
   }
 
-  /** A record of the topic of retractions. */
-  public void retracted(Retraction retraction) {
+  /**
+   * A record of the topic of retractions. Its own time counts, and not that of the producer's word:
+   * the trace may have waited together with it to be taken in, and was attributed after both.
+   *
+   * @param at record time, in milliseconds since 1970
+   */
+  public void retracted(Retraction retraction, long at) {
     if (retraction.getCurriculum() == null) {
-      pool.remove(retraction.getCandidateId());
+      pool.remove(retraction.getCandidateId(), at);
     }
   }
 
@@ -106,7 +116,7 @@ public final class Skills {
     return trees.keySet();
   }
 
-  /** Whether a candidate was in the pool and is no more. */
+  /** Whether a candidate was retracted and did not come again. */
   public boolean isRetracted(String candidate) {
     return pool.isGone(candidate);
   }

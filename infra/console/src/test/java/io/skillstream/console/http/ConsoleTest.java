@@ -49,7 +49,7 @@ class ConsoleTest {
         .knowledge()
         .write(
             models -> {
-              models.skills().attributed(attribution("c1", List.of(List.of("A", "a1"))));
+              models.skills().attributed(attribution("c1", List.of(List.of("A", "a1"))), 1);
               models.skills().rated(rate("student", 2, List.of("A", "a1"), 6, 4, "one"));
               models
                   .selections()

@@ -123,9 +123,9 @@ class SelectionsTest {
 
   @Test
   void shares_ofPoolAndSelections_addUpToOneAtTheRoot() {
-    skills.attributed(attribution("p1", List.of(A1)));
-    skills.attributed(attribution("p2", List.of(List.of("B"))));
-    skills.attributed(attribution("p3", List.of(List.of("B"))));
+    skills.attributed(attribution("p1", List.of(A1)), 1);
+    skills.attributed(attribution("p2", List.of(List.of("B"))), 1);
+    skills.attributed(attribution("p3", List.of(List.of("B"))), 1);
     add("c", 0, A1);
 
     SelectionShares shares = SelectionShares.of(selections.of("c").orElseThrow(), skills);

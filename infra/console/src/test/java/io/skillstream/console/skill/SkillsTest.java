@@ -36,8 +36,8 @@ class SkillsTest {
 
   @Test
   void pool_ofCandidatesWithTwoChains_countsEntriesUnderBothAndUpwards() {
-    skills.attributed(attribution("c1", List.of(List.of("A", "a1"), List.of("A", "a2"))));
-    skills.attributed(attribution("c2", List.of(List.of("B"))));
+    skills.attributed(attribution("c1", List.of(List.of("A", "a1"), List.of("A", "a2"))), 1);
+    skills.attributed(attribution("c2", List.of(List.of("B"))), 1);
 
     assertThat(skills.candidates()).isEqualTo(2);
     assertThat(pool(List.of())).isEqualTo(3);
@@ -48,17 +48,32 @@ class SkillsTest {
 
   @Test
   void pool_ofCandidateThatMovesAndOneThatIsRetracted_countsThemWhereTheyAreNow() {
-    skills.attributed(attribution("c1", List.of(List.of("A"))));
-    skills.attributed(attribution("c2", List.of(List.of("A"))));
-    skills.attributed(attribution("c1", List.of(List.of("B"))));
-    skills.retracted(retraction("c2"));
-    skills.retracted(retraction("c2"));
+    skills.attributed(attribution("c1", List.of(List.of("A"))), 1);
+    skills.attributed(attribution("c2", List.of(List.of("A"))), 1);
+    skills.attributed(attribution("c1", List.of(List.of("B"))), 1);
+    skills.retracted(retraction("c2"), 2);
+    skills.retracted(retraction("c2"), 2);
 
     assertThat(pool(List.of("A"))).isZero();
     assertThat(pool(List.of("B"))).isEqualTo(1);
     assertThat(skills.candidates()).isEqualTo(1);
     assertThat(skills.isRetracted("c2")).isTrue();
     assertThat(skills.isRetracted("c1")).isFalse();
+  }
+
+  @Test
+  void pool_retractionReadBeforeTheAttribution_leavesItOutUntilItIsSentAgain() {
+    skills.retracted(retraction("c1"), 5);
+    skills.attributed(attribution("c1", List.of(List.of("A"))), 4);
+    assertThat(pool(List.of("A"))).isZero();
+    assertThat(skills.isRetracted("c1")).isTrue();
+
+    skills.attributed(attribution("c1", List.of(List.of("A"))), 6);
+    assertThat(pool(List.of("A"))).isEqualTo(1);
+    assertThat(skills.isRetracted("c1")).isFalse();
+
+    skills.attributed(attribution("c1", List.of(List.of("B"))), 3);
+    assertThat(pool(List.of("B"))).as("from before the retraction").isZero();
   }
 
   @Test
@@ -76,11 +91,11 @@ class SkillsTest {
       }
       if (random.nextInt(5) == 0) {
         where[candidate] = -1;
-        skills.retracted(retraction(id));
+        skills.retracted(retraction(id), i);
       } else {
         where[candidate] = skill;
         naive[skill]++;
-        skills.attributed(attribution(id, List.of(List.of("s" + skill))));
+        skills.attributed(attribution(id, List.of(List.of("s" + skill))), i);
       }
     }
     for (int skill = 0; skill < naive.length; skill++) {
