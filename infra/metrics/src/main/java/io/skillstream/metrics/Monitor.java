@@ -64,6 +64,7 @@ public final class Monitor implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final Object scraping = new Object();
   private final boolean on;
   private Optional<MetricsServer> server = Optional.empty();
 
@@ -159,13 +160,15 @@ public final class Monitor implements AutoCloseable {
     toClose.push(part);
   }
 
-  /** What Prometheus gets. */
+  /** What Prometheus gets; one scrape after the other. */
   public String scrape(String contentType) {
-    beforeScrape.forEach(Runnable::run);
-    for (Readiness.Answer answer : readiness.answers()) {
-      meters.set(DomainMetric.READY, answer.ready() ? 1 : 0, answer.name());
+    synchronized (scraping) {
+      beforeScrape.forEach(Runnable::run);
+      for (Readiness.Answer answer : readiness.answers()) {
+        meters.set(DomainMetric.READY, answer.ready() ? 1 : 0, answer.name());
+      }
+      return registry.scrape(contentType);
     }
-    return registry.scrape(contentType);
   }
 
   @Override

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skillstream.metrics.http.ListenAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -81,6 +83,20 @@ class MonitorTest {
 
     trouble = Optional.empty();
     assertThat(get("/ready").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void health_besideClientsThatStall_isAnswered() throws Exception {
+    ListenAddress address = monitor.address().orElseThrow();
+    try (Socket one = new Socket(address.host(), address.port());
+        Socket other = new Socket(address.host(), address.port())) {
+      one.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+      other.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+      HttpRequest request =
+          HttpRequest.newBuilder(uri("/health")).timeout(Duration.ofSeconds(5)).build();
+      assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+    }
   }
 
   @Test

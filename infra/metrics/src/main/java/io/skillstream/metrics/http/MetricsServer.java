@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * GET /ready     200 when it can do its work, else 503; JSON says why
  * </pre>
  *
- * <p>One thread serves it, a daemon: a scrape never competes with itself, and nothing waits for it.
+ * <p>A few daemon threads serve it: a scrape never competes with itself, nothing waits for it, and
+ * who asks and then stalls keeps nobody from being told that the process lives.
  */
 public final class MetricsServer implements AutoCloseable {
   /** What Prometheus takes where it does not ask for anything. */
@@ -39,13 +41,19 @@ public final class MetricsServer implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Logger log = LoggerFactory.getLogger(MetricsServer.class);
 
+  private static final int THREADS = 4;
+
+  /** So many seconds the server of the JDK lets a client take; it reads them once, when made. */
+  private static final Map<String, String> PATIENCE =
+      Map.of("sun.net.httpserver.maxReqTime", "10", "sun.net.httpserver.maxRspTime", "30");
+
   private final HttpServer server;
-  private final ExecutorService thread;
+  private final ExecutorService threads;
   private final ListenAddress address;
 
-  private MetricsServer(HttpServer server, ExecutorService thread, ListenAddress address) {
+  private MetricsServer(HttpServer server, ExecutorService threads, ListenAddress address) {
     this.server = server;
-    this.thread = thread;
+    this.threads = threads;
     this.address = address;
   }
 
@@ -57,23 +65,26 @@ public final class MetricsServer implements AutoCloseable {
    */
   public static MetricsServer start(
       ListenAddress address, UnaryOperator<String> scrape, Readiness readiness) throws IOException {
+    // Whoever set them has a reason.
+    PATIENCE.forEach(System.getProperties()::putIfAbsent);
     HttpServer server;
     try {
       server = HttpServer.create(address.socket(), 0);
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
     }
-    ExecutorService thread =
-        Executors.newSingleThreadExecutor(
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            THREADS,
             work -> {
               Thread serving = new Thread(work, "metrics-endpoint");
               serving.setDaemon(true);
               return serving;
             });
-    server.setExecutor(thread);
+    server.setExecutor(threads);
     server.createContext("/", exchange -> answer(exchange, scrape, readiness));
     server.start();
-    return new MetricsServer(server, thread, address.at(server.getAddress().getPort()));
+    return new MetricsServer(server, threads, address.at(server.getAddress().getPort()));
   }
 
   /** Where it listens, with the port that was found. */
@@ -84,9 +95,9 @@ public final class MetricsServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    thread.shutdown();
+    threads.shutdown();
     try {
-      if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+      if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
         log.debug("a scrape was under way");
       }
     } catch (InterruptedException e) {
