@@ -1,6 +1,7 @@
 package io.skillstream.console.column;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A growing column of whole numbers. Grows by pieces, so that no million values are copied. */
@@ -8,13 +9,18 @@ public final class LongColumn {
   private static final int BITS = 14;
   private static final int PIECE = 1 << BITS;
 
+  /** The first piece begins small and doubles: many columns stay short. */
+  private static final int FIRST = 64;
+
   private final List<long[]> pieces = new ArrayList<>();
   private int size;
 
   /** Appends a value. */
   public void add(long value) {
     if (size == pieces.size() << BITS) {
-      pieces.add(new long[PIECE]);
+      pieces.add(new long[pieces.isEmpty() ? FIRST : PIECE]);
+    } else if (size < PIECE && size == pieces.get(0).length) {
+      pieces.set(0, Arrays.copyOf(pieces.get(0), 2 * size));
     }
     pieces.get(size >> BITS)[size & (PIECE - 1)] = value;
     size++;
