@@ -23,14 +23,22 @@ public record ClusterReading(
    * A consumer group.
    *
    * @param lag records not committed, by topic
+   * @param waiting those of them that somebody should take, by topic
    * @param committed sum of what it committed
    * @param members members; -1: not known
    * @param state as the broker says it
    */
-  public record Group(Map<String, Long> lag, long committed, int members, String state) {
-    /** Copies the map. */
+  public record Group(
+      Map<String, Long> lag, Map<String, Long> waiting, long committed, int members, String state) {
+    /** Copies the maps. */
     public Group {
       lag = Map.copyOf(lag);
+      waiting = Map.copyOf(waiting);
+    }
+
+    /** Of all topics. */
+    public long waitingOfAll() {
+      return waiting.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Of all topics. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the picture of the flow from what stages count and what the cluster says. */
@@ -85,7 +86,8 @@ public final class FlowBoard {
 
   private StageRow row(String name, StageBoard.Stage stage, ClusterReading cluster) {
     String input = inputs.get(name);
-    Long lag = input == null ? null : lag(input, cluster);
+    Long lag = input == null ? null : most(input, cluster, Group::lag);
+    Long waiting = input == null ? null : most(input, cluster, Group::waiting);
     double rate = perSecond("stage " + name, stage.total(), cluster);
     return new StageRow(
         name,
@@ -94,14 +96,17 @@ public final class FlowBoard {
         lag,
         stage.partitions(),
         stage.counts(),
-        lag != null && lag > 0 && rate == 0 ? lag + " records wait to be taken in" : null);
+        waiting != null && waiting > 0 && rate == 0
+            ? waiting + " records wait to be taken in"
+            : null);
   }
 
   /** What the application that reads a topic has not committed; null: none reads it. */
-  private static @Nullable Long lag(String topic, ClusterReading cluster) {
+  private static @Nullable Long most(
+      String topic, ClusterReading cluster, Function<Group, Map<String, Long>> counts) {
     Long most = null;
     for (Group group : cluster.groups().values()) {
-      Long its = group.lag().get(topic);
+      Long its = counts.apply(group).get(topic);
       if (its != null && (most == null || its > most)) {
         most = its;
       }
@@ -111,7 +116,7 @@ public final class FlowBoard {
 
   private Optional<Stuck> stuck(String name, Group group, long now) {
     Stillness before = still.get(name);
-    long lag = group.lagOfAll();
+    long lag = group.waitingOfAll();
     if (lag == 0 || before == null || before.committed != group.committed()) {
       still.put(name, new Stillness(group.committed(), now));
       return Optional.empty();

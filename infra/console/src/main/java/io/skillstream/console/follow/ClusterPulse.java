@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks a cluster how far topics and consumer groups of a namespace are. Not thread-safe. */
 public final class ClusterPulse implements AutoCloseable {
+  /**
+   * Behind what was committed lie the markers that end transactions: so few offsets of a partition
+   * may be no records.
+   */
+  private static final long MARKERS = 2;
+
   private static final String SEPARATORS = "[-.].*";
 
   private final Admin admin;
@@ -114,19 +120,19 @@ public final class ClusterPulse implements AutoCloseable {
     return groups;
   }
 
-  private static Optional<ClusterReading.Group> group(
+  static Optional<ClusterReading.Group> group(
       Map<TopicPartition, OffsetAndMetadata> offsets,
       Map<TopicPartition, ListOffsetsResultInfo> ends,
       @Nullable ConsumerGroupDescription described) {
     Map<String, Long> lag = new HashMap<>();
+    Map<String, Long> waiting = new HashMap<>();
     long committed = 0;
     for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : offsets.entrySet()) {
       ListOffsetsResultInfo end = ends.get(entry.getKey());
       if (end != null && entry.getValue() != null) {
-        lag.merge(
-            entry.getKey().topic(),
-            Math.max(0, end.offset() - entry.getValue().offset()),
-            Long::sum);
+        long behind = Math.max(0, end.offset() - entry.getValue().offset());
+        lag.merge(entry.getKey().topic(), behind, Long::sum);
+        waiting.merge(entry.getKey().topic(), behind <= MARKERS ? 0 : behind, Long::sum);
         committed += entry.getValue().offset();
       }
     }
@@ -136,6 +142,7 @@ public final class ClusterPulse implements AutoCloseable {
     return Optional.of(
         new ClusterReading.Group(
             lag,
+            waiting,
             committed,
             described == null ? -1 : described.members().size(),
             described == null ? "unknown" : described.groupState().toString()));

@@ -88,7 +88,12 @@ class FlowBoardTest {
             Map.of(topics.traces(), 1_000L),
             Map.of(
                 "ns-ingest",
-                new Group(Map.of(topics.traces(), lag), committed, members, "Stable"))),
+                new Group(
+                    Map.of(topics.traces(), lag),
+                    Map.of(topics.traces(), lag),
+                    committed,
+                    members,
+                    "Stable"))),
         stages.stages(),
         curricula);
   }
