@@ -2,6 +2,7 @@ package io.skillstream.console.deadletter;
 
 import io.skillstream.console.Rounded;
 import io.skillstream.console.deadletter.DeadLetters.Place;
+import io.skillstream.console.follow.Intake;
 import io.skillstream.console.follow.RecordLookup;
 import io.skillstream.schemas.DeadLetterHeaders;
 import java.nio.ByteBuffer;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,13 +75,13 @@ public final class DeadLetterReader {
     int shown = hex ? SHOWN_HEX : SHOWN_BYTES;
     return new Row(
         Rounded.time(record.timestamp()),
-        header(record, DeadLetterHeaders.ORIGIN).orElse(""),
+        Intake.header(record, DeadLetterHeaders.ORIGIN).orElse(""),
         number(record, DeadLetterHeaders.PARTITION).orElse(null),
         number(record, DeadLetterHeaders.POSITION).orElse(null),
         record.partition(),
         record.offset(),
-        header(record, DeadLetterHeaders.REASON).orElse("unknown"),
-        header(record, DeadLetterHeaders.DETAIL).orElse(""),
+        Intake.header(record, DeadLetterHeaders.REASON).orElse("unknown"),
+        Intake.header(record, DeadLetterHeaders.DETAIL).orElse(""),
         record.key() == null
             ? null
             : text(record.key(), SHOWN_HEX).orElseGet(() -> hex(record.key())),
@@ -93,7 +93,7 @@ public final class DeadLetterReader {
 
   /** A record in Avro, as JSON; empty where it is none, or none that the registry knows. */
   private Optional<String> avro(ConsumerRecord<byte[], byte[]> record) {
-    String origin = header(record, DeadLetterHeaders.ORIGIN).orElse(topic);
+    String origin = Intake.header(record, DeadLetterHeaders.ORIGIN).orElse(topic);
     if (record.value().length == 0 || record.value()[0] != AVRO) {
       return Optional.empty();
     }
@@ -128,13 +128,8 @@ public final class DeadLetterReader {
   }
 
   private static Optional<Long> number(ConsumerRecord<byte[], byte[]> record, String name) {
-    return header(record, name).filter(text -> text.matches("[0-9]{1,18}")).map(Long::parseLong);
-  }
-
-  private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null || header.value() == null
-        ? Optional.empty()
-        : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+    return Intake.header(record, name)
+        .filter(text -> text.matches("[0-9]{1,18}"))
+        .map(Long::parseLong);
   }
 }

@@ -184,7 +184,7 @@ public final class Intake {
       return models -> {
         try {
           followed.take(models, record, value);
-        } catch (ClassCastException | IllegalArgumentException e) {
+        } catch (RuntimeException e) { // One record must not keep all others from being shown.
           complain(record, e);
         }
       };
@@ -271,7 +271,7 @@ public final class Intake {
   }
 
   /** A header as text. */
-  static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
+  public static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
     return header == null || header.value() == null
         ? Optional.empty()

@@ -1,23 +1,21 @@
 package io.skillstream.console.follow;
 
 import io.skillstream.console.Knowledge;
-import io.skillstream.console.follow.Intake.Reading;
+import io.skillstream.console.follow.Partitions.Reach;
 import io.skillstream.console.follow.Standing.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -30,28 +28,29 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Topics that are not there yet are looked for again and again. What is there once for every
  * trace is read when all else is, so that the rest is soon live. While the brokers do not answer it
- * goes on trying; what it knows stays.
+ * goes on trying; what it knows stays. Nothing but its end ends the thread.
  */
 public final class TopicFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final long LOOK_MILLIS = 1_000;
-  private static final long NEWEST = 5_000;
 
-  /** So few records behind is live: something always comes. */
-  private static final long LIVE_LAG = 2_000;
+  /** So few records behind, what waits may begin. */
+  private static final long NEARLY = 2_000;
+
+  /** So many records behind is not live any more. */
+  private static final long BURST_LAG = 100_000;
 
   private final Intake intake;
   private final Knowledge knowledge;
   private final Clock clock;
   private final Thread thread;
-  private final Map<TopicPartition, Long> starts = new HashMap<>();
-  private final Set<TopicPartition> later = new HashSet<>();
+  private final Partitions partitions;
+  private final Set<String> complained = new HashSet<>();
   private final Consumer<byte[], byte[]> consumer;
   private volatile Standing standing;
   private volatile boolean closing;
-  private boolean waiting = true;
 
   /**
    * A follower that does not run yet.
@@ -64,6 +63,7 @@ public final class TopicFollower implements AutoCloseable {
     this.knowledge = knowledge;
     this.clock = clock;
     this.consumer = consumer;
+    this.partitions = new Partitions(consumer, intake.topics());
     this.standing = Standing.starting(clock.millis());
     this.thread = new Thread(this::run, "console-follower");
     this.thread.setDaemon(true);
@@ -74,6 +74,8 @@ public final class TopicFollower implements AutoCloseable {
     return new TopicFollower(
         clients.consumer(
             Map.of(
+                // It is ours to tell records that expired from a topic that was made anew.
+                "auto.offset.reset", "none",
                 "max.poll.records", "5000",
                 "fetch.max.wait.ms", "200",
                 "fetch.max.bytes", Integer.toString(16 * 1024 * 1024),
@@ -116,22 +118,30 @@ public final class TopicFollower implements AutoCloseable {
             look();
             looked = clock.millis();
           }
-          if (starts.isEmpty()) {
+          if (partitions.isEmpty()) {
             pause();
             continue;
           }
           take(consumer.poll(POLL));
+        } catch (WakeupException | InterruptException e) {
+          throw e;
+        } catch (OffsetOutOfRangeException e) {
+          if (!partitions.goOn(e)) {
+            again();
+          }
         } catch (RetriableException e) {
           lost(e);
+        } catch (RuntimeException e) { // Not authorised yet, or a defect: rather late than never.
+          failed(e);
         }
       }
     } catch (WakeupException | InterruptException e) {
       log.debug("the follower ends", e);
-    } catch (KafkaException e) {
-      // Not authorised, or the cluster wants other settings: trying again changes nothing.
-      log.error("the console reads no further: {}", e.toString());
-      standing = new Standing(State.RECONNECTING, clock.millis(), 0, 0);
     } finally {
+      // After an error of the JVM nothing is read any more; nobody should take it for live.
+      standing =
+          new Standing(
+              State.RECONNECTING, clock.millis(), standing.caughtUp(), standing.lagRecords());
       consumer.close(CloseOptions.timeout(PATIENCE));
     }
   }
@@ -162,94 +172,37 @@ public final class TopicFollower implements AutoCloseable {
 
   /** Assigns what is new, and sees how far it is. */
   private void look() {
-    Map<String, List<PartitionInfo>> there = consumer.listTopics(PATIENCE);
-    List<TopicPartition> all = new ArrayList<>(starts.keySet());
-    List<TopicPartition> fresh = new ArrayList<>();
-    intake
-        .topics()
-        .forEach(
-            (topic, reading) ->
-                there
-                    .getOrDefault(topic, List.of())
-                    .forEach(
-                        info -> {
-                          TopicPartition partition = new TopicPartition(topic, info.partition());
-                          if (!starts.containsKey(partition)) {
-                            fresh.add(partition);
-                          }
-                        }));
-    if (!fresh.isEmpty()) {
-      all.addAll(fresh);
-      begin(all, fresh);
+    if (!partitions.refresh()) {
+      again();
+      return;
     }
-    if (!all.isEmpty()) {
-      measure(all);
+    if (partitions.isEmpty()) {
+      return;
     }
-  }
-
-  private void begin(List<TopicPartition> all, List<TopicPartition> fresh) {
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(fresh, PATIENCE);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(fresh, PATIENCE);
-    consumer.assign(all);
-    for (TopicPartition partition : fresh) {
-      Reading reading = intake.topics().getOrDefault(partition.topic(), Reading.WHOLE);
-      long begin = begins.getOrDefault(partition, 0L);
-      long from =
-          reading == Reading.NEWEST
-              ? Math.max(begin, ends.getOrDefault(partition, 0L) - NEWEST)
-              : begin;
-      consumer.seek(partition, from);
-      starts.put(partition, from);
-      if (reading == Reading.WHOLE_LATER) {
-        later.add(partition);
-      }
+    Optional<Reach> measured = partitions.measure(NEARLY);
+    if (measured.isEmpty()) {
+      again();
+      return;
     }
-    consumer.pause(waiting ? later : Set.of());
-  }
-
-  private void measure(List<TopicPartition> all) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(all, PATIENCE);
-    long lag = 0;
-    long lagLater = 0;
-    long read = 0;
-    for (TopicPartition partition : all) {
-      long position = consumer.position(partition, PATIENCE);
-      long left = ends.getOrDefault(partition, 0L) - position;
-      if (left < 0) {
-        again(partition);
-        return;
-      }
-      if (later.contains(partition)) {
-        lagLater += left;
-      } else {
-        lag += left;
-        read += position - starts.getOrDefault(partition, 0L);
-      }
-    }
+    Reach reach = measured.get();
     State before = standing.state();
-    State now =
-        lag == 0 || (lag <= LIVE_LAG && before == State.LIVE) ? State.LIVE : State.CATCHING_UP;
-    if (before == State.LIVE && now == State.CATCHING_UP) {
-      now = State.LIVE; // A burst; whoever was live stays live until the brokers are gone.
-    }
-    if (waiting && lag <= LIVE_LAG) {
-      waiting = false;
-      consumer.resume(later);
-    }
-    double share = now == State.LIVE ? 1 : read + lag == 0 ? 0 : (double) read / (read + lag);
+    // On a busy topic something is always left: what was there a look ago has to be read. Once it
+    // is, a burst is no reason to call what is shown old.
+    boolean live = reach.caughtUp() || (before == State.LIVE && reach.lag() <= BURST_LAG);
+    State now = live ? State.LIVE : State.CATCHING_UP;
     standing =
         new Standing(
-            now, now == before ? standing.sinceMillis() : clock.millis(), share, lag + lagLater);
+            now,
+            now == before ? standing.sinceMillis() : clock.millis(),
+            live ? 1 : reach.share(),
+            reach.lag() + reach.lagLater());
   }
 
-  /** A partition ends before where we are: its topic was deleted and made anew. */
-  private void again(TopicPartition partition) {
-    log.warn("{} begins anew; the console does too", partition);
+  /** What we know is of topics that were deleted and made anew. */
+  private void again() {
+    log.warn("a topic begins anew; the console does too");
     knowledge.forget();
-    starts.clear();
-    later.clear();
-    waiting = true;
-    consumer.unsubscribe();
+    partitions.reset();
     standing = Standing.starting(clock.millis());
   }
 
@@ -260,6 +213,16 @@ public final class TopicFollower implements AutoCloseable {
           new Standing(
               State.RECONNECTING, clock.millis(), standing.caughtUp(), standing.lagRecords());
     }
+    pause();
+  }
+
+  private void failed(RuntimeException e) {
+    if (complained.add(e.getClass().getName())) {
+      log.error("the console cannot read on, tries again, and will not say so again", e);
+    }
+    standing =
+        new Standing(
+            State.RECONNECTING, clock.millis(), standing.caughtUp(), standing.lagRecords());
     pause();
   }
 
