@@ -22,14 +22,21 @@ public final class Curricula {
   private static final int MOST_POINTS = 50;
 
   private final SortedMap<String, CurriculumStatus> byName = new TreeMap<>();
+  private long changes;
 
   /** Where a curriculum stands now; absent: it is forgotten. */
   public void said(String name, Optional<CurriculumStatus> status) {
+    changes++;
     if (status.isPresent()) {
       byName.put(name, status.get());
     } else {
       byName.remove(name);
     }
+  }
+
+  /** How often anything changed. */
+  public long changes() {
+    return changes;
   }
 
   /** Names, in alphabetical order. */
@@ -101,7 +108,7 @@ public final class Curricula {
         steps.map(some -> some.step(last)).orElse(null),
         steps.map(some -> some.loss(last)).orElse(null),
         steps.map(some -> some.tokensPerSecond(last)).orElse(null),
-        trainings.ofCurriculum(its.getName()).size(),
+        trainings.checkpoints(its.getName()),
         acts(status.getPhase()));
   }
 

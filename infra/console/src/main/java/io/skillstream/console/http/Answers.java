@@ -122,15 +122,16 @@ final class Answers {
         student.map(Student::estimator).orElse(""),
         student.map(Student::conditions).orElse(""),
         models.skills().candidates(),
-        picture(models, student, tree).all(selected(models, student, tree)));
+        picture(models, student, tree)
+            .all(selected(models, student.map(Student::name).or(() -> name), tree)));
   }
 
-  /** What was selected for a student by skills of a tree. */
-  static SkillPicture.Selected selected(Models models, Optional<Student> student, String tree) {
+  /** What was selected for a student, or for all, by skills of a tree. */
+  static SkillPicture.Selected selected(Models models, Optional<String> student, String tree) {
     List<ByCurriculum> its = new ArrayList<>();
     for (ByCurriculum curriculum : models.selections().curricula()) {
       if (curriculum.tree().equals(tree)
-          && student.map(one -> one.name().equals(curriculum.student())).orElse(true)) {
+          && student.map(curriculum.student()::equals).orElse(true)) {
         its.add(curriculum);
       }
     }
@@ -199,7 +200,15 @@ final class Answers {
   }
 
   static Items<CurriculumRow> curricula(Models models) {
-    Map<String, List<RatePoint>> byStudent = new HashMap<>();
+    return curricula(models, new HashMap<>());
+  }
+
+  /**
+   * Curricula as the page gets them.
+   *
+   * @param byStudent rates of the root that are known to be so now; others are added
+   */
+  static Items<CurriculumRow> curricula(Models models, Map<String, List<RatePoint>> byStudent) {
     return new Items<>(
         models
             .curricula()

@@ -34,6 +34,11 @@ final class Listeners implements AutoCloseable {
     }
   }
 
+  /** Whether nobody listens. */
+  boolean isEmpty() {
+    return listeners.isEmpty();
+  }
+
   /** Whether one more would be too many. */
   boolean isFull() {
     return listeners.size() >= MOST;

@@ -41,6 +41,7 @@ final class Live implements AutoCloseable {
   private static final long TICK_MILLIS = 500;
   private static final long PULSE_MILLIS = 2_000;
   private static final int STATUS_TICKS = 10;
+  private static final int TOTALS_TICKS = 10;
   private static final int MOST_SKILLS = 500;
   private static final int MOST_SELECTIONS = 50;
   private static final int MOST_STEPS = 200;
@@ -56,6 +57,8 @@ final class Live implements AutoCloseable {
   private final ScheduledExecutorService prober = worker("console-pulse");
   private volatile Optional<Flow> flow = Optional.empty();
   private final Map<String, String> told = new LinkedHashMap<>();
+  private final Totals totals = new Totals();
+  private final CurriculaNews curricula = new CurriculaNews();
   private int selections;
   private int ticks;
 
@@ -125,9 +128,14 @@ final class Live implements AutoCloseable {
   }
 
   private void tick() {
+    if (listeners.isEmpty()) { // Whoever comes fetches what there is.
+      knowledge.write(this::credit);
+      return;
+    }
+    ticks++;
     List<Told> news = knowledge.ask(this::news);
     Answers.Status now = status.get();
-    if (ticks++ % STATUS_TICKS == 0 || changed("state", now.state())) {
+    if (ticks % STATUS_TICKS == 0 || changed("state", now.state())) {
       news.add(0, new Told("status", Answers.json(now)));
     }
     news.forEach(event -> listeners.tell(event.name(), event.json()));
@@ -136,9 +144,7 @@ final class Live implements AutoCloseable {
   /** What changed; takes note of what was told. */
   private List<Told> news(Models models) {
     List<Told> news = new ArrayList<>();
-    if (standing.get().state() != Standing.State.CATCHING_UP) {
-      Answers.credit(models);
-    }
+    credit(models);
     for (String name : models.skills().students()) {
       models.skills().find(name).ifPresent(student -> skills(models, student, news));
     }
@@ -152,11 +158,9 @@ final class Live implements AutoCloseable {
               Answers.json(
                   new SelectionsAdded(selections, rows, selections - before - rows.size()))));
     }
+    totals(models, news);
     training(models, news);
-    String curricula = Answers.json(Answers.curricula(models));
-    if (changed("curricula", curricula)) {
-      news.add(new Told("curricula", curricula));
-    }
+    curricula.changed(models).ifPresent(json -> news.add(new Told("curricula", json)));
     if (models.deadLetters().takeChanged()) {
       news.add(new Told("dead-letters", Answers.json(models.deadLetters().counts())));
     }
@@ -166,13 +170,36 @@ final class Live implements AutoCloseable {
     return news;
   }
 
+  private void credit(Models models) {
+    if (standing.get().state() != Standing.State.CATCHING_UP) {
+      Answers.credit(models);
+    }
+  }
+
+  /**
+   * Counts change with every record, in all of the tree: now and then it is to be fetched again.
+   */
+  private void totals(Models models, List<Told> news) {
+    if (ticks % TOTALS_TICKS != 0 || !totals.changed(models)) {
+      return;
+    }
+    List<String> students = models.skills().students();
+    for (String name : students.isEmpty() ? List.of("") : students) {
+      String tree = Answers.tree(models, Optional.empty(), models.skills().find(name));
+      news.add(
+          new Told(
+              "skills", Answers.json(new SkillsChanged(name, tree, true, SkillColumns.empty()))));
+    }
+  }
+
   private static void skills(Models models, Student student, List<Told> news) {
     for (Map.Entry<String, Set<Integer>> change : student.takeChanges().entrySet()) {
       String tree = change.getKey();
       boolean many = change.getValue().size() > MOST_SKILLS;
       SkillPicture picture = Answers.picture(models, Optional.of(student), tree);
       Iterable<Integer> ids = many ? List.of() : new TreeSet<>(change.getValue());
-      SkillColumns nodes = picture.some(ids, Answers.selected(models, Optional.of(student), tree));
+      SkillColumns nodes =
+          picture.some(ids, Answers.selected(models, Optional.of(student.name()), tree));
       news.add(
           new Told("skills", Answers.json(new SkillsChanged(student.name(), tree, many, nodes))));
     }

@@ -34,7 +34,6 @@ final class Page {
       <html lang="en">
       <meta charset="utf-8">
       <title>skillstream console</title>
-      <body style="font-family: sans-serif; max-width: 40em; margin: 3em auto">
       <h1>skillstream console</h1>
       <p>This build has no page: npm was missing when it was made. The REST interface works, as
       <a href="/api/status">/api/status</a> shows.</p>

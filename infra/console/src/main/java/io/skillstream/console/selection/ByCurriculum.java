@@ -86,6 +86,11 @@ public final class ByCurriculum {
     return size;
   }
 
+  /** Number of those of them that a committed checkpoint holds. */
+  public long trainedSize() {
+    return trainedCount;
+  }
+
   /** What its selections exercise. */
   public SkillCounts selected() {
     return selected;

@@ -20,6 +20,7 @@ public final class PoolBySkill {
   private long[] hashes = new long[1024];
   private int[] numbers = new int[1024]; // 0: free; GONE; else set + 1
   private int used;
+  private long changes;
   private final Map<String, Long> live = new HashMap<>();
   private final Map<Long, Retracted> retracted = new HashMap<>();
 
@@ -34,6 +35,11 @@ public final class PoolBySkill {
   /** Number of candidates: of the version of the tree that has most of them. */
   public long live() {
     return live.values().stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
+  /** How often anything was counted. */
+  long changes() {
+    return changes;
   }
 
   /**
@@ -89,6 +95,7 @@ public final class PoolBySkill {
   }
 
   private void count(int set, int change) {
+    changes++;
     ChainSets.ChainSet chains = sets.get(set);
     skills.tree(chains.tree()).pool().add(chains, change);
     live.merge(chains.tree(), (long) change, Long::sum);

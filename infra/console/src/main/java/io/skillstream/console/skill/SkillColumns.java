@@ -24,7 +24,7 @@ public record SkillColumns(
     List<@Nullable String> updatedAt) {
 
   /** No skill yet. */
-  static SkillColumns empty() {
+  public static SkillColumns empty() {
     return new SkillColumns(
         new ArrayList<>(),
         new ArrayList<>(),

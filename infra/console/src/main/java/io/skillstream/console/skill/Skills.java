@@ -39,6 +39,7 @@ public final class Skills {
   private final PoolBySkill pool = new PoolBySkill(this, sets);
   private final SortedMap<String, Student> students = new TreeMap<>();
   private long moment;
+  private long rateChanges;
 
   /** The version that evidence without a version is of. */
   private String first = UNKNOWN;
@@ -70,6 +71,7 @@ public final class Skills {
 
   /** A rate, from {@code skill-error-rates}. */
   public void rated(SkillErrorRate rate) {
+    rateChanges++;
     hear(rate.getTreeVersion());
     int id = tree(rate.getTreeVersion()).names().number(rate.getNode(), rate.getPath());
     student(rate.getStudent()).rated(rate, id);
@@ -77,6 +79,7 @@ public final class Skills {
 
   /** Changed evidence, from {@code control}. */
   public void evidence(RateSnapshot snapshot, long at) {
+    rateChanges++;
     // Numbers of another version are other skills.
     String version = snapshot.getTreeVersion() == null ? first : snapshot.getTreeVersion();
     student(snapshot.getStudent()).writtenHistory(version).add(snapshot, at);
@@ -84,6 +87,7 @@ public final class Skills {
 
   /** A version of the tree with all its skills, from {@code skill-trees}. */
   public void imported(SkillTreeVersion imported) {
+    rateChanges++;
     String version = imported.getVersion();
     if (imported.getNumber() == 0 && !first.equals(version)) {
       students.values().forEach(student -> student.refile(first, version));
@@ -136,6 +140,16 @@ public final class Skills {
   /** Candidates in the pool. */
   public long candidates() {
     return pool.live();
+  }
+
+  /** How often a rate or how it came about changed. */
+  public long rateChanges() {
+    return rateChanges;
+  }
+
+  /** How often the pool's counts changed. */
+  public long poolChanges() {
+    return pool.changes();
   }
 
   /** Students by name. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of one curriculum's trainer, 52 bytes each. Not thread-safe. */
 public final class Steps {
+  private static final int RECENT = 10_000;
+
   private final LongColumn step = new LongColumn();
   private final LongColumn at = new LongColumn();
   private final FloatColumn loss = new FloatColumn();
@@ -88,11 +90,12 @@ public final class Steps {
     return told < size();
   }
 
-  /** From a trace's arrival to the end of the first step it was in. */
+  /** From a trace's arrival to the end of the first step it was in; of the newest 10,000 steps. */
   public TimeToGradient timeToGradient() {
-    double[] ages = new double[size()];
+    int first = Math.max(0, size() - RECENT);
+    double[] ages = new double[size() - first];
     int count = 0;
-    for (int index = 0; index < size(); index++) {
+    for (int index = first; index < size(); index++) {
       if (!Float.isNaN(traceAge.get(index))) {
         ages[count++] = traceAge.get(index);
       }

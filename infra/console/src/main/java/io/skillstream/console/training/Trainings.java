@@ -24,10 +24,13 @@ public final class Trainings {
   private final Map<List<String>, Integer> places = new HashMap<>();
   private final Standings standings = new Standings();
   private final Set<List<String>> decided = new HashSet<>();
+  private final Map<String, Integer> counts = new HashMap<>();
   private int told;
+  private long changes;
 
   /** A step. */
   public void stepped(TrainingStep step) {
+    changes++;
     steps.computeIfAbsent(step.getCurriculum(), unseen -> new Steps()).add(step);
   }
 
@@ -36,18 +39,31 @@ public final class Trainings {
     Integer place =
         places.putIfAbsent(
             List.of(checkpoint.getStudent(), checkpoint.getCheckpoint()), checkpoints.size());
+    changes++;
+    counts.merge(checkpoint.getCurriculum(), 1, Integer::sum);
     if (place == null) {
       checkpoints.add(checkpoint);
     } else {
-      checkpoints.set(place, checkpoint);
+      counts.merge(checkpoints.set(place, checkpoint).getCurriculum(), -1, Integer::sum);
     }
   }
 
   /** What an evaluator decided. */
   public void decided(Promotion promotion) {
+    changes++;
     promotions.add(promotion);
     standings.decided(promotion);
     decided.add(List.of(promotion.getStudent(), promotion.getCheckpoint()));
+  }
+
+  /** How many checkpoints a curriculum has. */
+  public int checkpoints(String curriculum) {
+    return counts.getOrDefault(curriculum, 0);
+  }
+
+  /** How often anything changed. */
+  public long changes() {
+    return changes;
   }
 
   /** The curricula with steps. */
