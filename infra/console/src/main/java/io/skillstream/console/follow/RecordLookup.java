@@ -2,10 +2,14 @@ package io.skillstream.console.follow;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -14,17 +18,25 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Single records by their place, read when somebody asks. One consumer, made at the first question;
- * questions wait for one another. Thread-safe.
+ * Single records by their place, read when somebody asks. A few questions are answered at a time,
+ * each with a consumer of its own that is kept for the next; others wait for one. Thread-safe.
  */
 public final class RecordLookup implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final int MOST = 4;
 
   private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
-  private Optional<Consumer<byte[], byte[]>> consumer = Optional.empty();
+  private final Semaphore turns = new Semaphore(MOST, true);
+  private final Deque<Consumer<byte[], byte[]>> idle = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
+
+  private interface Question<T> {
+    T ask(Consumer<byte[], byte[]> reader);
+  }
 
   /**
    * Looks up with consumers of the given making.
@@ -99,7 +111,7 @@ public final class RecordLookup implements AutoCloseable {
    * @return whether it ended before patience did
    * @throws LookupException if the brokers do not answer
    */
-  public synchronized boolean scan(
+  public boolean scan(
       String topic,
       int partition,
       long from,
@@ -107,29 +119,26 @@ public final class RecordLookup implements AutoCloseable {
       Predicate<ConsumerRecord<byte[], byte[]>> goOn,
       Duration patience) {
     TopicPartition place = new TopicPartition(topic, partition);
-    long deadline = System.nanoTime() + patience.toNanos();
-    try {
-      Consumer<byte[], byte[]> reader = reader();
-      reader.assign(List.of(place));
-      long begin = reader.beginningOffsets(List.of(place)).getOrDefault(place, 0L);
-      long end = Math.min(to, reader.endOffsets(List.of(place)).getOrDefault(place, 0L));
-      reader.seek(place, Math.max(from, begin));
-      while (reader.position(place) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
-          if (record.offset() >= end || !goOn.test(record)) {
-            return true;
+    return with(
+        place.toString(),
+        reader -> {
+          long deadline = System.nanoTime() + patience.toNanos();
+          reader.assign(List.of(place));
+          long begin = reader.beginningOffsets(List.of(place)).getOrDefault(place, 0L);
+          long end = Math.min(to, reader.endOffsets(List.of(place)).getOrDefault(place, 0L));
+          reader.seek(place, Math.max(from, begin));
+          while (reader.position(place) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+              if (record.offset() >= end || !goOn.test(record)) {
+                return true;
+              }
+            }
+            if (System.nanoTime() > deadline) {
+              return false;
+            }
           }
-        }
-        if (System.nanoTime() > deadline) {
-          return false;
-        }
-      }
-      return true;
-    } catch (KafkaException e) {
-      throw new LookupException(
-          "cannot read " + place + ": " + e.getMessage() + "; try again when the brokers answer",
-          e);
-    }
+          return true;
+        });
   }
 
   /**
@@ -137,42 +146,69 @@ public final class RecordLookup implements AutoCloseable {
    *
    * @throws LookupException if the brokers do not answer
    */
-  public synchronized OptionalLong notBefore(String topic, int partition, long millis) {
+  public OptionalLong notBefore(String topic, int partition, long millis) {
     TopicPartition place = new TopicPartition(topic, partition);
-    try {
-      OffsetAndTimestamp found =
-          reader().offsetsForTimes(Map.of(place, Math.max(0, millis))).get(place);
-      return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
-    } catch (KafkaException e) {
-      throw new LookupException("cannot ask " + place + ": " + e.getMessage(), e);
-    }
+    return with(
+        place.toString(),
+        reader -> {
+          OffsetAndTimestamp found =
+              reader.offsetsForTimes(Map.of(place, Math.max(0, millis))).get(place);
+          return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
+        });
   }
 
   /** Number of partitions of a topic; 0: there is no such topic. */
-  public synchronized int partitions(String topic) {
-    try {
-      return reader().listTopics(PATIENCE).getOrDefault(topic, List.of()).size();
-    } catch (KafkaException e) {
-      throw new LookupException("cannot ask for " + topic + ": " + e.getMessage(), e);
-    }
+  public int partitions(String topic) {
+    return with(topic, reader -> reader.listTopics(PATIENCE).getOrDefault(topic, List.of()).size());
   }
 
+  /** Whoever is being answered keeps its consumer until then. */
   @Override
-  public synchronized void close() {
-    consumer.ifPresent(reader -> reader.close(CloseOptions.timeout(Duration.ofSeconds(1))));
-    consumer = Optional.empty();
+  public void close() {
+    closed = true;
+    closeIdle();
   }
 
-  private Consumer<byte[], byte[]> reader() {
-    if (consumer.isEmpty()) {
-      consumer = Optional.of(consumers.get());
+  private <T> T with(String what, Question<T> question) {
+    try {
+      if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new LookupException("cannot read " + what + ": others are reading; try again");
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
-    return consumer.get();
+    try {
+      Consumer<byte[], byte[]> kept = idle.poll();
+      Consumer<byte[], byte[]> reader = kept == null ? consumers.get() : kept;
+      try {
+        return question.ask(reader);
+      } finally {
+        idle.push(reader);
+      }
+    } catch (KafkaException e) {
+      throw new LookupException(
+          "cannot read " + what + ": " + e.getMessage() + "; try again when the brokers answer", e);
+    } finally {
+      turns.release();
+      if (closed) {
+        closeIdle();
+      }
+    }
   }
 
-  /** The brokers do not answer. */
+  private void closeIdle() {
+    for (Consumer<byte[], byte[]> reader = idle.poll(); reader != null; reader = idle.poll()) {
+      reader.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+    }
+  }
+
+  /** The brokers do not answer, or too many ask. */
   public static final class LookupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    LookupException(String message) {
+      super(message);
+    }
 
     LookupException(String message, Throwable cause) {
       super(message, cause);
