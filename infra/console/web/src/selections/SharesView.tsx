@@ -18,6 +18,7 @@ export function SharesView() {
   const curriculum = params.get('curriculum') || names[0] || '';
   const answer = useQuestion<SelectionShares>(curriculum ? address('selections/bySkill', { curriculum }) : null, {
     selections: (value, event) => (event.leftOff > 0 || event.items.some((item) => item.curriculum === value.curriculum) ? AGAIN : value),
+    skills: (value, event) => (event.refetch ? AGAIN : value),
   });
   return (
     <div class="view">

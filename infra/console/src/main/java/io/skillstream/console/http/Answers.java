@@ -94,11 +94,23 @@ final class Answers {
         models.curricula().names());
   }
 
-  /** The student that is meant: the one named, or the first. */
+  /** The student that is meant: the one named, or the first; empty: it has no rates yet. */
   static Optional<Student> student(Models models, Optional<String> name) {
-    return name.isPresent()
-        ? models.skills().find(name.get())
-        : models.skills().students().stream().findFirst().flatMap(models.skills()::find);
+    if (name.isEmpty()) {
+      return models.skills().students().stream().findFirst().flatMap(models.skills()::find);
+    }
+    Optional<Student> found = models.skills().find(name.get());
+    if (found.isEmpty() && !isNamed(models, name.get())) {
+      throw new Refusal(404, "no topic has told of a student " + name.get());
+    }
+    return found;
+  }
+
+  /** Whether anything was selected for a student, or is to be. */
+  private static boolean isNamed(Models models, String student) {
+    return models.curricula().all().stream()
+            .anyMatch(status -> status.getCurriculum().getStudent().equals(student))
+        || models.selections().curricula().stream().anyMatch(its -> its.student().equals(student));
   }
 
   /** The version of the tree that is meant: the one named, the student's, or the newest. */

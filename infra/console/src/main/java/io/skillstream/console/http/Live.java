@@ -5,7 +5,6 @@ import io.skillstream.console.Knowledge.Models;
 import io.skillstream.console.flow.ClusterReading;
 import io.skillstream.console.flow.Flow;
 import io.skillstream.console.flow.FlowBoard;
-import io.skillstream.console.follow.ClusterPulse;
 import io.skillstream.console.follow.Standing;
 import io.skillstream.console.selection.SelectionRow;
 import io.skillstream.console.skill.SkillColumns;
@@ -42,6 +41,7 @@ final class Live implements AutoCloseable {
   private static final long PULSE_MILLIS = 2_000;
   private static final int STATUS_TICKS = 10;
   private static final int TOTALS_TICKS = 10;
+  private static final int PROBES_UNANSWERED = 2;
   private static final int MOST_SKILLS = 500;
   private static final int MOST_SELECTIONS = 50;
   private static final int MOST_STEPS = 200;
@@ -49,7 +49,7 @@ final class Live implements AutoCloseable {
   private final Knowledge knowledge;
   private final Supplier<Standing> standing;
   private final Supplier<Answers.Status> status;
-  private final ClusterPulse pulse;
+  private final Pulse pulse;
   private final FlowBoard board;
   private final Listeners listeners;
   private final Clock clock;
@@ -61,6 +61,7 @@ final class Live implements AutoCloseable {
   private final CurriculaNews curricula = new CurriculaNews();
   private int selections;
   private int ticks;
+  private int unanswered;
 
   record SkillsChanged(String student, String treeVersion, boolean refetch, SkillColumns nodes) {}
 
@@ -72,13 +73,18 @@ final class Live implements AutoCloseable {
       List<CheckpointRow> checkpoints,
       TimeToGradient timeToGradient) {}
 
+  /** Asks a cluster how far everything is. */
+  interface Pulse {
+    ClusterReading read(long now) throws ExecutionException, InterruptedException;
+  }
+
   private record Told(String name, String json) {}
 
   Live(
       Knowledge knowledge,
       Supplier<Standing> standing,
       Supplier<Answers.Status> status,
-      ClusterPulse pulse,
+      Pulse pulse,
       FlowBoard board,
       Listeners listeners,
       Clock clock) {
@@ -109,22 +115,39 @@ final class Live implements AutoCloseable {
   public void close() {
     ticker.shutdownNow();
     prober.shutdownNow();
-    pulse.close();
   }
 
-  private void probe() {
+  /** Looks at the flow once. */
+  void probe() {
     try {
       ClusterReading reading = pulse.read(clock.millis());
       Flow now =
           knowledge.read(
               models -> board.picture(reading, models.stages().stages(), models.curricula()));
-      flow = Optional.of(now);
-      listeners.tell("flow", Answers.json(now));
+      tell(now);
+      unanswered = 0;
     } catch (ExecutionException e) {
-      log.debug("the cluster does not say how far it is", e);
+      unanswered(String.valueOf(e.getCause()), e);
+    } catch (RuntimeException e) { // A defect: it must not be the last probe, nor go unseen.
+      unanswered(e.toString(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Brokers may fail to answer once; then what is shown is old, and says so. */
+  private void unanswered(String why, Exception failure) {
+    if (++unanswered == PROBES_UNANSWERED) {
+      log.warn("the cluster does not say how far it is", failure);
+    }
+    if (unanswered >= PROBES_UNANSWERED) {
+      flow.ifPresent(last -> tell(last.unanswered(why)));
+    }
+  }
+
+  private void tell(Flow now) {
+    flow = Optional.of(now);
+    listeners.tell("flow", Answers.json(now));
   }
 
   private void tick() {

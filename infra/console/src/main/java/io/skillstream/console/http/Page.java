@@ -28,7 +28,7 @@ final class Page {
           Map.entry("ttf", "font/ttf"),
           Map.entry("txt", "text/plain; charset=utf-8"),
           Map.entry("webmanifest", "application/manifest+json"));
-  private static final String MISSING =
+  static final String MISSING =
       """
       <!doctype html>
       <html lang="en">

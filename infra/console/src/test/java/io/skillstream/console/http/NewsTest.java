@@ -9,8 +9,10 @@ import static io.skillstream.console.Records.snapshot;
 import static io.skillstream.console.Records.status;
 import static io.skillstream.console.Records.step;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skillstream.console.Knowledge.Models;
+import io.skillstream.console.skill.SkillNames;
 import io.skillstream.record.Checkpoint;
 import io.skillstream.record.CurriculumPhase;
 import java.util.List;
@@ -60,8 +62,11 @@ class NewsTest {
     models.selections().add(selection("weak", 0, 1, List.of("A"), A), 0, 0, 1);
     assertThat(Answers.skills(models, Optional.of("student"), Optional.of(TREE)).nodes().selected())
         .contains(1L);
-    assertThat(Answers.skills(models, Optional.of("nobody"), Optional.of(TREE)).nodes().selected())
-        .containsOnly(0L);
+    assertThat(Answers.selected(models, Optional.of("nobody"), TREE).selected(SkillNames.ROOT))
+        .isZero();
+    assertThatThrownBy(() -> Answers.skills(models, Optional.of("nobody"), Optional.of(TREE)))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("no topic has told of a student nobody");
   }
 
   private void changedOnce(Totals totals) {
