@@ -8,9 +8,9 @@ import io.skillstream.cli.cluster.StackMessages;
 import io.skillstream.cli.gateway.Address;
 import io.skillstream.cli.gateway.TokenSource;
 import io.skillstream.cli.monitor.MetricsOptions;
+import io.skillstream.console.http.Certificate;
 import io.skillstream.console.http.Listening;
 import io.skillstream.gateway.http.Access;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,15 +41,13 @@ import picocli.CommandLine.Option;
       "Exit codes: 1 the cluster does not answer, or the address is taken; 2 unusable."
     })
 public final class ConsoleCommand implements Callable<Integer> {
-  private static final String PASSWORD = "SKILLSTREAM_CONSOLE_KEYSTORE_PASSWORD";
-
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
       defaultValue = "${env:SKILLSTREAM_CONSOLE_LISTEN:-127.0.0.1:8790}",
       description =
           "Where to listen, also as SKILLSTREAM_CONSOLE_LISTEN (default: ${DEFAULT-VALUE})."
-              + " Elsewhere than on this machine it needs --tls-keystore or --insecure.")
+              + " Elsewhere than on this machine it needs a certificate or --insecure.")
   String listen = "";
 
   @Option(
@@ -61,13 +59,7 @@ public final class ConsoleCommand implements Callable<Integer> {
               + " taken; without both, the console is read-only.")
   @Nullable Path tokenFile;
 
-  @Option(
-      names = "--tls-keystore",
-      paramLabel = "FILE",
-      description =
-          "Certificate and key as a PKCS #12 or JKS file; its password in the environment variable"
-              + " SKILLSTREAM_CONSOLE_KEYSTORE_PASSWORD.")
-  @Nullable Path keystore;
+  @Mixin CertificateOptions certificate = new CertificateOptions();
 
   @Option(
       names = "--insecure",
@@ -89,28 +81,26 @@ public final class ConsoleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Address address = Address.parse(listen);
-    if (!address.isLoopback() && keystore == null && !insecure) {
+    Optional<Certificate> shown = certificate.certificate(System.getenv());
+    if (!address.isLoopback() && shown.isEmpty() && !insecure) {
       throw new CommandException(
           CommandException.UNUSABLE,
           "--listen "
               + address
-              + " can be reached from elsewhere: give a certificate (--tls-keystore), or say"
-              + " --insecure");
+              + " can be reached from elsewhere: give a certificate (--tls-certificate and"
+              + " --tls-key, or --tls-keystore), or say --insecure");
     }
     Access access =
         TokenSource.access(tokenFile, ConsoleServer.TOKEN, System.getenv(ConsoleServer.TOKEN));
     Listening listening =
         new Listening(
-            address.host(),
-            address.port(),
-            access,
-            keystore(keystore, System.getenv(PASSWORD)),
-            new HashSet<>(hostNames));
+            address.host(), address.port(), access, shown, new HashSet<>(hostNames));
     Progress progress = Progress.onConsole();
     try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
       metrics.watch("console", cluster);
       ConsoleServer server = cluster.closeFirst("console", new ConsoleServer(cluster, listening));
       System.out.println(server.start());
+      cluster.monitor().readiness().require("follower", server::whyNotLive);
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "close-console"));
       progress.say(
           (access.token().isPresent()
@@ -120,21 +110,5 @@ public final class ConsoleCommand implements Callable<Integer> {
       new CountDownLatch(1).await();
     }
     return 0;
-  }
-
-  private static Optional<Listening.Keystore> keystore(
-      @Nullable Path file, @Nullable String password) {
-    if (file == null) {
-      return Optional.empty();
-    }
-    if (!Files.isReadable(file)) {
-      throw new CommandException(CommandException.UNUSABLE, "--tls-keystore: cannot read " + file);
-    }
-    if (password == null || password.isEmpty()) {
-      throw new CommandException(
-          CommandException.UNUSABLE,
-          "--tls-keystore needs its password in the environment variable " + PASSWORD);
-    }
-    return Optional.of(new Listening.Keystore(file, password));
   }
 }

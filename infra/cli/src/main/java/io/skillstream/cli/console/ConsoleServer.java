@@ -3,6 +3,7 @@ package io.skillstream.cli.console;
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.cluster.Cluster;
 import io.skillstream.cli.curriculum.CurriculumOperator;
+import io.skillstream.console.follow.Standing;
 import io.skillstream.console.http.Console;
 import io.skillstream.console.http.Listening;
 import java.io.IOException;
@@ -60,6 +61,19 @@ final class ConsoleServer implements AutoCloseable {
     }
   }
 
+  /** Why what it shows is not what is there now; empty: it is. */
+  synchronized Optional<String> whyNotLive() {
+    return console
+        .map(Console::standing)
+        .map(
+            standing ->
+                standing.state() == Standing.State.LIVE
+                    ? ""
+                    : standing.state().word() + ", " + standing.lagRecords() + " records behind")
+        .or(() -> Optional.of("it has not started"))
+        .filter(why -> !why.isEmpty());
+  }
+
   @Override
   public synchronized void close() {
     closed = true;
@@ -81,6 +95,6 @@ final class ConsoleServer implements AutoCloseable {
             version == null ? "not packaged" : version);
     console = Optional.of(started);
     String host = where.host().contains(":") ? "[" + where.host() + "]" : where.host();
-    return (where.keystore().isPresent() ? "https://" : "http://") + host + ":" + started.port();
+    return (where.certificate().isPresent() ? "https://" : "http://") + host + ":" + started.port();
   }
 }

@@ -63,6 +63,7 @@ public final class Console implements AutoCloseable {
       Knowledge knowledge,
       TopicFollower follower,
       Live live,
+      ClusterPulse pulse,
       Listeners listeners,
       RecordLookup lookup,
       Queries queries) {}
@@ -106,6 +107,7 @@ public final class Console implements AutoCloseable {
     Listeners listeners = new Listeners();
     Set<String> names =
         TopicCatalogue.of(topics, 1).stream().map(TopicSpec::name).collect(Collectors.toSet());
+    ClusterPulse pulse = new ClusterPulse(clients, topics.namespace(), names);
     Live live =
         new Live(
             knowledge,
@@ -113,7 +115,7 @@ public final class Console implements AutoCloseable {
             () ->
                 knowledge.read(
                     models -> Answers.status(models, follower.standing(), about, guard.canAct())),
-            new ClusterPulse(clients, topics.namespace(), names),
+            pulse::read,
             new FlowBoard(topics),
             listeners,
             clock);
@@ -130,7 +132,7 @@ public final class Console implements AutoCloseable {
             new DeadLetterReader(lookup, serdes.deserializer(), topics.deadLetters()));
     Console console =
         new Console(
-            new Parts(knowledge, follower, live, listeners, lookup, queries),
+            new Parts(knowledge, follower, live, pulse, listeners, lookup, queries),
             operator,
             listening,
             guard);
@@ -160,6 +162,7 @@ public final class Console implements AutoCloseable {
     parts.listeners().close();
     server.stop();
     parts.live().close();
+    parts.pulse().close();
     parts.follower().close();
     parts.lookup().close();
   }
@@ -184,9 +187,8 @@ public final class Console implements AutoCloseable {
     config.jetty.port = listening.port();
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     listening
-        .keystore()
-        .ifPresent(
-            keystore -> config.jetty.addConnector((jetty, http) -> secure(jetty, http, keystore)));
+        .certificate()
+        .ifPresent(shown -> config.jetty.addConnector((jetty, http) -> secure(jetty, http, shown)));
     config.routes.before(guard::admit);
     queries.addTo(config.routes);
     config.routes.sse(
@@ -210,11 +212,10 @@ public final class Console implements AutoCloseable {
     config.routes.exception(Exception.class, Console::refuse);
   }
 
-  private ServerConnector secure(
-      Server jetty, HttpConfiguration http, Listening.Keystore keystore) {
+  private ServerConnector secure(Server jetty, HttpConfiguration http, Certificate shown) {
     SslContextFactory.Server tls = new SslContextFactory.Server();
-    tls.setKeyStorePath(keystore.file().toString());
-    tls.setKeyStorePassword(keystore.password());
+    tls.setKeyStore(shown.store());
+    tls.setKeyStorePassword(shown.password());
     HttpConfiguration secure = new HttpConfiguration(http);
     // Names are the guard's business; a certificate for another name is the browser's.
     secure.addCustomizer(new SecureRequestCustomizer(false));
