@@ -344,29 +344,29 @@ public enum DomainMetric {
   LLM_CALLS(
       "skillstream_llm_calls_total",
       Kind.COUNTER,
-      Exporter.TAGGER,
+      Exporter.ENDPOINT_USERS,
       "calls to the endpoint, by outcome: answered, failed",
       "outcome"),
   LLM_RETRIES(
       "skillstream_llm_retries_total",
       Kind.COUNTER,
-      Exporter.TAGGER,
+      Exporter.ENDPOINT_USERS,
       "tries beyond each call's first"),
   LLM_RATE_LIMITED(
       "skillstream_llm_rate_limited_total",
       Kind.COUNTER,
-      Exporter.TAGGER,
+      Exporter.ENDPOINT_USERS,
       "tries that the endpoint put off (429)"),
   LLM_TOKENS(
       "skillstream_llm_tokens_total",
       Kind.COUNTER,
-      Exporter.TAGGER,
+      Exporter.ENDPOINT_USERS,
       "tokens as the endpoint counts them: read (prompt) or written (completion)",
       "direction"),
   LLM_SECONDS(
       "skillstream_llm_call_seconds_total",
       Kind.COUNTER,
-      Exporter.TAGGER,
+      Exporter.ENDPOINT_USERS,
       "time that calls were in flight, added up"),
 
   EVALUATOR_ANSWERS(
@@ -401,6 +401,20 @@ public enum DomainMetric {
       Exporter.EVALUATOR,
       "times that something had to be tried again",
       "student"),
+
+  GATEWAY_REQUESTS(
+      "skillstream_gateway_requests_total",
+      Kind.COUNTER,
+      Exporter.GATEWAY,
+      "requests answered, by method and path (other: there is no such path) and HTTP status",
+      "route",
+      "status"),
+  GATEWAY_SECONDS(
+      "skillstream_gateway_request_seconds_total",
+      Kind.COUNTER,
+      Exporter.GATEWAY,
+      "time until they were answered, added up; a loan may wait for its batch",
+      "route"),
 
   READY(
       "skillstream_ready",
@@ -440,7 +454,9 @@ public enum DomainMetric {
     CONDUCTOR("the instance of the topology that holds the conductor"),
     TRAINER("trainer"),
     TAGGER("tagger"),
-    EVALUATOR("evaluator");
+    EVALUATOR("evaluator"),
+    ENDPOINT_USERS("tagger; evaluator with an endpoint"),
+    GATEWAY("gateway");
 
     private final String words;
 

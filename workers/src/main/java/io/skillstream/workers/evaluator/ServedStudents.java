@@ -6,6 +6,7 @@ import io.skillstream.record.Checkpoint;
 import io.skillstream.workers.endpoint.EndpointClient;
 import io.skillstream.workers.endpoint.EndpointException;
 import io.skillstream.workers.endpoint.ServedModel;
+import io.skillstream.workers.endpoint.Usage;
 import io.skillstream.workers.evaluator.AbsentStudentException.Hope;
 import io.skillstream.workers.student.Student;
 import java.io.IOException;
@@ -149,6 +150,11 @@ public record ServedStudents(
                         .map(model -> "'" + model.id() + "'")
                         .collect(Collectors.joining(", ")),
                 expected));
+  }
+
+  @Override
+  public Optional<Usage> usage() {
+    return Optional.of(endpoint.usage());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.skillstream.workers.evaluator;
 
 import io.skillstream.record.Checkpoint;
+import io.skillstream.workers.endpoint.Usage;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -17,6 +18,11 @@ public interface Students extends AutoCloseable {
    * @throws IOException if it cannot be read for now
    */
   AnsweringStudent at(Optional<Checkpoint> checkpoint) throws IOException;
+
+  /** What asking an endpoint for it has used up so far; empty: there is none. */
+  default Optional<Usage> usage() {
+    return Optional.empty();
+  }
 
   /** Has nothing to give back unless it says so. */
   @Override

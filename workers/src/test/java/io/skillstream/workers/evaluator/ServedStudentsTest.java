@@ -15,6 +15,7 @@ import io.skillstream.workers.endpoint.FakeEndpoint;
 import io.skillstream.workers.endpoint.FakeEndpoint.Behaviour;
 import io.skillstream.workers.endpoint.FakeEndpoint.Request;
 import io.skillstream.workers.endpoint.RetrySettings;
+import io.skillstream.workers.endpoint.Usage;
 import io.skillstream.workers.evaluator.AbsentStudentException.Hope;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,6 +124,7 @@ class ServedStudentsTest {
       assertThat(answer.tokens()).isEqualTo(OptionalInt.of(7));
       assertThat(answer.finishReason()).isEqualTo("length");
     }
+    assertThat(students.usage().map(Usage::completionTokens)).contains(14L);
     Request asked =
         endpoint.requests().stream()
             .filter(one -> one.body().path("prompt").asText().equals("first"))

@@ -8,6 +8,8 @@ import io.skillstream.cli.cluster.StackMessages;
 import io.skillstream.cli.curriculum.Spans;
 import io.skillstream.cli.monitor.MetricsOptions;
 import io.skillstream.cli.trainer.CleanStop;
+import io.skillstream.metrics.Monitor;
+import io.skillstream.metrics.worker.EndpointMetrics;
 import io.skillstream.metrics.worker.EvaluatorMetrics;
 import io.skillstream.record.Probe;
 import io.skillstream.workers.evaluator.EvaluationListener;
@@ -119,6 +121,9 @@ public final class EvaluatorCommand implements Callable<Integer> {
       cluster.createTopics();
       cluster.registerSchemas();
       metrics.watch("evaluator", cluster);
+      Monitor monitor = cluster.monitor();
+      monitor.beforeScrape(
+          () -> opened.usage().ifPresent(usage -> EndpointMetrics.export(usage, monitor.meters())));
       if (json) {
         EvaluationJson lines = new EvaluationJson(System.out);
         int code = evaluate(cluster, config, opened, lines);

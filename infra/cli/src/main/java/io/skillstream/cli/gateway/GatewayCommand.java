@@ -11,6 +11,7 @@ import io.skillstream.cli.trainer.LayoutOptions;
 import io.skillstream.domain.example.ExampleLayout;
 import io.skillstream.gateway.http.Access;
 import io.skillstream.gateway.http.Gateway;
+import io.skillstream.gateway.http.RequestListener;
 import io.skillstream.gateway.intake.Allowance;
 import io.skillstream.gateway.intake.Intake;
 import io.skillstream.gateway.kafka.Connection;
@@ -121,7 +122,8 @@ public final class GatewayCommand implements Callable<Integer> {
                   new Connection(cluster.properties(), cluster.topics()), holder, clock),
               PostedForm.all(cluster, clock),
               new Allowance((long) inFlight << 20));
-      Gateway gateway = start(desks, intake, access, clock, address);
+      RequestListener requests = new RequestMetrics(cluster.monitor().meters());
+      Gateway gateway = start(desks, intake, access, clock, requests, address);
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "close-gateway"));
       System.out.println("http://" + address);
       progress.say("Listening " + access + ". Ctrl-C stops it; nothing is lost.");
@@ -131,10 +133,15 @@ public final class GatewayCommand implements Callable<Integer> {
   }
 
   private static Gateway start(
-      Desks desks, Intake intake, Access access, Clock clock, Address address) {
+      Desks desks,
+      Intake intake,
+      Access access,
+      Clock clock,
+      RequestListener requests,
+      Address address) {
     try {
       return Gateway.start(
-          desks, Optional.of(intake), access, clock, address.host(), address.port());
+          desks, Optional.of(intake), access, clock, requests, address.host(), address.port());
     } catch (IOException e) {
       throw new CommandException(
           CommandException.FAILED, e.getMessage() + "; choose another address with --listen", e);

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
 import io.skillstream.gateway.intake.Intake;
 import io.skillstream.gateway.intake.KeyReusedException;
 import io.skillstream.gateway.ledger.LoanLostException;
@@ -56,14 +57,22 @@ public final class Gateway implements AutoCloseable {
   private final Optional<Intake> intake;
   private final Access access;
   private final Clock clock;
+  private final RequestListener requests;
   private final Javalin server;
 
   private Gateway(
-      Desks desks, Optional<Intake> intake, Access access, Clock clock, String host, int port) {
+      Desks desks,
+      Optional<Intake> intake,
+      Access access,
+      Clock clock,
+      RequestListener requests,
+      String host,
+      int port) {
     this.desks = desks;
     this.intake = intake;
     this.access = access;
     this.clock = clock;
+    this.requests = requests;
     this.server = Javalin.create(config -> configure(config, host, port));
   }
 
@@ -88,7 +97,27 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(
       Desks desks, Optional<Intake> intake, Access access, Clock clock, String host, int port)
       throws IOException {
-    Gateway gateway = new Gateway(desks, intake, access, clock, host, port);
+    return start(desks, intake, access, clock, RequestListener.NONE, host, port);
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param intake what takes records in; empty: nothing does
+   * @param requests hears of every request
+   * @param port 0: any free one
+   * @throws IOException if it cannot
+   */
+  public static Gateway start(
+      Desks desks,
+      Optional<Intake> intake,
+      Access access,
+      Clock clock,
+      RequestListener requests,
+      String host,
+      int port)
+      throws IOException {
+    Gateway gateway = new Gateway(desks, intake, access, clock, requests, host, port);
     try {
       gateway.server.start();
     } catch (RuntimeException e) { // Javalin's own, around whatever Jetty says.
@@ -118,6 +147,8 @@ public final class Gateway implements AutoCloseable {
     config.jetty.host = host;
     config.jetty.port = port;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.requestLogger.http(
+        (context, millis) -> requests.answered(route(context), context.statusCode(), millis / 1e3));
     config.routes.before(this::admit);
     config.routes.get("/health", this::health);
     config.routes.get("/curricula/{curriculum}", this::standing);
@@ -140,6 +171,12 @@ public final class Gateway implements AutoCloseable {
         .forEach(
             (kind, form) ->
                 config.routes.post("/" + kind, context -> routes.post(context, kind, form)));
+  }
+
+  /** As it was declared: what callers make up must not become a label. */
+  private static String route(Context context) {
+    Endpoint matched = context.endpoints().matchedHttpEndpoint();
+    return matched == null ? RequestListener.OTHER : matched.method + " " + matched.path;
   }
 
   private void admit(Context context) {

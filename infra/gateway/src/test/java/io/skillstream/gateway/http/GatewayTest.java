@@ -1,5 +1,6 @@
 package io.skillstream.gateway.http;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +21,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ class GatewayTest {
   private final SetClock clock = new SetClock();
   private final FakeBatches batches = new FakeBatches();
   private final FakeStore store = new FakeStore();
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private Gateway gateway = started(Access.open());
 
   private Gateway started(Access access) {
@@ -48,7 +52,14 @@ class GatewayTest {
               return new Desk("student", store.ledger(), batches, store, clock);
             });
     try {
-      return Gateway.start(desks, access, clock, "127.0.0.1", 0);
+      return Gateway.start(
+          desks,
+          Optional.empty(),
+          access,
+          clock,
+          (route, status, seconds) -> heard.add(route + ": " + status),
+          "127.0.0.1",
+          0);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -62,6 +73,16 @@ class GatewayTest {
   @AfterEach
   void stop() {
     gateway.close();
+  }
+
+  @Test
+  void requests_ofAnyKind_areHeardOfByTheirRoute() throws Exception {
+    post("/curricula/weak/loans?reader=me");
+    assertThat(heard.poll(5, SECONDS)).isEqualTo("POST /curricula/{curriculum}/loans: 200");
+    post("/curricula/elsewhere/loans?reader=me");
+    assertThat(heard.poll(5, SECONDS)).isEqualTo("POST /curricula/{curriculum}/loans: 503");
+    post("/made/up");
+    assertThat(heard.poll(5, SECONDS)).isEqualTo("other: 404");
   }
 
   @Test

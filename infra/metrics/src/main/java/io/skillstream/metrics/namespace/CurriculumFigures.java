@@ -59,6 +59,17 @@ final class CurriculumFigures implements Figures {
   }
 
   @Override
+  public synchronized void deleted(String topic, String key) {
+    newest.remove(key);
+  }
+
+  /** Whether anything is said of a curriculum: it is there, and did not end long ago. */
+  synchronized boolean shows(String curriculum) {
+    CurriculumStatus status = newest.get(curriculum);
+    return status != null && isShown(status);
+  }
+
+  @Override
   public synchronized void export(DomainMeters meters) {
     Map<DomainMetric, Map<List<String>, Double>> series = new EnumMap<>(DomainMetric.class);
     ALL.forEach(metric -> series.put(metric, new HashMap<>()));

@@ -32,6 +32,9 @@ interface Figures {
   /** Takes in a record of one of them. */
   void read(SpecificRecord record);
 
+  /** Hears that there is nothing under a key of one of them any more. */
+  default void deleted(String topic, String key) {}
+
   /** Sets the metrics. */
   void export(DomainMeters meters);
 }

@@ -9,17 +9,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
 /** What gateways have lent, from their ledgers: a ledger is the whole truth of its curriculum. */
 final class LoanFigures implements Figures {
   private final Topics topics;
   private final Clock clock;
+  private final Predicate<String> shown;
   private final Map<String, LoanLedger> ledgers = new TreeMap<>();
 
-  LoanFigures(Topics topics, Clock clock) {
+  LoanFigures(Topics topics, Clock clock, Predicate<String> shown) {
     this.topics = topics;
     this.clock = clock;
+    this.shown = shown;
   }
 
   @Override
@@ -41,6 +44,9 @@ final class LoanFigures implements Figures {
     Map<List<String>, Double> acknowledged = new HashMap<>();
     ledgers.forEach(
         (curriculum, ledger) -> {
+          if (!shown.test(curriculum)) {
+            return;
+          }
           List<String> labels = List.of(curriculum);
           loans.put(labels, (double) ledger.getNextLoan());
           open.put(

@@ -4,13 +4,16 @@ import io.skillstream.metrics.DomainMeters;
 import io.skillstream.schemas.AvroSerdes;
 import io.skillstream.schemas.RegistryFailures;
 import io.skillstream.schemas.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -18,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
@@ -49,13 +53,17 @@ public final class NamespaceFollower implements AutoCloseable {
   private final Map<String, List<Figures>> readers = new HashMap<>();
   private final Map<String, OptionalLong> starts = new HashMap<>();
   private final List<Figures> figures;
+  private final Set<String> complained = new HashSet<>();
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean caughtUp;
 
-  NamespaceFollower(Consumer<byte[], byte[]> consumer, AvroSerdes serdes, List<Figures> figures) {
+  NamespaceFollower(
+      Consumer<byte[], byte[]> consumer,
+      Deserializer<SpecificRecord> deserializer,
+      List<Figures> figures) {
     this.consumer = consumer;
-    this.deserializer = serdes.deserializer();
+    this.deserializer = deserializer;
     this.figures = figures;
     for (Figures some : figures) {
       for (Figures.Source source : some.sources()) {
@@ -74,19 +82,25 @@ public final class NamespaceFollower implements AutoCloseable {
    */
   public static NamespaceFollower start(
       Consumer<byte[], byte[]> consumer, AvroSerdes serdes, Topics topics, Clock clock) {
+    CurriculumFigures curricula = new CurriculumFigures(topics, clock);
     NamespaceFollower follower =
         new NamespaceFollower(
             consumer,
-            serdes,
+            serdes.deserializer(),
             List.of(
-                new CurriculumFigures(topics, clock),
-                new RoundFigures(topics),
+                curricula,
+                new RoundFigures(topics, curricula::shows),
                 new RateFigures(topics),
-                new TrainingFigures(topics),
+                new TrainingFigures(topics, curricula::shows),
                 new PromotionFigures(topics),
-                new LoanFigures(topics, clock)));
-    follower.thread.start();
+                new LoanFigures(topics, clock, curricula::shows)));
+    follower.start();
     return follower;
+  }
+
+  /** Starts reading. */
+  void start() {
+    thread.start();
   }
 
   /** Sets the metrics, once everything is read that was there at the start. */
@@ -119,12 +133,17 @@ public final class NamespaceFollower implements AutoCloseable {
           caughtUp = caughtUp || isAt(ends);
         } catch (WakeupException e) {
           // Only close() wakes the consumer.
+        } catch (InterruptException e) {
+          throw e;
         } catch (KafkaException e) {
           log.debug("trying again", e);
           LockSupport.parkNanos(RETRY_AFTER.toNanos());
+        } catch (RuntimeException e) { // A defect must not stop all figures where they are.
+          complain("trying again to read the namespace's figures", e);
+          LockSupport.parkNanos(RETRY_AFTER.toNanos());
         }
       }
-    } catch (WakeupException e) {
+    } catch (WakeupException | InterruptException e) {
       log.debug("closed while it was closing", e);
     }
   }
@@ -154,9 +173,7 @@ public final class NamespaceFollower implements AutoCloseable {
 
   private void poll() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-      if (record.value() != null) {
-        read(record);
-      }
+      read(record);
       if (closing) {
         return;
       }
@@ -166,17 +183,33 @@ public final class NamespaceFollower implements AutoCloseable {
   private void read(ConsumerRecord<byte[], byte[]> record) {
     while (!closing) {
       try {
-        SpecificRecord value =
-            deserializer.deserialize(record.topic(), record.headers(), record.value());
-        readers.getOrDefault(record.topic(), List.of()).forEach(some -> some.read(value));
+        take(record, readers.getOrDefault(record.topic(), List.of()));
         return;
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) { // Whatever a deserialiser throws, or what came is not usual.
         if (!RegistryFailures.isTransient(e)) {
-          log.warn("cannot read {}-{}@{}", record.topic(), record.partition(), record.offset(), e);
+          complain("passed over records of " + record.topic() + ", which cannot be read", e);
           return;
         }
         LockSupport.parkNanos(RETRY_AFTER.toNanos());
       }
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record, List<Figures> takers) {
+    if (record.value() != null) {
+      SpecificRecord value =
+          deserializer.deserialize(record.topic(), record.headers(), record.value());
+      takers.forEach(some -> some.read(value));
+    } else if (record.key() != null) {
+      String key = new String(record.key(), StandardCharsets.UTF_8);
+      takers.forEach(some -> some.deleted(record.topic(), key));
+    }
+  }
+
+  /** Says it once: there may be a record for every trace. */
+  private void complain(String what, RuntimeException e) {
+    if (complained.add(what)) {
+      log.warn("{}, and will not say so again", what, e);
     }
   }
 

@@ -9,6 +9,7 @@ import io.skillstream.schemas.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,15 @@ final class RoundFigures implements Figures {
   private static final double MILLIS = 1000;
 
   private final Topics topics;
+  private final Predicate<String> shown;
   private final Map<List<String>, Double> closedAt = new HashMap<>();
   private final Map<List<String>, Double> voidRatio = new HashMap<>();
   private final Map<List<String>, Double> ratesAge = new HashMap<>();
   private final Map<List<String>, Double> staleExamples = new HashMap<>();
 
-  RoundFigures(Topics topics) {
+  RoundFigures(Topics topics, Predicate<String> shown) {
     this.topics = topics;
+    this.shown = shown;
   }
 
   @Override
@@ -53,10 +56,16 @@ final class RoundFigures implements Figures {
 
   @Override
   public synchronized void export(DomainMeters meters) {
-    meters.replace(DomainMetric.ROUND_CLOSED, closedAt);
-    meters.replace(DomainMetric.ROUND_VOID_RATIO, voidRatio);
-    meters.replace(DomainMetric.ROUND_RATES_AGE, ratesAge);
-    meters.replace(DomainMetric.ROUND_STALE_EXAMPLES, staleExamples);
+    meters.replace(DomainMetric.ROUND_CLOSED, shown(closedAt));
+    meters.replace(DomainMetric.ROUND_VOID_RATIO, shown(voidRatio));
+    meters.replace(DomainMetric.ROUND_RATES_AGE, shown(ratesAge));
+    meters.replace(DomainMetric.ROUND_STALE_EXAMPLES, shown(staleExamples));
+  }
+
+  private Map<List<String>, Double> shown(Map<List<String>, Double> values) {
+    Map<List<String>, Double> series = new HashMap<>(values);
+    series.keySet().removeIf(curriculum -> !shown.test(curriculum.get(0)));
+    return series;
   }
 
   private static void putOrRemove(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -18,11 +19,13 @@ import org.apache.avro.specific.SpecificRecord;
  */
 final class TrainingFigures implements Figures {
   private final Topics topics;
+  private final Predicate<String> shown;
   private final Map<String, TrainingStep> steps = new HashMap<>();
   private final Map<String, Checkpoint> checkpoints = new HashMap<>();
 
-  TrainingFigures(Topics topics) {
+  TrainingFigures(Topics topics, Predicate<String> shown) {
     this.topics = topics;
+    this.shown = shown;
   }
 
   @Override
@@ -51,10 +54,14 @@ final class TrainingFigures implements Figures {
     meters.replace(DomainMetric.CHECKPOINT_STEP, each(checkpoints, Checkpoint::getStep));
   }
 
-  private static <T> Map<List<String>, Double> each(
-      Map<String, T> newest, ToDoubleFunction<T> value) {
+  private <T> Map<List<String>, Double> each(Map<String, T> newest, ToDoubleFunction<T> value) {
     Map<List<String>, Double> series = new HashMap<>();
-    newest.forEach((curriculum, one) -> series.put(List.of(curriculum), value.applyAsDouble(one)));
+    newest.forEach(
+        (curriculum, one) -> {
+          if (shown.test(curriculum)) {
+            series.put(List.of(curriculum), value.applyAsDouble(one));
+          }
+        });
     return series;
   }
 

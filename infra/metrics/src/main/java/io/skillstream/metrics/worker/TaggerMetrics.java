@@ -4,7 +4,6 @@ import io.skillstream.metrics.DomainMeters;
 import io.skillstream.metrics.DomainMetric;
 import io.skillstream.workers.attribution.TaggerListener;
 import io.skillstream.workers.attribution.TaggerTally;
-import io.skillstream.workers.endpoint.Usage;
 
 /** Counts what a tagger does and what it costs, beside whoever else hears of it. */
 public final class TaggerMetrics implements TaggerListener {
@@ -31,7 +30,7 @@ public final class TaggerMetrics implements TaggerListener {
     meters.set(DomainMetric.TAGGER_QUESTIONS, tally.questions() - tally.cached(), "model");
     meters.set(DomainMetric.TAGGER_QUESTIONS, tally.cached(), "cache");
     meters.set(DomainMetric.TAGGER_REPAIRS, tally.repairs());
-    usage(tally.usage(), meters);
+    EndpointMetrics.export(tally.usage(), meters);
     next.progressed(tally, waiting);
   }
 
@@ -43,15 +42,5 @@ public final class TaggerMetrics implements TaggerListener {
   @Override
   public void troubled(String what) {
     next.troubled(what);
-  }
-
-  private static void usage(Usage usage, DomainMeters meters) {
-    meters.set(DomainMetric.LLM_CALLS, usage.calls(), "answered");
-    meters.set(DomainMetric.LLM_CALLS, usage.failed(), "failed");
-    meters.set(DomainMetric.LLM_RETRIES, usage.retries());
-    meters.set(DomainMetric.LLM_RATE_LIMITED, usage.rateLimited());
-    meters.set(DomainMetric.LLM_TOKENS, usage.promptTokens(), "prompt");
-    meters.set(DomainMetric.LLM_TOKENS, usage.completionTokens(), "completion");
-    meters.set(DomainMetric.LLM_SECONDS, usage.seconds());
   }
 }

@@ -15,8 +15,10 @@ import io.skillstream.record.TrainingStep;
 import io.skillstream.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -94,7 +96,7 @@ class FiguresTest {
 
   @Test
   void rounds_last_saysHowStaleItsRatesWereAndWhatWasVoid() {
-    RoundFigures figures = new RoundFigures(TOPICS);
+    RoundFigures figures = new RoundFigures(TOPICS, curriculum -> true);
     figures.read(Records.planned("weak", 90_000L, 12L));
     figures.read(Records.closed("weak", 10, 20, 11L, 13L));
     figures.export(scrape.meters());
@@ -112,25 +114,9 @@ class FiguresTest {
 
   @Test
   void training_anyTrainersSteps_sayTheNewest() {
-    TrainingFigures figures = new TrainingFigures(TOPICS);
-    for (long step = 1; step <= 2; step++) {
-      figures.read(
-          TrainingStep.newBuilder()
-              .setCurriculum("weak")
-              .setStudent("small")
-              .setStep(step)
-              .setPass(0)
-              .setBatch(step)
-              .setLoss(1.0 / step)
-              .setLearningRate(0.001)
-              .setGradientNorm(1)
-              .setExamples(4)
-              .setAssistantTokens(10)
-              .setTokens(20)
-              .setSeconds(1)
-              .setTrainedAt(AT)
-              .build());
-    }
+    TrainingFigures figures = new TrainingFigures(TOPICS, curriculum -> true);
+    figures.read(step("weak", 1));
+    figures.read(step("weak", 2));
     figures.export(scrape.meters());
     assertThat(scrape.lines("skillstream_training_"))
         .contains(
@@ -166,29 +152,77 @@ class FiguresTest {
 
   @Test
   void loans_ofALedger_openOnesThatRanOutDoNotCount() {
-    LoanFigures figures = new LoanFigures(TOPICS, CLOCK);
-    figures.read(
-        LoanLedger.newBuilder()
-            .setCurriculum("weak")
-            .setNextLoan(9)
-            .setPasses(
-                List.of(
-                    new AcknowledgedBatches(0, List.of(new BatchRange(0L, 4L))),
-                    new AcknowledgedBatches(1, List.of(new BatchRange(0L, 2L)))))
-            .setOpen(
-                List.of(
-                    new OpenLoan(7L, 1, 2L, "a", "", AT.plusSeconds(5)),
-                    new OpenLoan(8L, 1, 3L, "b", "", AT.minusSeconds(5))))
-            .setDone(List.of())
-            .setCheckpoints(List.of())
-            .setHolder("")
-            .setUpdatedAt(AT)
-            .build());
+    LoanFigures figures = new LoanFigures(TOPICS, CLOCK, curriculum -> true);
+    figures.read(ledger("weak"));
     figures.export(scrape.meters());
     assertThat(scrape.lines("skillstream_"))
         .containsExactly(
             "skillstream_acknowledged_batches_total{curriculum=\"weak\"} 6.0",
             "skillstream_loans_total{curriculum=\"weak\"} 9.0",
             "skillstream_open_loans{curriculum=\"weak\"} 1.0");
+  }
+
+  @Test
+  void figures_ofCurriculaThatEndedLongAgoOrAreDeleted_go() {
+    CurriculumFigures curricula = new CurriculumFigures(TOPICS, CLOCK);
+    List<Figures> all =
+        List.of(
+            curricula,
+            new RoundFigures(TOPICS, curricula::shows),
+            new TrainingFigures(TOPICS, curricula::shows),
+            new LoanFigures(TOPICS, CLOCK, curricula::shows));
+    for (String curriculum : List.of("weak", "old", "gone")) {
+      Instant updated = curriculum.equals("old") ? AT.minus(Duration.ofDays(2)) : AT;
+      List<SpecificRecord> records =
+          List.of(
+              Records.status(curriculum, CurriculumPhase.CLOSED, 9, 9, updated),
+              Records.planned(curriculum, 90_000L, 12L),
+              Records.closed(curriculum, 10, 20),
+              step(curriculum, 1),
+              ledger(curriculum));
+      records.forEach(record -> all.forEach(some -> some.read(record)));
+    }
+    all.forEach(some -> some.deleted(TOPICS.curricula(), "gone"));
+    all.forEach(some -> some.export(scrape.meters()));
+    assertThat(scrape.lines("skillstream_"))
+        .hasSizeGreaterThan(15)
+        .allMatch(line -> line.contains("curriculum=\"weak\""));
+  }
+
+  private static TrainingStep step(String curriculum, long step) {
+    return TrainingStep.newBuilder()
+        .setCurriculum(curriculum)
+        .setStudent("small")
+        .setStep(step)
+        .setPass(0)
+        .setBatch(step)
+        .setLoss(1.0 / step)
+        .setLearningRate(0.001)
+        .setGradientNorm(1)
+        .setExamples(4)
+        .setAssistantTokens(10)
+        .setTokens(20)
+        .setSeconds(1)
+        .setTrainedAt(AT)
+        .build();
+  }
+
+  private static LoanLedger ledger(String curriculum) {
+    return LoanLedger.newBuilder()
+        .setCurriculum(curriculum)
+        .setNextLoan(9)
+        .setPasses(
+            List.of(
+                new AcknowledgedBatches(0, List.of(new BatchRange(0L, 4L))),
+                new AcknowledgedBatches(1, List.of(new BatchRange(0L, 2L)))))
+        .setOpen(
+            List.of(
+                new OpenLoan(7L, 1, 2L, "a", "", AT.plusSeconds(5)),
+                new OpenLoan(8L, 1, 3L, "b", "", AT.minusSeconds(5))))
+        .setDone(List.of())
+        .setCheckpoints(List.of())
+        .setHolder("")
+        .setUpdatedAt(AT)
+        .build();
   }
 }
