@@ -45,15 +45,16 @@ public final class CertificateOptions {
     try {
       if (keystore != null) {
         if (certificate != null || key != null) {
-          throw unusable("--tls-keystore holds certificate and key: leave --tls-certificate and"
-              + " --tls-key out");
+          throw unusable(
+              "--tls-keystore holds certificate and key: leave --tls-certificate and"
+                  + " --tls-key out");
         }
         String password = environment.getOrDefault(PASSWORD, "");
         if (password.isEmpty()) {
-          throw unusable("--tls-keystore needs its password in the environment variable " + PASSWORD);
+          throw unusable(
+              "--tls-keystore needs its password in the environment variable " + PASSWORD);
         }
-        return Optional.of(
-            Certificate.ofKeystore(readable("--tls-keystore", keystore), password));
+        return Optional.of(Certificate.ofKeystore(readable("--tls-keystore", keystore), password));
       }
       if (certificate == null && key == null) {
         return Optional.empty();

@@ -93,8 +93,7 @@ public final class ConsoleCommand implements Callable<Integer> {
     Access access =
         TokenSource.access(tokenFile, ConsoleServer.TOKEN, System.getenv(ConsoleServer.TOKEN));
     Listening listening =
-        new Listening(
-            address.host(), address.port(), access, shown, new HashSet<>(hostNames));
+        new Listening(address.host(), address.port(), access, shown, new HashSet<>(hostNames));
     Progress progress = Progress.onConsole();
     try (Cluster cluster = Cluster.existing(options, new StackMessages(progress))) {
       metrics.watch("console", cluster);

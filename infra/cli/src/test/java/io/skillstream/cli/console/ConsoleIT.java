@@ -77,10 +77,11 @@ class ConsoleIT {
                     .isEqualTo(200);
                 assertThat(get("/api/status").path("state").asText()).isEqualTo("live");
               });
+      assertThat(console.whyNotLive()).as("ready").isEmpty();
       itShowsWhatTheTopicsHold(system);
       browse();
       itActs();
-      itOutlivesTheBroker(system);
+      itOutlivesTheBroker(system, console);
     }
   }
 
@@ -165,9 +166,10 @@ class ConsoleIT {
     assertThat(opened.path("content").isNull()).isTrue();
   }
 
-  private void itOutlivesTheBroker(LiveSystem system) throws Exception {
+  private void itOutlivesTheBroker(LiveSystem system, ConsoleServer console) throws Exception {
     system.closeBroker();
     await().atMost(PATIENCE).until(() -> state().equals("reconnecting"));
+    assertThat(console.whyNotLive().orElse("ready")).startsWith("reconnecting");
     assertThat(get("/api/training?curriculum=weak").path("total").asInt()).isEqualTo(200);
     try (EmbeddedStack again =
         EmbeddedStack.start(EmbeddedConfig.in(folder.resolve("data")), (stage, detail) -> {})) {

@@ -85,7 +85,7 @@ class DashboardAndRulesTest {
   void promtool_rulesConfigurationAndTheirTests_pass() throws Exception {
     promtool(PROMETHEUS, "check", "rules", "alerts.yml");
     promtool(PROMETHEUS, "check", "config", "prometheus.yml");
-    promtool(PROMETHEUS, "test", "rules", "alerts-test.yml");
+    promtool(PROMETHEUS, "test", "rules", "alerts-test.yml", "alerts-days-test.yml");
   }
 
   @Test
