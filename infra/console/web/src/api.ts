@@ -337,7 +337,7 @@ export interface CheckpointItem {
   standing: "" | "in force" | "promoted before" | "rolled back" | "undecided" | "unspecified";
 }
 
-/** From a trace's arrival to the end of the first step it was in. */
+/** From a trace's arrival to the end of the first step it was in, of the newest 10,000 steps that say. */
 export interface TimeToGradient {
   p50Millis: number | null;
   p99Millis: number | null;

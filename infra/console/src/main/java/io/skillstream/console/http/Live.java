@@ -78,7 +78,7 @@ final class Live implements AutoCloseable {
     ClusterReading read(long now) throws ExecutionException, InterruptedException;
   }
 
-  private record Told(String name, String json) {}
+  record Told(String name, String json) {}
 
   Live(
       Knowledge knowledge,
@@ -155,7 +155,6 @@ final class Live implements AutoCloseable {
       knowledge.write(this::credit);
       return;
     }
-    ticks++;
     List<Told> news = knowledge.ask(this::news);
     Answers.Status now = status.get();
     if (ticks % STATUS_TICKS == 0 || changed("state", now.state())) {
@@ -165,7 +164,8 @@ final class Live implements AutoCloseable {
   }
 
   /** What changed; takes note of what was told. */
-  private List<Told> news(Models models) {
+  List<Told> news(Models models) {
+    ticks++;
     List<Told> news = new ArrayList<>();
     credit(models);
     for (String name : models.skills().students()) {

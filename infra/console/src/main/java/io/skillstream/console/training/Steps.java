@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of one curriculum's trainer, 52 bytes each. Not thread-safe. */
+/** The steps of one curriculum's trainer, 56 bytes each. Not thread-safe. */
 public final class Steps {
   private static final int RECENT = 10_000;
 
@@ -23,6 +23,10 @@ public final class Steps {
   private final FloatColumn ratesAge = new FloatColumn();
   private final FloatColumn batchAge = new FloatColumn();
   private final FloatColumn traceAge = new FloatColumn();
+
+  /** Those that are known: passes after the first say none. */
+  private final FloatColumn knownAges = new FloatColumn();
+
   private int told;
 
   void add(TrainingStep said) {
@@ -36,6 +40,9 @@ public final class Steps {
     ratesAge.add(value(said.getRatesAgeMillis()));
     batchAge.add(value(said.getBatchAgeMillis()));
     traceAge.add(value(said.getTraceAgeMillis()));
+    if (said.getTraceAgeMillis() != null) {
+      knownAges.add(said.getTraceAgeMillis());
+    }
   }
 
   /** Number of steps. */
@@ -90,21 +97,17 @@ public final class Steps {
     return told < size();
   }
 
-  /** From a trace's arrival to the end of the first step it was in; of the newest 10,000 steps. */
+  /** From a trace's arrival to the end of its first step; of the newest 10,000 that say. */
   public TimeToGradient timeToGradient() {
-    int first = Math.max(0, size() - RECENT);
-    double[] ages = new double[size() - first];
-    int count = 0;
-    for (int index = first; index < size(); index++) {
-      if (!Float.isNaN(traceAge.get(index))) {
-        ages[count++] = traceAge.get(index);
-      }
+    int count = Math.min(RECENT, knownAges.size());
+    double[] ages = new double[count];
+    for (int index = 0; index < count; index++) {
+      ages[index] = knownAges.get(knownAges.size() - count + index);
     }
-    double[] known = Arrays.copyOf(ages, count);
-    Arrays.sort(known);
+    Arrays.sort(ages);
     return count == 0
         ? new TimeToGradient(null, null, 0)
-        : new TimeToGradient(known[(count - 1) / 2], known[(int) ((count - 1) * 0.99)], count);
+        : new TimeToGradient(ages[(count - 1) / 2], ages[(int) ((count - 1) * 0.99)], count);
   }
 
   private Iterable<Integer> chosen(int most) {

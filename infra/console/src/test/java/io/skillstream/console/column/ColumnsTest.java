@@ -2,9 +2,14 @@ package io.skillstream.console.column;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 class ColumnsTest {
+  private static final ThreadMXBean ALLOCATIONS =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   @Test
   void columns_beyondSeveralPieces_keepEveryValue() {
     IntColumn ints = new IntColumn();
@@ -22,5 +27,18 @@ class ColumnsTest {
       assertThat(longs.get(row)).isEqualTo(row);
       assertThat(floats.get(row)).isEqualTo(row);
     }
+  }
+
+  @Test
+  void columns_thatStayShort_takeLittleMemory() {
+    long before = ALLOCATIONS.getCurrentThreadAllocatedBytes();
+    for (int column = 0; column < 100; column++) {
+      new IntColumn().add(column);
+      new LongColumn().add(column);
+      new FloatColumn().add(column);
+    }
+    assertThat(ALLOCATIONS.getCurrentThreadAllocatedBytes() - before)
+        .as("of 300 columns")
+        .isLessThan(1_000_000);
   }
 }

@@ -63,6 +63,17 @@ class FlowBoardTest {
   }
 
   @Test
+  void stuck_whereOnlyMarkersOfTransactionsLag_saysNothing() {
+    stages.progressed(new StageProgress("receive-trace", 0, Map.of("received", 100L)));
+    picture(0, 2, 0, 100, 1);
+    Flow idle = picture(60_000, 2, 0, 100, 1);
+    assertThat(idle.stuck()).isEmpty();
+    assertThat(idle.stages().get(0).lag()).isEqualTo(2);
+    assertThat(idle.stages().get(0).waiting()).isNull();
+    assertThat(picture(62_000, 3, 3, 100, 1).stages().get(0).waiting()).isNotNull();
+  }
+
+  @Test
   void stuck_whereACurriculumWaitsForLong_saysWhatFor() {
     curricula.said(
         "weak",
@@ -81,6 +92,10 @@ class FlowBoardTest {
   }
 
   private Flow picture(long after, long lag, long committed, int members) {
+    return picture(after, lag, lag, committed, members);
+  }
+
+  private Flow picture(long after, long lag, long waiting, long committed, int members) {
     return board.picture(
         new ClusterReading(
             start + after,
@@ -90,7 +105,7 @@ class FlowBoardTest {
                 "ns-ingest",
                 new Group(
                     Map.of(topics.traces(), lag),
-                    Map.of(topics.traces(), lag),
+                    Map.of(topics.traces(), waiting),
                     committed,
                     members,
                     "Stable"))),

@@ -1,5 +1,7 @@
 package io.skillstream.console.http;
 
+import static io.skillstream.console.Records.TREE;
+import static io.skillstream.console.Records.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skillstream.console.Knowledge;
@@ -11,6 +13,7 @@ import io.skillstream.schemas.Topics;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +23,11 @@ import org.junit.jupiter.api.Test;
 class LiveTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+  private final Knowledge knowledge = new Knowledge();
   private Optional<String> refusal = Optional.empty();
   private final Live live =
       new Live(
-          new Knowledge(),
+          knowledge,
           () -> new Standing(Standing.State.LIVE, 0, 1, 0),
           () -> {
             throw new AssertionError("nobody asks for the status");
@@ -48,6 +52,30 @@ class LiveTest {
     refusal = Optional.empty();
     live.probe();
     assertThat(stuck()).isEmpty();
+  }
+
+  @Test
+  void news_afterOneMoreCandidate_sayOnceThatCountsAreToBeFetchedAgain() {
+    news();
+    knowledge.write(
+        models -> models.skills().attributed(attribution("c1", List.of(List.of("A"))), 1));
+    assertThat(news())
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.name()).isEqualTo("skills");
+              assertThat(told.json()).contains("\"refetch\":true", "\"treeVersion\":\"" + TREE);
+            });
+    assertThat(news()).isEmpty();
+  }
+
+  /** Of five seconds. */
+  private List<Live.Told> news() {
+    List<Live.Told> news = new ArrayList<>();
+    for (int tick = 0; tick < 10; tick++) {
+      news.addAll(knowledge.ask(live::news));
+    }
+    return news;
   }
 
   private ClusterReading read(long now) throws ExecutionException {

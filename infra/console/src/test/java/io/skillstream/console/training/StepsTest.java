@@ -3,6 +3,7 @@ package io.skillstream.console.training;
 import static io.skillstream.console.Records.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skillstream.record.TrainingStep;
 import org.junit.jupiter.api.Test;
 
 class StepsTest {
@@ -45,5 +46,19 @@ class StepsTest {
       steps.add(step("c", i, 1));
     }
     assertThat(steps.timeToGradient()).isEqualTo(new Steps.TimeToGradient(500.0, 990.0, 101));
+  }
+
+  @Test
+  void timeToGradient_inALaterPass_isOfTheNewestThatSay() {
+    for (int i = 0; i < 12_000; i++) {
+      steps.add(step("c", i, 1));
+    }
+    TrainingStep later = step("c", 12_000, 1);
+    later.setTraceAgeMillis(null);
+    for (int i = 0; i < 11_000; i++) {
+      steps.add(later);
+    }
+    assertThat(steps.timeToGradient())
+        .isEqualTo(new Steps.TimeToGradient(69_990.0, 118_990.0, 10_000));
   }
 }
