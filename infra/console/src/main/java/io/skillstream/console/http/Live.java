@@ -127,18 +127,19 @@ final class Live implements AutoCloseable {
       tell(now);
       unanswered = 0;
     } catch (ExecutionException e) {
-      unanswered(String.valueOf(e.getCause()), e);
+      unanswered(String.valueOf(e.getCause()));
     } catch (RuntimeException e) { // A defect: it must not be the last probe, nor go unseen.
-      unanswered(e.toString(), e);
+      log.debug("the flow cannot be told", e);
+      unanswered(e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   /** Brokers may fail to answer once; then what is shown is old, and says so. */
-  private void unanswered(String why, Exception failure) {
+  private void unanswered(String why) {
     if (++unanswered == PROBES_UNANSWERED) {
-      log.warn("the cluster does not say how far it is", failure);
+      log.warn("the cluster does not say how far it is, asking on: {}", why);
     }
     if (unanswered >= PROBES_UNANSWERED) {
       flow.ifPresent(last -> tell(last.unanswered(why)));
