@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The body of a request, decompressed, and the part of the allowance that it holds until closed.
@@ -24,7 +26,11 @@ final class Body implements AutoCloseable {
   /** Longest time a body may take to come: what has come of it is held meanwhile. */
   static final Duration MOST_TIME = Duration.ofMinutes(5);
 
+  private static final Duration MOST_TIME_PASSED_OVER = Duration.ofSeconds(10);
+
   private static final int CHUNK = 64 * 1024;
+  private static final int SLOW = 408;
+  private static final Logger log = LoggerFactory.getLogger(Body.class);
 
   private final Allowance allowance;
   private final byte[] bytes;
@@ -45,12 +51,39 @@ final class Body implements AutoCloseable {
    *     too long (408), or it cannot be decompressed
    */
   static Body read(Context context, Allowance allowance) {
-    return read(
-        context.bodyInputStream(),
-        context.req().getContentLengthLong(),
-        isGzip(context),
-        allowance,
-        System::nanoTime);
+    InputStream raw = context.bodyInputStream();
+    boolean gzip = isGzip(context);
+    try {
+      return read(raw, context.req().getContentLengthLong(), gzip, allowance, System::nanoTime);
+    } catch (Problem.RefusedException refused) {
+      // A client that asks first has not sent it yet.
+      if (context.header("Expect") == null && refused.problem().status() != SLOW) {
+        passOver(raw, System::nanoTime);
+      }
+      throw refused;
+    }
+  }
+
+  /**
+   * Reads on, keeping nothing: clients that are still sending see a broken connection where it is
+   * closed under them, and not the answer.
+   */
+  static void passOver(InputStream raw, LongSupplier nanos) {
+    long began = nanos.getAsLong();
+    byte[] chunk = new byte[CHUNK];
+    long passed = 0;
+    try {
+      int read = raw.read(chunk);
+      while (read >= 0
+          && passed <= MOST_BYTES
+          && nanos.getAsLong() - began <= MOST_TIME_PASSED_OVER.toNanos()) {
+        passed += read;
+        read = raw.read(chunk);
+      }
+    } catch (IOException e) {
+      // It is gone, and nobody there to be answered.
+      log.debug("the request broke off while it was refused", e);
+    }
   }
 
   /**
@@ -175,7 +208,7 @@ final class Body implements AutoCloseable {
   private static Problem.RefusedException slow() {
     return new Problem.RefusedException(
         new Problem(
-            408,
+            SLOW,
             "slow",
             "it did not come within %d minutes".formatted(MOST_TIME.toMinutes()),
             "body",

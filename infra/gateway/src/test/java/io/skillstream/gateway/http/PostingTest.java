@@ -18,6 +18,7 @@ import io.skillstream.gateway.lending.UnknownCurriculumException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -224,6 +225,22 @@ class PostingTest {
     assertThat(held.get().statusCode()).isEqualTo(200);
     assertThat(written()).hasSize(1);
     assertThat(send(post("application/json", "{\"id\":\"b\"}")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void post_refusedWhileItIsStillComing_isAnsweredToClientsThatReadAfterwards() throws Exception {
+    assertThat(allowance.take(ALLOWANCE)).isTrue();
+    byte[] body = new byte[24 << 20];
+    try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("POST /traces HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length + "\r\n\r\n")
+              .getBytes(UTF_8));
+      out.write(body);
+      out.flush();
+      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 429".length());
+      assertThat(new String(status, UTF_8)).isEqualTo("HTTP/1.1 429");
+    }
   }
 
   @Test
