@@ -6,6 +6,10 @@
 set -euo pipefail
 
 gateway=${SKILLSTREAM_GATEWAY:-http://127.0.0.1:8780}
+# As curl's configuration wants what stands between quotes.
+token=${SKILLSTREAM_GATEWAY_TOKEN:-}
+token=${token//\\/\\\\}
+token=${token//\"/\\\"}
 headers=$(mktemp)
 answer=$(mktemp)
 trap 'rm -f "$headers" "$answer"' EXIT
@@ -15,7 +19,7 @@ call() {
   local status tries
   for tries in 1 2 3 4 5 6; do
     # The token comes on standard input: arguments can be seen by everybody on the machine.
-    status=$(printf '%s' "${SKILLSTREAM_GATEWAY_TOKEN:+header = \"Authorization: Bearer $SKILLSTREAM_GATEWAY_TOKEN\"}" |
+    status=$(printf '%s' "${token:+header = \"Authorization: Bearer $token\"}" |
       curl -sS -K - -X POST -o "$answer" -D "$headers" -w '%{http_code}' "$@") || status=000
     case $status in
       000 | 429 | 503) sleep "$(header Retry-After 2)" ;;

@@ -47,6 +47,7 @@ import picocli.CommandLine.Option;
     })
 public final class GatewayCommand implements Callable<Integer> {
   private static final int DEFAULT_IN_FLIGHT = 64;
+  private static final int LEAST_IN_FLIGHT = Gateway.MOST_POSTED_BYTES >> 20;
 
   @Option(
       names = "--listen",
@@ -77,7 +78,7 @@ public final class GatewayCommand implements Callable<Integer> {
       defaultValue = "64",
       description =
           "MiB of posted records that are held at a time; who sends more is told to come again"
-              + " (429) (default: ${DEFAULT-VALUE}).")
+              + " (429); 32 at least (default: ${DEFAULT-VALUE}).")
   int inFlight = DEFAULT_IN_FLIGHT;
 
   @Mixin LayoutOptions layout = new LayoutOptions();
@@ -88,9 +89,11 @@ public final class GatewayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (inFlight < 1) {
+    if (inFlight < LEAST_IN_FLIGHT) {
       throw new CommandException(
-          CommandException.UNUSABLE, "--in-flight is " + inFlight + ", expected MiB from 1");
+          CommandException.UNUSABLE,
+          "--in-flight is %d, expected MiB from %d, the largest request"
+              .formatted(inFlight, LEAST_IN_FLIGHT));
     }
     ExampleLayout examples = layout.layout();
     Address address = Address.parse(listen);

@@ -50,11 +50,13 @@ public record Beginning(long lines, long bytes, String sha256) {
    */
   public static Map<Beginning, Mark> found(InputFile file, Collection<Beginning> known) {
     boolean whole = file.format() == InputFile.Format.PARQUET;
+    // It may have grown since it was listed.
+    long size = FileStamp.of(file).size();
     SortedMap<Long, List<Beginning>> byLength =
         known.stream()
-            .filter(one -> !whole || one.bytes == file.bytes())
+            .filter(one -> !whole || one.bytes == size)
             // What is compressed may be longer than the file.
-            .filter(one -> file.gzip() || one.bytes <= file.bytes())
+            .filter(one -> file.gzip() || one.bytes <= size)
             .collect(Collectors.groupingBy(Beginning::bytes, TreeMap::new, Collectors.toList()));
     Map<Beginning, Mark> found = new HashMap<>();
     if (byLength.isEmpty()) {
@@ -89,7 +91,7 @@ public record Beginning(long lines, long bytes, String sha256) {
     }
   }
 
-  private static InputException unreadable(InputFile file, IOException e) {
+  static InputException unreadable(InputFile file, IOException e) {
     return new InputException("cannot read " + file.path() + ": " + InputFiles.why(e), e);
   }
 }

@@ -33,6 +33,10 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
   private int nextFile;
   private volatile long bytesOfFinished;
   private volatile Optional<RecordFile> current = Optional.empty();
+
+  /** The file that has marks, read to its end. */
+  private Optional<RecordFile> read = Optional.empty();
+
   private Optional<Line<T>> ahead = Optional.empty();
   private Optional<Mark> from = Optional.empty();
   private Optional<Mark> end = Optional.empty();
@@ -78,8 +82,8 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
   }
 
   /**
-   * Begins at a mark of the only file, and keeps marks from there on. May be called again, for a
-   * file that has grown meanwhile.
+   * Begins at a mark of the only file, and keeps marks from there on. May be called again, for
+   * another file in its place.
    *
    * @throws IllegalStateException if there are several files
    */
@@ -93,6 +97,22 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
     bytesOfFinished = 0;
     from = Optional.of(mark);
     end = from;
+  }
+
+  /**
+   * Looks for more at the end of the file that {@link #from} began with, also where it was moved.
+   *
+   * @param mark at its end
+   * @throws UnsupportedOperationException if its format does not allow it
+   */
+  public void goOn(Mark mark) {
+    RecordFile open =
+        current.or(() -> read).orElseThrow(() -> new IllegalStateException("none was opened"));
+    open.goTo(mark);
+    current = Optional.of(open);
+    read = Optional.empty();
+    ahead = Optional.empty();
+    bytesOfFinished = 0;
   }
 
   /** The mark before what {@link #next()} gives next, or at the end. */
@@ -117,6 +137,11 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
    */
   public boolean isUnfinished() {
     return current.isPresent() && current.get().isUnfinished();
+  }
+
+  /** Whether that is because the rest of the file cannot be read. */
+  public boolean isDamaged() {
+    return current.isPresent() && current.get().isDamaged();
   }
 
   /** What the user should know and nothing stops for; grows until the last record is read. */
@@ -166,8 +191,9 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
 
   @Override
   public void close() {
-    current.ifPresent(RecordFile::close);
+    current.or(() -> read).ifPresent(RecordFile::close);
     current = Optional.empty();
+    read = Optional.empty();
     nextFile = files.files().size();
   }
 
@@ -176,8 +202,10 @@ public final class InputReader<T> implements Iterator<Line<T>>, AutoCloseable {
     InputFile file = files.files().get(nextFile - 1);
     if (from.isPresent()) {
       end = current.map(RecordFile::after);
+      read = current;
+    } else {
+      current.ifPresent(RecordFile::close);
     }
-    current.ifPresent(RecordFile::close);
     current = Optional.empty();
     bytesOfFinished += file.bytes();
     notices.addAll(records.endFile(file));

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ final class JsonLinesFile implements RecordFile {
 
   private final String label;
   private final int maxLineBytes;
+  private final SeekableByteChannel channel;
   private final Counting disk;
   private final InputStream text;
   private final byte[] buffer = new byte[BUFFER];
@@ -34,6 +37,7 @@ final class JsonLinesFile implements RecordFile {
   private long offset;
   private long number;
   private boolean ended;
+  private boolean damaged;
 
   /** Whether the line read last has its end; one without may not be all there yet. */
   private boolean whole = true;
@@ -41,21 +45,29 @@ final class JsonLinesFile implements RecordFile {
   private Optional<MessageDigest> digest = Optional.empty();
   private Optional<Mark> before = Optional.empty();
 
-  private JsonLinesFile(String label, int maxLineBytes, Counting disk, InputStream text) {
+  private JsonLinesFile(
+      String label,
+      int maxLineBytes,
+      SeekableByteChannel channel,
+      Counting disk,
+      InputStream text) {
     this.label = label;
     this.maxLineBytes = maxLineBytes;
+    this.channel = channel;
     this.disk = disk;
     this.text = text;
   }
 
   static JsonLinesFile open(InputFile file, int maxLineBytes, Optional<Mark> from) {
     try {
-      Counting disk = new Counting(Files.newInputStream(file.path()));
+      SeekableByteChannel channel = Files.newByteChannel(file.path());
+      Counting disk = new Counting(Channels.newInputStream(channel));
       try {
         JsonLinesFile opened =
             new JsonLinesFile(
                 file.label(),
                 maxLineBytes,
+                channel,
                 disk,
                 file.gzip() ? new GZIPInputStream(disk, BUFFER) : disk);
         if (from.isPresent()) {
@@ -84,10 +96,31 @@ final class JsonLinesFile implements RecordFile {
 
   private void skipTo(Mark mark) throws IOException {
     text.skipNBytes(mark.bytes());
+    stand(mark);
+  }
+
+  private void stand(Mark mark) {
     offset = mark.bytes();
     number = mark.lines();
     digest = Optional.of(mark.digest());
     before = Optional.of(mark);
+  }
+
+  @Override
+  public void goTo(Mark mark) {
+    if (text != disk) {
+      throw new UnsupportedOperationException("what is compressed cannot be followed");
+    }
+    try {
+      channel.position(mark.bytes());
+    } catch (IOException e) {
+      throw new InputException("cannot read " + label + ": " + InputFiles.why(e), e);
+    }
+    at = 0;
+    buffered = 0;
+    ended = false;
+    whole = true;
+    stand(mark);
   }
 
   @Override
@@ -101,6 +134,7 @@ final class JsonLinesFile implements RecordFile {
       } catch (IOException e) {
         ended = true;
         whole = false;
+        damaged = true;
         return Optional.of(
             new RawLine(
                 new Position(label, number + 1, OptionalLong.of(start)),
@@ -204,6 +238,11 @@ final class JsonLinesFile implements RecordFile {
   @Override
   public boolean isUnfinished() {
     return !whole;
+  }
+
+  @Override
+  public boolean isDamaged() {
+    return damaged;
   }
 
   @Override

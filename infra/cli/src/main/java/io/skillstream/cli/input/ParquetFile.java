@@ -173,6 +173,16 @@ final class ParquetFile implements RecordFile {
   }
 
   @Override
+  public boolean isDamaged() {
+    return damaged;
+  }
+
+  @Override
+  public void goTo(Mark mark) {
+    throw new UnsupportedOperationException("Parquet does not grow");
+  }
+
+  @Override
   public Mark before() {
     return mark(row - 1);
   }

@@ -17,11 +17,21 @@ interface RecordFile extends Closeable {
    */
   boolean isUnfinished();
 
+  /** Whether reading ended because the rest cannot be read. */
+  boolean isDamaged();
+
   /** The mark before the record handed out last; only where opened at a mark. */
   Mark before();
 
   /** The mark after it; likewise. */
   Mark after();
+
+  /**
+   * Goes on at a mark, also after the end: in the file that was opened, wherever it is now.
+   *
+   * @throws UnsupportedOperationException if its format does not allow it
+   */
+  void goTo(Mark mark);
 
   /** Bytes of the file on disk that were consumed so far; for Parquet an estimate by rows. */
   long bytesRead();

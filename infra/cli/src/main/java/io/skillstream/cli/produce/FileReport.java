@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param path where it is
  * @param from lines that had been worked off before
  * @param lines lines that are worked off now
+ * @param sentBefore records sent before
  * @param sent records sent this time
  * @param refused records refused this time
  * @param unfinished why its end is left for another time; empty: it is not
@@ -18,6 +19,7 @@ record FileReport(
     Path path,
     long from,
     long lines,
+    long sentBefore,
     long sent,
     long refused,
     Optional<String> unfinished,

@@ -70,11 +70,16 @@ final class FileSender implements AutoCloseable {
     }
   }
 
-  /** Makes all that was sent visible, with how far the file is sent. */
-  void commit(ProducedFile file) {
+  /** Keeps how far another file was sent, under its own key; visible likewise. */
+  void keep(String otherKey, ProducedFile file) {
     send(
         new ProducerRecord<>(
-            topic, key.getBytes(StandardCharsets.UTF_8), serializer.serialize(topic, file)));
+            topic, otherKey.getBytes(StandardCharsets.UTF_8), serializer.serialize(topic, file)));
+  }
+
+  /** Makes all that was sent visible, with how far the file is sent. */
+  void commit(ProducedFile file) {
+    keep(key, file);
     try {
       producer.commitTransaction();
       open = false;
@@ -112,7 +117,9 @@ final class FileSender implements AutoCloseable {
         || cause instanceof ProducerFencedException) {
       return new CommandException(
           CommandException.FAILED,
-          "another 'skillstream produce' took this file over; let that one go on",
+          "another 'skillstream produce' took this file over: let that one go on; or this one came to"
+              + " a halt for longer than its transaction lasts (20 s): the same command goes on"
+              + " where it ended",
           failure);
     }
     String advice =

@@ -1,12 +1,16 @@
 package io.skillstream.cli.produce;
 
 import io.skillstream.cli.input.Beginning;
+import io.skillstream.cli.input.FileStamp;
 import io.skillstream.cli.input.InputException;
 import io.skillstream.cli.input.InputFile;
 import io.skillstream.cli.input.Mark;
 import io.skillstream.record.ProducedFile;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,13 +25,20 @@ import java.util.Optional;
  * @param file the file
  * @param key of what is remembered of it
  * @param mark where the rest begins
+ * @param stamp the file as it was before what stands before the mark was looked at
  * @param sent records sent before
  * @param refused records refused before
  */
-record FileStanding(InputFile file, String key, Mark mark, long sent, long refused) {
+record FileStanding(
+    InputFile file, String key, Mark mark, FileStamp stamp, long sent, long refused) {
   /** What the memory of a file is kept under. */
   static String key(ProduceSettings settings, InputFile file) {
-    return settings.kind() + "/" + settings.producer() + path(file);
+    String student =
+        settings
+            .student()
+            .map(name -> "?student=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+            .orElse("");
+    return settings.kind() + student + "/" + settings.producer() + path(file);
   }
 
   /** The file's path, whatever links lead to it. */
@@ -42,15 +53,18 @@ record FileStanding(InputFile file, String key, Mark mark, long sent, long refus
   /**
    * Finds how far a file was sent: it is known by what it begins with, whatever it is called now.
    *
+   * <p>Of a file that is followed, another one in its place is followed as well.
+   *
    * @throws InputException if it was sent and has changed since, or with another mapping
    */
   static FileStanding find(ProducedFiles produced, ProduceSettings settings, InputFile file) {
     String key = key(settings, file);
+    FileStamp stamp = FileStamp.of(file);
     if (settings.fromStart()) {
-      return new FileStanding(file, key, Beginning.start(file), 0, 0);
+      return new FileStanding(file, key, Beginning.start(file), stamp, 0, 0);
     }
     Map<Beginning, ProducedFile> known = new LinkedHashMap<>();
-    for (ProducedFile one : produced.of(settings.kind())) {
+    for (ProducedFile one : produced.of(settings.kind(), settings.student().orElse(""))) {
       known.put(beginning(one), one);
     }
     // What is remembered of this very file goes before the same of another.
@@ -67,10 +81,11 @@ record FileStanding(InputFile file, String key, Mark mark, long sent, long refus
           file,
           key,
           Objects.requireNonNull(found.get(furthest.get())),
+          stamp,
           one.getSent(),
           one.getRefused());
     }
-    if (own.isPresent()) {
+    if (own.isPresent() && !settings.follow()) {
       throw new InputException(
           "%s has changed: its first %d lines, of %d bytes, are not those that were produced until %s; give --from-start to send all of it again, or put what is new into another file"
               .formatted(
@@ -79,7 +94,74 @@ record FileStanding(InputFile file, String key, Mark mark, long sent, long refus
                   own.get().getBytes(),
                   own.get().getUpdatedAt()));
     }
-    return new FileStanding(file, key, Beginning.start(file), 0, 0);
+    return new FileStanding(file, key, Beginning.start(file), stamp, 0, 0);
+  }
+
+  /**
+   * The same, if a file that is held open still begins with what stands before a mark: it is looked
+   * at again only where another file may have been put in its place, or this one was cut.
+   *
+   * @param mark this one's, or a later one
+   * @return empty: it is another file, or has changed
+   * @throws InputException if it cannot be read
+   */
+  Optional<FileStanding> still(Mark mark) {
+    FileStamp now = FileStamp.of(file);
+    boolean large = now.size() >= mark.bytes() || file.gzip();
+    return large && now.isContinuationOf(stamp) ? Optional.of(this) : lookedAtAgain(mark, now);
+  }
+
+  /**
+   * The same, now: it is looked at again where it was written to meanwhile.
+   *
+   * @throws InputException if it does not begin any more as it did
+   */
+  FileStanding unchanged() {
+    FileStamp now = FileStamp.of(file);
+    return (now.equals(stamp) ? Optional.of(this) : lookedAtAgain(mark, now))
+        .orElseThrow(
+            () ->
+                new InputException(
+                    file.path()
+                        + " has changed since it was looked at: its first "
+                        + mark.lines()
+                        + " lines are others; start the same command again"));
+  }
+
+  private Optional<FileStanding> lookedAtAgain(Mark wanted, FileStamp now) {
+    Beginning before = new Beginning(wanted.lines(), wanted.bytes(), wanted.sha256());
+    return Beginning.found(file, List.of(before)).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new FileStanding(file, key, mark, now, sent, refused));
+  }
+
+  /** A file that was put in the place of this one. */
+  FileStanding anew() {
+    FileStamp now = FileStamp.of(file);
+    return new FileStanding(file, key, Beginning.start(file), now, 0, 0);
+  }
+
+  /** Whether something was sent of another file that was here. */
+  boolean isInPlaceOfAnother(ProducedFiles produced) {
+    return mark.lines() == 0 && produced.at(key).filter(one -> one.getLines() > 0).isPresent();
+  }
+
+  /** What is remembered of it when it is sent up to a mark. */
+  ProducedFile progress(
+      ProduceSettings settings, Path path, Mark now, long more, long moreRefused) {
+    return ProducedFile.newBuilder()
+        .setProducer(settings.producer())
+        .setPath(path.toString())
+        .setKind(settings.kind())
+        .setFields(settings.fields())
+        .setStudent(settings.student().orElse(""))
+        .setLines(now.lines())
+        .setBytes(now.bytes())
+        .setSha256(now.sha256())
+        .setSent(sent + more)
+        .setRefused(refused + moreRefused)
+        .setUpdatedAt(Instant.now())
+        .build();
   }
 
   private static void requireSameFields(InputFile file, ProducedFile one, String fields) {

@@ -2,6 +2,7 @@ package io.skillstream.cli.produce;
 
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.input.InputException;
 import io.skillstream.cli.input.InputFile;
 import io.skillstream.cli.input.InputReader;
 import io.skillstream.cli.input.Line;
@@ -10,11 +11,13 @@ import io.skillstream.cli.input.Position;
 import io.skillstream.cli.results.RefusedRecord;
 import io.skillstream.record.ProducedFile;
 import io.skillstream.topology.stream.Refusal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -23,8 +26,8 @@ import java.util.function.LongConsumer;
  * @param <T> what its lines say
  */
 final class FileTransfer<T> {
-  private static final long COMMIT_NANOS = Duration.ofMillis(500).toNanos();
   private static final long NAP_NANOS = Duration.ofMillis(100).toNanos();
+  private static final String ANEW = " it is followed from its start";
 
   private final Cluster cluster;
   private final ProduceSettings settings;
@@ -34,12 +37,9 @@ final class FileTransfer<T> {
   private final Pace pace;
   private final Refusals refusals;
   private final BooleanSupplier stopping;
+  private final Consumer<String> notices;
 
-  private long sent;
-  private long refused;
-  private long uncommitted;
-  private long committedAt = System.nanoTime();
-  private Optional<FileSender> sender = Optional.empty();
+  private FileStanding standing;
 
   /** How a line becomes a record. */
   interface Mapping<T> {
@@ -47,6 +47,7 @@ final class FileTransfer<T> {
   }
 
   FileTransfer(
+      FileStanding standing,
       Cluster cluster,
       ProduceSettings settings,
       ProducedFiles produced,
@@ -54,7 +55,9 @@ final class FileTransfer<T> {
       Mapping<T> mapping,
       Pace pace,
       Refusals refusals,
-      BooleanSupplier stopping) {
+      BooleanSupplier stopping,
+      Consumer<String> notices) {
+    this.standing = standing;
     this.cluster = cluster;
     this.settings = settings;
     this.produced = produced;
@@ -63,64 +66,97 @@ final class FileTransfer<T> {
     this.pace = pace;
     this.refusals = refusals;
     this.stopping = stopping;
+    this.notices = notices;
   }
 
-  /** Sends the file; {@code read} hears the bytes read so far. */
-  FileReport send(FileStanding found, InputReader<T> lines, LongConsumer read) {
-    FileStanding standing = found;
-    Optional<String> unfinished = Optional.empty();
-    try {
-      lines.from(standing.mark());
-      if (lines.hasNext() || settings.follow()) {
-        // Nobody else sends it from here on; what somebody sent until now is known.
-        sender = Optional.of(new FileSender(cluster, standing.key()));
-        Optional<ProducedFile> before = produced.at(standing.key());
-        produced.readAll();
-        if (!produced.at(standing.key()).equals(before)) {
-          standing = FileStanding.find(produced, settings, standing.file());
-          lines.from(standing.mark());
-        }
-        unfinished = transfer(standing, lines, read);
-        commit(standing, lines.mark());
-      }
-    } finally {
-      sender.ifPresent(FileSender::close);
+  /**
+   * Sends the file; {@code read} hears the bytes read so far.
+   *
+   * @throws io.skillstream.cli.input.InputException if it has changed since it was looked at
+   */
+  FileReport send(InputReader<T> lines, LongConsumer read) {
+    Path path = FileStanding.path(standing.file());
+    standing = opened(standing, lines);
+    if (!lines.hasNext() && !settings.follow()) {
+      return report(lines, 0, 0, Optional.empty());
     }
+    // Nobody else sends it from here on; what somebody sent until now is known.
+    try (FileProgress progress =
+        new FileProgress(new FileSender(cluster, standing.key()), settings, path)) {
+      Optional<ProducedFile> before = produced.at(standing.key());
+      produced.readAll();
+      Optional<ProducedFile> now = produced.at(standing.key());
+      if (!now.equals(before)) {
+        standing = opened(FileStanding.find(produced, settings, standing.file()), lines);
+      }
+      if (!settings.fromStart() && standing.isInPlaceOfAnother(produced)) {
+        notices.accept(standing.file().path() + " is another file than before;" + ANEW);
+        now.ifPresent(progress::putAside);
+      }
+      Optional<String> unfinished = transfer(lines, progress, read);
+      progress.commit(standing, lines.mark());
+      return report(lines, progress.sent(), progress.refused(), unfinished);
+    }
+  }
+
+  private FileReport report(
+      InputReader<T> lines, long sent, long refused, Optional<String> unfinished) {
     InputFile file = standing.file();
     return new FileReport(
         file.path(),
         standing.mark().lines(),
         lines.mark().lines(),
+        standing.sent(),
         sent,
         refused,
         unfinished,
-        unfinished.isPresent() && (file.gzip() || file.format() == InputFile.Format.PARQUET));
+        lines.isDamaged()
+            || (unfinished.isPresent()
+                && (file.gzip() || file.format() == InputFile.Format.PARQUET)));
+  }
+
+  /**
+   * Opens a file at its mark. Only what is looked at once it is open is not put away for another
+   * file any more.
+   *
+   * @throws InputException if it has changed since it was looked at
+   */
+  static FileStanding opened(FileStanding standing, InputReader<?> lines) {
+    try {
+      lines.from(standing.mark());
+      boolean unused = lines.hasNext();
+    } catch (InputException e) {
+      // Too short for its mark, or away: if it has changed, that is why.
+      standing.unchanged();
+      throw e;
+    }
+    return standing.unchanged();
   }
 
   /** Goes to the end, or to where it is to stop; says why the end is left for another time. */
   private Optional<String> transfer(
-      FileStanding standing, InputReader<T> lines, LongConsumer read) {
+      InputReader<T> lines, FileProgress progress, LongConsumer read) {
     while (!stopping.getAsBoolean()) {
       boolean more = lines.hasNext();
       if (more && lines.isUnfinished()) {
-        Optional<String> why = why(lines.peek());
-        if (settings.follow()) {
+        Optional<String> why = why(lines.peek(), lines.isDamaged());
+        if (settings.follow() && !lines.isDamaged()) {
           more = false;
         } else if (why.isPresent()) {
           return why;
         }
       }
       if (more) {
-        awaitTurn(standing, lines.mark());
+        awaitTurn(progress, lines.mark());
         if (!stopping.getAsBoolean()) {
-          handle(standing, lines);
+          handle(lines, progress);
           read.accept(lines.bytesRead());
         }
       } else if (settings.follow()) {
         Mark mark = lines.mark();
-        commit(standing, mark);
+        progress.commit(standing, mark);
         nap(NAP_NANOS);
-        lines.from(mark);
+        goOn(lines, progress, mark);
       } else {
         return Optional.empty();
       }
@@ -128,95 +164,115 @@ final class FileTransfer<T> {
     return Optional.empty();
   }
 
-  /** Why a record without an end is not one as it is. */
-  private Optional<String> why(Line<T> line) {
-    return line instanceof Line.Refused<T> none
-        ? Optional.of(
-            "the file ends within it (" + none.reason() + "); it is left for another time")
-        : Optional.empty();
+  /**
+   * Looks for more in the file that is followed. Where another one is in its place, goes over to
+   * that when there is something in it, and nothing more in this one, wherever it was moved.
+   */
+  private void goOn(InputReader<T> lines, FileProgress progress, Mark mark) {
+    Optional<FileStanding> same = stillThere(mark);
+    if (same.isPresent() && !same.get().equals(standing)) {
+      goOver(lines, same.get(), mark);
+      return;
+    }
+    lines.goOn(mark);
+    if (same.isPresent()
+        || ProduceJob.isBlank(standing.file().path())
+        || (lines.hasNext() && !lines.isUnfinished())) {
+      return;
+    }
+    if (lines.hasNext() && why(lines.peek(), false).isEmpty()) {
+      handle(lines, progress);
+    }
+    progress.leave(standing, lines.mark());
+    notices.accept(standing.file().path() + " is another file now;" + ANEW);
+    FileStanding other = standing.anew();
+    goOver(lines, other, other.mark());
   }
 
-  private void handle(FileStanding standing, InputReader<T> lines) {
-    Mark before = lines.mark();
-    Line<T> line = lines.next();
-    line.handle(
-        parsed -> {
-          LineRecords.Judged judged = mapping.record(records, parsed.value());
-          judged
-              .verdict()
-              .match(
-                  usable -> {
-                    sender.orElseThrow().send(judged.record());
-                    sent++;
-                  },
-                  why -> {
-                    refuse(standing, before, parsed.position(), why);
-                    sender
-                        .orElseThrow()
-                        .send(records.deadLetter(parsed.position(), why, judged.record()));
-                  });
-        },
-        none -> {
-          Refusal why = new Refusal(Refusal.Reason.MALFORMED_LINE, none.reason());
-          refuse(standing, before, none.position(), why);
-          sender
-              .orElseThrow()
-              .send(records.deadLetter(none.position(), none.reason(), none.rawBytes()));
-        });
-    uncommitted++;
-    pace.sent();
-    if (System.nanoTime() - committedAt > COMMIT_NANOS) {
-      commit(standing, lines.mark());
+  /** Likewise {@link FileStanding#still}; one that is away is taken for moved, and not replaced. */
+  private Optional<FileStanding> stillThere(Mark mark) {
+    try {
+      return standing.still(mark);
+    } catch (InputException e) {
+      if (Files.exists(standing.file().path())) {
+        throw e;
+      }
+      return Optional.of(standing);
     }
   }
 
-  private void refuse(FileStanding standing, Mark before, Position position, Refusal why) {
+  private void goOver(InputReader<T> lines, FileStanding other, Mark at) {
+    standing = other;
+    lines.from(at);
+    boolean unused = lines.hasNext();
+    if (!standing.still(at).equals(Optional.of(standing))) {
+      throw new InputException(
+          standing.file().path()
+              + " was changed for another file again at once; start the same command again");
+    }
+  }
+
+  /** Why a record without an end is not one as it is. */
+  private Optional<String> why(Line<T> line, boolean damaged) {
+    return line instanceof Line.Refused<T> none
+        ? Optional.of(
+            damaged
+                ? none.reason()
+                : "the file ends within it (" + none.reason() + "); it is left for another time")
+        : Optional.empty();
+  }
+
+  private void handle(InputReader<T> lines, FileProgress progress) {
+    Mark before = lines.mark();
+    lines
+        .next()
+        .handle(
+            parsed -> {
+              LineRecords.Judged judged = mapping.record(records, parsed.value());
+              judged
+                  .verdict()
+                  .match(
+                      usable -> progress.send(judged.record()),
+                      why -> {
+                        note(progress, before, parsed.position(), why);
+                        progress.refuse(
+                            records.deadLetter(parsed.position(), why, judged.record()));
+                      });
+            },
+            none -> {
+              Refusal why = new Refusal(Refusal.Reason.MALFORMED_LINE, none.reason());
+              note(progress, before, none.position(), why);
+              progress.refuse(records.deadLetter(none.position(), none.reason(), none.rawBytes()));
+            });
+    pace.sent();
+    if (progress.isDue()) {
+      progress.commit(standing, lines.mark());
+    }
+  }
+
+  private void note(FileProgress progress, Mark before, Position position, Refusal why) {
     if (settings.strict()) {
-      commit(standing, before);
+      progress.commit(standing, before);
       throw ProduceJob.strict(position.toString(), why.detail());
     }
     refusals.add(
         new RefusedRecord(
             position.file(), Long.toString(position.line()), why.reason().name(), why.detail()));
-    refused++;
   }
 
   /** Waits until a record is due; what was sent meanwhile does not wait to be seen. */
-  private void awaitTurn(FileStanding standing, Mark mark) {
+  private void awaitTurn(FileProgress progress, Mark mark) {
     for (long nanos = pace.nanosToWait();
         nanos > 0 && !stopping.getAsBoolean();
         nanos = pace.nanosToWait()) {
-      if (System.nanoTime() - committedAt > COMMIT_NANOS) {
-        commit(standing, mark);
+      if (progress.isDue()) {
+        progress.commit(standing, mark);
       }
       nap(Math.min(nanos, NAP_NANOS));
     }
   }
 
-  private void commit(FileStanding standing, Mark mark) {
-    committedAt = System.nanoTime();
-    if (uncommitted == 0) {
-      return;
-    }
-    sender
-        .orElseThrow()
-        .commit(
-            ProducedFile.newBuilder()
-                .setProducer(settings.producer())
-                .setPath(FileStanding.path(standing.file()).toString())
-                .setKind(settings.kind())
-                .setFields(settings.fields())
-                .setLines(mark.lines())
-                .setBytes(mark.bytes())
-                .setSha256(mark.sha256())
-                .setSent(standing.sent() + sent)
-                .setRefused(standing.refused() + refused)
-                .setUpdatedAt(Instant.now())
-                .build());
-    uncommitted = 0;
-  }
-
-  private static void nap(long nanos) {
+  static void nap(long nanos) {
     try {
       TimeUnit.NANOSECONDS.sleep(nanos);
     } catch (InterruptedException e) {

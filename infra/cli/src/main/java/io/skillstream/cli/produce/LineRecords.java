@@ -6,6 +6,7 @@ import io.skillstream.cli.input.TraceLine;
 import io.skillstream.record.Attempt;
 import io.skillstream.record.Trace;
 import io.skillstream.schemas.AvroSerdes;
+import io.skillstream.schemas.TopicCatalogue;
 import io.skillstream.schemas.Topics;
 import io.skillstream.topology.ingest.TraceRules;
 import io.skillstream.topology.rates.AttemptCheck;
@@ -14,6 +15,7 @@ import io.skillstream.topology.stream.DeadLetter;
 import io.skillstream.topology.stream.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -29,6 +31,12 @@ public final class LineRecords {
 
   /** Header: line of that file. */
   public static final String LINE = "skillstream.line";
+
+  /** Bytes of key and value; the rest of what the brokers take is for headers. */
+  static final int MOST_BYTES = TopicCatalogue.MAX_MESSAGE_BYTES - 64 * 1024;
+
+  private static final int MOST_KEY_BYTES = 16 * 1024;
+  private static final int KEPT_OF_LARGER = 1024 * 1024;
 
   private final Topics topics;
   private final Serializer<Trace> traces;
@@ -58,13 +66,28 @@ public final class LineRecords {
   /** The record of a trace, checked. */
   public Judged checked(TraceLine line) {
     Trace trace = TraceRecords.of(line);
-    return new Judged(of(trace, line.position()), TraceRules.answer(trace));
+    return judged(of(trace, line.position()), TraceRules.answer(trace));
   }
 
   /** The record of an attempt, checked. */
   public Judged checked(AttemptLine line) {
     Attempt attempt = attempt(line);
-    return new Judged(of(attempt, line.position()), AttemptCheck.check(attempt));
+    return judged(of(attempt, line.position()), AttemptCheck.check(attempt));
+  }
+
+  /** What the brokers would not take is refused by itself: they refuse whole transactions. */
+  private static <T> Judged judged(ProducerRecord<byte[], byte[]> record, Checked<T> verdict) {
+    int bytes = record.key().length + record.value().length;
+    return new Judged(
+        record,
+        verdict.then(
+            usable ->
+                bytes <= MOST_BYTES
+                    ? new Checked.Passed<>(usable)
+                    : Checked.refused(
+                        Refusal.Reason.OVERSIZE,
+                        "it has %,d bytes as a record, at most %,d are taken"
+                            .formatted(bytes, MOST_BYTES))));
   }
 
   /** An attempt, with an id that its position gives it. */
@@ -90,24 +113,32 @@ public final class LineRecords {
 
   /** The dead letter of a line that is no record. */
   public ProducerRecord<byte[], byte[]> deadLetter(Position position, String why, byte[] raw) {
-    byte[] where = position.toString().getBytes(StandardCharsets.UTF_8);
-    return deadLetter(where, position, new Refusal(Refusal.Reason.MALFORMED_LINE, why), raw);
+    return deadLetter(
+        where(position), position, new Refusal(Refusal.Reason.MALFORMED_LINE, why), raw);
   }
 
   /** The dead letter of a record that would be refused. */
   public ProducerRecord<byte[], byte[]> deadLetter(
       Position position, Refusal why, ProducerRecord<byte[], byte[]> record) {
-    return deadLetter(record.key(), position, why, record.value());
+    byte[] key = record.key();
+    return deadLetter(
+        key.length > MOST_KEY_BYTES ? where(position) : key, position, why, record.value());
+  }
+
+  private static byte[] where(Position position) {
+    return position.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private ProducerRecord<byte[], byte[]> deadLetter(
       byte[] key, Position position, Refusal why, byte[] value) {
-    return new ProducerRecord<>(
-        topics.deadLetters(),
-        null,
-        key,
-        value,
-        DeadLetter.ofLine(why, position.file(), position.line()));
+    Headers headers = DeadLetter.ofLine(why, position.file(), position.line());
+    byte[] kept = value;
+    if (value.length > MOST_BYTES) {
+      headers.add(
+          DeadLetter.CUT_FROM, Integer.toString(value.length).getBytes(StandardCharsets.UTF_8));
+      kept = Arrays.copyOf(value, KEPT_OF_LARGER);
+    }
+    return new ProducerRecord<>(topics.deadLetters(), null, key, kept, headers);
   }
 
   private ProducerRecord<byte[], byte[]> of(Trace trace, Position position) {

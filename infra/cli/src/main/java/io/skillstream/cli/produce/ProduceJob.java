@@ -8,7 +8,13 @@ import io.skillstream.cli.input.InputException;
 import io.skillstream.cli.input.InputFile;
 import io.skillstream.cli.input.InputFiles;
 import io.skillstream.cli.input.InputReader;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -23,6 +29,8 @@ import java.util.function.Function;
  * </pre>
  */
 final class ProduceJob {
+  private static final long NAP_NANOS = Duration.ofMillis(100).toNanos();
+
   private final ProduceSettings settings;
   private final Progress progress;
   private volatile boolean stopping;
@@ -39,6 +47,9 @@ final class ProduceJob {
 
   /** Opens the files, so that what is wrong with them is said before a cluster is asked. */
   Opened open() {
+    if (settings.follow() && !awaitRecord(settings.files().get(0))) {
+      return cluster -> new ProduceReport(settings.kind(), List.of(), List.of(), 0, true);
+    }
     InputFiles files = InputFiles.find(settings.files());
     files.notices().forEach(progress::say);
     if (settings.follow()
@@ -58,6 +69,35 @@ final class ProduceJob {
             files,
             one -> InputReader.traces(one, FieldMapping.ofTraces(settings.fields())),
             (records, line) -> records.checked(line));
+  }
+
+  /** Waits until a file to be followed begins with something; false: stopped before. */
+  private boolean awaitRecord(Path file) {
+    boolean said = false;
+    while (!stopping && isBlank(file)) {
+      if (!said) {
+        progress.say("Waiting for the first record in " + file + " ...");
+        said = true;
+      }
+      FileTransfer.nap(NAP_NANOS);
+    }
+    return !stopping;
+  }
+
+  /** Whether there is nothing in it yet; what is no file is told by whoever opens it. */
+  static boolean isBlank(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      int one = in.read();
+      while (one == ' ' || one == '\t' || one == '\r' || one == '\n') {
+        one = in.read();
+      }
+      return one < 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The files, ready to be sent. */
@@ -98,9 +138,18 @@ final class ProduceJob {
           long done = before;
           FileTransfer<T> transfer =
               new FileTransfer<>(
-                  cluster, settings, produced, records, mapping, pace, refusals, () -> stopping);
-          reports.add(
-              transfer.send(standings.get(i), readers.get(i), bytes -> phase.to(done + bytes)));
+                  standings.get(i),
+                  cluster,
+                  settings,
+                  produced,
+                  records,
+                  mapping,
+                  pace,
+                  refusals,
+                  () -> stopping,
+                  progress::say);
+          reports.add(transfer.send(readers.get(i), bytes -> phase.to(done + bytes)));
+          readers.get(i).close();
           before += files.files().get(i).bytes();
           phase.to(before);
         }

@@ -38,7 +38,9 @@ record ProduceReport(
     if (files.stream().anyMatch(FileReport::damaged)) {
       return CommandException.FAILED;
     }
-    return sent() == 0 && refused() > 0 ? CommandException.UNUSABLE : 0;
+    boolean unusable =
+        refused() > 0 && files.stream().allMatch(file -> file.sentBefore() + file.sent() == 0);
+    return unusable ? CommandException.UNUSABLE : 0;
   }
 
   /** A few lines for people. */

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -25,17 +27,33 @@ final class ProducedFiles implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TopicPartition partition;
-  private final Admin admin;
+  private final Supplier<Admin> admins;
   private final Consumer<byte[], byte[]> consumer;
   private final Deserializer<ProducedFile> deserializer;
+  private final LongSupplier nanos;
   private final Map<String, ProducedFile> byKey = new LinkedHashMap<>();
+  private Optional<Admin> admin = Optional.empty();
 
   ProducedFiles(Cluster cluster) {
-    this.partition = new TopicPartition(cluster.topics().producedFiles(), 0);
-    this.deserializer = cluster.serdes().deserializer();
-    this.admin = cluster.admin();
-    this.consumer =
-        cluster.consumer(Map.of("allow.auto.create.topics", "false", "fetch.max.wait.ms", "50"));
+    this(
+        new TopicPartition(cluster.topics().producedFiles(), 0),
+        cluster.serdes().deserializer(),
+        cluster::admin,
+        cluster.consumer(Map.of("allow.auto.create.topics", "false", "fetch.max.wait.ms", "50")),
+        System::nanoTime);
+  }
+
+  ProducedFiles(
+      TopicPartition partition,
+      Deserializer<ProducedFile> deserializer,
+      Supplier<Admin> admins,
+      Consumer<byte[], byte[]> consumer,
+      LongSupplier nanos) {
+    this.partition = partition;
+    this.deserializer = deserializer;
+    this.admins = admins;
+    this.consumer = consumer;
+    this.nanos = nanos;
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
   }
@@ -45,9 +63,11 @@ final class ProducedFiles implements AutoCloseable {
     return Optional.ofNullable(byKey.get(key));
   }
 
-  /** All files of a kind. */
-  List<ProducedFile> of(String kind) {
-    return byKey.values().stream().filter(file -> file.getKind().equals(kind)).toList();
+  /** All files of a kind, told with this student; empty: with none. */
+  List<ProducedFile> of(String kind, String student) {
+    return byKey.values().stream()
+        .filter(file -> file.getKind().equals(kind) && file.getStudent().equals(student))
+        .toList();
   }
 
   /** Reads what is committed, without waiting for what may be left open by a killed producer. */
@@ -61,14 +81,20 @@ final class ProducedFiles implements AutoCloseable {
   }
 
   private void readTo(long end) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (consumer.position(partition) < end) {
+    long position = consumer.position(partition);
+    long progressAt = nanos.getAsLong();
+    while (position < end) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         byKey.put(
             new String(record.key(), StandardCharsets.UTF_8),
             deserializer.deserialize(record.topic(), record.headers(), record.value()));
       }
-      if (System.nanoTime() > deadline) {
+      long now = consumer.position(partition);
+      if (now > position) {
+        // However long it is: as long as it goes on, it is read.
+        position = now;
+        progressAt = nanos.getAsLong();
+      } else if (nanos.getAsLong() - progressAt > PATIENCE.toNanos()) {
         throw new CommandException(
             CommandException.FAILED,
             partition + " cannot be read to its end; is another producer stuck, or the broker?");
@@ -77,8 +103,12 @@ final class ProducedFiles implements AutoCloseable {
   }
 
   private long end() {
+    if (admin.isEmpty()) {
+      admin = Optional.of(admins.get());
+    }
     try {
       return admin
+          .get()
           .listOffsets(Map.of(partition, OffsetSpec.latest()))
           .partitionResult(partition)
           .get()
@@ -95,6 +125,6 @@ final class ProducedFiles implements AutoCloseable {
   @Override
   public void close() {
     consumer.close();
-    admin.close(Duration.ZERO);
+    admin.ifPresent(one -> one.close(Duration.ZERO));
   }
 }

@@ -108,6 +108,74 @@ class MarkTest {
   }
 
   @Test
+  void found_fileThatGrewSinceItWasListed_isLookedAtAsItIsNow() throws Exception {
+    Path file = Files.writeString(folder.resolve("t.jsonl"), line(1));
+    InputFile listed = found(file);
+    Files.writeString(file, line(2) + line(3), StandardOpenOption.APPEND);
+    Beginning done;
+    try (InputReader<TraceLine> reader = open(file)) {
+      reader.from(Beginning.start(found(file)));
+      reader.forEachRemaining(line -> {});
+      done = beginning(reader.mark());
+    }
+    assertThat(Beginning.found(listed, List.of(done))).containsOnlyKeys(done);
+  }
+
+  @Test
+  void isDamaged_fileThatIsCut_isToldFromOneThatEndsWithinALine() throws Exception {
+    String half = line(1) + line(2).substring(0, 9);
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(zipped)) {
+      out.write(half.getBytes(StandardCharsets.UTF_8));
+    }
+    Path plain = Files.writeString(folder.resolve("t.jsonl"), half);
+    Path whole = Files.write(folder.resolve("t.jsonl.gz"), zipped.toByteArray());
+    Path cut =
+        Files.write(
+            folder.resolve("u.jsonl.gz"),
+            java.util.Arrays.copyOf(zipped.toByteArray(), zipped.size() - 10));
+    for (Path file : List.of(plain, whole, cut)) {
+      try (InputReader<TraceLine> reader = open(file)) {
+        reader.from(Beginning.start(found(file)));
+        while (reader.hasNext() && !reader.isUnfinished()) {
+          assertThat(reader.isDamaged()).isFalse();
+          reader.next();
+        }
+        assertThat(reader.isUnfinished()).isTrue();
+        assertThat(reader.isDamaged()).as("%s", file).isEqualTo(file.equals(cut));
+      }
+    }
+  }
+
+  @Test
+  void goOn_fileThatWasMovedAndGrows_isReadOnWhereverItIs() throws Exception {
+    Path file = Files.writeString(folder.resolve("t.jsonl"), line(1) + line(2).substring(0, 9));
+    try (InputReader<TraceLine> reader = open(file)) {
+      reader.from(Beginning.start(found(file)));
+      reader.next();
+      assertThat(reader.hasNext() && reader.isUnfinished()).isTrue();
+      Mark mark = reader.mark();
+      Path moved = Files.move(file, folder.resolve("moved.jsonl"));
+      Files.writeString(file, line(7));
+      Files.writeString(moved, line(2).substring(9) + line(3), StandardOpenOption.APPEND);
+      reader.goOn(mark);
+      reader.next();
+      assertThat(reader.isUnfinished()).isFalse();
+      reader.next();
+      assertThat(reader.hasNext()).isFalse();
+      Mark end = reader.mark();
+      assertThat(end.lines()).isEqualTo(3);
+      assertThat(Beginning.found(found(moved), List.of(beginning(end)))).hasSize(1);
+      reader.goOn(end);
+      assertThat(reader.hasNext()).isFalse();
+      Files.writeString(moved, line(4), StandardOpenOption.APPEND);
+      reader.goOn(end);
+      reader.next();
+      assertThat(reader.mark().lines()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void isUnfinished_lineWithoutEnd_thenContinued_isReadAsOneLine() throws Exception {
     String half = line(2).substring(0, 9);
     Path file = Files.writeString(folder.resolve("t.jsonl"), line(1) + half);

@@ -13,6 +13,10 @@ import io.skillstream.cli.run.LiveSystem;
 import io.skillstream.cli.run.SampleInput;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -41,10 +47,22 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ForeignClientsIT {
   private static final String NAMESPACE = "foreign";
+  private static final String FILES = "files";
+  private static final String FOLLOWED = "day-";
   private static final int IN_FILE = 400;
+  private static final int CLIENTS = 8;
+  private static final int REQUESTS = 480;
   private static final int BY_CURL = 30;
   private static final int BY_JAVASCRIPT = 20;
+
+  private static final String TOKEN_VARIABLE = "SKILLSTREAM_GATEWAY_TOKEN";
+
+  /** What curl's configuration has to have escaped. */
+  private static final String TOKEN = "quote\"back\\slash-0";
+
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final Path EXAMPLES = Path.of("../examples").toAbsolutePath().normalize();
 
   @TempDir static Path folder;
@@ -70,16 +88,16 @@ class ForeignClientsIT {
   @Test
   void produce_killedAndStartedAgain_sendsEachRecordOnce() throws Exception {
     Path file = Files.write(folder.resolve("traces.jsonl"), sums());
-    Process killed = skillstream("produce", "files", file.toString(), "--rate", "100/s");
+    Process killed = skillstream("produce", FILES, file.toString(), "--rate", "100/s");
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> !killed.isAlive() || keys("files.traces").size() > 30);
+        .until(() -> !killed.isAlive() || sent("sum-", "new").size() > 30);
     assertThat(killed.isAlive()).as("killed in the middle").isTrue();
     killed.destroyForcibly().waitFor();
     JsonNode rest = produced(0, file.toString());
     assertThat(rest.path("sent").asInt()).isBetween(1, IN_FILE - 31);
     assertThat(rest.path("files").path(0).path("state").asText()).isEqualTo("continued");
-    List<String> keys = keys("files.traces");
+    List<String> keys = sent("sum-", "new");
     assertThat(keys).hasSize(IN_FILE).doesNotHaveDuplicates();
 
     assertThat(produced(0, file.toString()).path("sent").asInt()).as("the same again").isZero();
@@ -97,7 +115,7 @@ class ForeignClientsIT {
         .contains("\"position\":\"401\",\"reason\":\"MALFORMED_LINE\"")
         .contains("\"position\":\"402\",\"reason\":\"NO_ANSWER\"");
     assertThat(keys("files.dead-letters")).hasSize(2);
-    assertThat(keys("files.traces")).hasSize(IN_FILE + 1).contains("new");
+    assertThat(sent("sum-", "new")).hasSize(IN_FILE + 1).contains("new");
 
     List<String> changed = Files.readAllLines(moved);
     changed.set(7, changed.get(8));
@@ -110,6 +128,75 @@ class ForeignClientsIT {
   }
 
   @Test
+  void produce_oneFileOfAttemptsForTwoStudents_isSentForEach() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("eval.jsonl"),
+            "{\"problem_id\":\"p\",\"correct\":true}\n{\"problem_id\":\"q\",\"correct\":false}\n");
+    for (String student : List.of("a", "b")) {
+      JsonNode report = produced(0, file.toString(), "--attempts", "--student", student);
+      assertThat(report.path("sent").asInt()).as(student).isEqualTo(2);
+    }
+    assertThat(keys("files.attempts")).hasSize(4);
+  }
+
+  @Test
+  void produce_followedFileGrowsAndIsRotated_sendsEachRecordOnce() throws Exception {
+    List<String> lines = sums().stream().map(line -> line.replace("sum-", FOLLOWED)).toList();
+    Path file = Files.createFile(folder.resolve("today.jsonl"));
+    Process following = skillstream("produce", FILES, file.toString(), "--follow");
+    Path moved;
+    try {
+      append(file, lines.get(0) + "\n" + lines.get(1).substring(0, 20));
+      awaitTraces(1);
+      append(file, lines.get(1).substring(20) + "\n" + lines.get(2) + "\n");
+      awaitTraces(3);
+      moved = Files.move(file, folder.resolve("yesterday.jsonl"));
+      append(moved, lines.get(3) + "\n");
+      awaitTraces(4);
+      // As log rotation does it: whoever writes has not opened the new one yet.
+      Files.createFile(file);
+      append(moved, lines.get(4) + "\n" + lines.get(5));
+      awaitTraces(5);
+      append(file, String.join("\n", lines.subList(6, 20)) + "\n" + lines.get(20).substring(0, 20));
+      awaitTraces(20);
+      following.destroy();
+      assertThat(following.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(following.exitValue()).isZero();
+    } finally {
+      following.destroyForcibly();
+    }
+    awaitTraces(20);
+    append(file, lines.get(20).substring(20) + "\n" + lines.get(21));
+    JsonNode rest = produced(0, file.toString(), moved.toString());
+    assertThat(rest.path("files").path(0).path("sent").asInt()).isEqualTo(2);
+    assertThat(rest.path("files").path(1).path("state").asText()).isEqualTo("nothing new");
+    awaitTraces(22);
+  }
+
+  /** Waits until so many of the lines are sent, the first ones, each once. */
+  private static void awaitTraces(int count) {
+    List<String> sent =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> sent(FOLLOWED), keys -> keys.size() >= count);
+    assertThat(sent)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, count).mapToObj(i -> FOLLOWED + i).toList());
+  }
+
+  /** Ids of the traces sent from files that begin so. */
+  private static List<String> sent(String... prefixes) {
+    return keys(FILES + ".traces").stream()
+        .filter(key -> Stream.of(prefixes).anyMatch(key::startsWith))
+        .toList();
+  }
+
+  private static void append(Path file, String text) throws IOException {
+    Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  @Test
   void foreignClients_sendTraces_readThemBackAsSelectionsAndBatches() throws Exception {
     Path lines = Files.write(folder.resolve("curl.jsonl"), traces.subList(0, BY_CURL));
     Files.writeString(lines, "{\"question\":\"nothing else\"}\n", StandardOpenOption.APPEND);
@@ -119,8 +206,20 @@ class ForeignClientsIT {
       Ended first = curl(port, "send", lines.toString());
       assertThat(first.err()).contains(BY_CURL + " accepted, 1 refused");
       assertThat(first.out()).contains("\"line\":31", "NO_ANSWER");
+      Map<Integer, String> answers = new ConcurrentHashMap<>();
+      List<Thread> clients = post(port, answers);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> keys(NAMESPACE + ".attempts").size() > 0);
       gateway.destroyForcibly().waitFor();
+      join(clients);
+      assertThat(answers).as("killed in the middle").hasSizeLessThan(REQUESTS);
       gateway = gateway(port);
+      Map<Integer, String> again = new ConcurrentHashMap<>();
+      join(post(port, again));
+      assertThat(again).hasSize(REQUESTS).containsAllEntriesOf(answers);
+      assertThat(keys(NAMESPACE + ".attempts")).hasSize(REQUESTS).doesNotHaveDuplicates();
       assertThat(curl(port, "send", lines.toString())).as("again, after the kill").isEqualTo(first);
       assertThat(keys(NAMESPACE + ".traces")).hasSize(BY_CURL).doesNotHaveDuplicates();
 
@@ -151,6 +250,42 @@ class ForeignClientsIT {
                   .asText());
     } finally {
       gateway.destroyForcibly();
+    }
+  }
+
+  /** Clients that post attempts, one a request, until all are answered or the gateway is gone. */
+  private static List<Thread> post(int port, Map<Integer, String> answers) {
+    return IntStream.range(0, CLIENTS)
+        .mapToObj(
+            client ->
+                new Thread(
+                    () -> {
+                      for (int i = client; i < REQUESTS; i += CLIENTS) {
+                        HttpRequest request =
+                            HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + port + "/attempts"))
+                                .header("Idempotency-Key", "attempt-" + i)
+                                .header("Authorization", "Bearer " + TOKEN)
+                                .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                        "{\"student\":\"t\",\"problem_id\":\"p-%d\",\"correct\":true}"
+                                            .formatted(i)))
+                                .build();
+                        try {
+                          answers.put(
+                              i, HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+                        } catch (IOException | InterruptedException e) {
+                          return;
+                        }
+                      }
+                    }))
+        .peek(Thread::start)
+        .toList();
+  }
+
+  private static void join(List<Thread> clients) throws InterruptedException {
+    for (Thread client : clients) {
+      client.join();
     }
   }
 
@@ -238,6 +373,7 @@ class ForeignClientsIT {
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SKILLSTREAM_GATEWAY", "http://127.0.0.1:" + port);
+    builder.environment().put(TOKEN_VARIABLE, TOKEN);
     return ended(builder);
   }
 
@@ -269,7 +405,10 @@ class ForeignClientsIT {
                 name));
     command.addAll(List.of(args));
     command.addAll(system.arguments(namespace));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put(TOKEN_VARIABLE, TOKEN);
+    return builder.start();
   }
 
   private static JsonNode produced(int code, String... args) throws IOException {
@@ -281,7 +420,7 @@ class ForeignClientsIT {
   private static Invocation produce(String... args) {
     List<String> line = new ArrayList<>(List.of("produce", "--json"));
     line.addAll(List.of(args));
-    line.addAll(system.arguments("files"));
+    line.addAll(system.arguments(FILES));
     return Invocation.of(line.toArray(String[]::new));
   }
 

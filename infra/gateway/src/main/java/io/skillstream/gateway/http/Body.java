@@ -3,16 +3,18 @@ package io.skillstream.gateway.http;
 import io.javalin.http.Context;
 import io.skillstream.gateway.intake.Allowance;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.util.function.LongSupplier;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The body of a request, decompressed, and the part of the allowance that it holds until closed.
@@ -21,7 +23,14 @@ final class Body implements AutoCloseable {
   /** Largest body, after decompression. */
   static final int MOST_BYTES = 32 << 20;
 
+  /** Longest time a body may take to come: what has come of it is held meanwhile. */
+  static final Duration MOST_TIME = Duration.ofMinutes(5);
+
+  private static final Duration MOST_TIME_PASSED_OVER = Duration.ofSeconds(10);
+
   private static final int CHUNK = 64 * 1024;
+  private static final int SLOW = 408;
+  private static final Logger log = LoggerFactory.getLogger(Body.class);
 
   private final Allowance allowance;
   private final byte[] bytes;
@@ -36,42 +45,120 @@ final class Body implements AutoCloseable {
   }
 
   /**
-   * Reads a body, taking from the allowance as it comes.
+   * Reads a body, taking from the allowance what is announced at once, and else as it comes.
    *
-   * @throws Problem.RefusedException if it is too large (413), there is no room now (429), or it
-   *     cannot be decompressed
+   * @throws Problem.RefusedException if it is too large (413), there is no room now (429), it takes
+   *     too long (408), or it cannot be decompressed
    */
   static Body read(Context context, Allowance allowance) {
-    if (context.req().getContentLengthLong() > MOST_BYTES) {
+    InputStream raw = context.bodyInputStream();
+    boolean gzip = isGzip(context);
+    try {
+      return read(raw, context.req().getContentLengthLong(), gzip, allowance, System::nanoTime);
+    } catch (Problem.RefusedException refused) {
+      // A client that asks first has not sent it yet.
+      if (context.header("Expect") == null && refused.problem().status() != SLOW) {
+        passOver(raw, System::nanoTime);
+      }
+      throw refused;
+    }
+  }
+
+  /**
+   * Reads on, keeping nothing: clients that are still sending see a broken connection where it is
+   * closed under them, and not the answer.
+   */
+  static void passOver(InputStream raw, LongSupplier nanos) {
+    long began = nanos.getAsLong();
+    byte[] chunk = new byte[CHUNK];
+    long passed = 0;
+    try {
+      int read = raw.read(chunk);
+      while (read >= 0
+          && passed <= MOST_BYTES
+          && nanos.getAsLong() - began <= MOST_TIME_PASSED_OVER.toNanos()) {
+        passed += read;
+        read = raw.read(chunk);
+      }
+    } catch (IOException e) {
+      // It is gone, and nobody there to be answered.
+      log.debug("the request broke off while it was refused", e);
+    }
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @param length announced; below 0: none is
+   */
+  static Body read(
+      InputStream raw, long length, boolean gzip, Allowance allowance, LongSupplier nanos) {
+    if (length > MOST_BYTES) {
       throw tooLarge("it has more than %,d bytes".formatted(MOST_BYTES));
     }
-    boolean gzip = isGzip(context);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    long taken = 0;
+    long began = nanos.getAsLong();
+    long announced = gzip ? 0 : Math.max(length, 0);
+    if (!allowance.take(announced)) {
+      throw busy();
+    }
+    long taken = announced;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) announced);
     boolean done = false;
-    try (InputStream in = opened(context, gzip)) {
+    try (InputStream in = opened(new FromClient(raw), gzip)) {
       byte[] chunk = new byte[CHUNK];
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        if (nanos.getAsLong() - began > MOST_TIME.toNanos()) {
+          throw slow();
+        }
         if (bytes.size() + read > MOST_BYTES) {
           throw tooLarge("it has more than %,d bytes after decompression".formatted(MOST_BYTES));
         }
-        if (!allowance.take(read)) {
+        long more = Math.max(bytes.size() + read - taken, 0);
+        if (!allowance.take(more)) {
           throw busy();
         }
-        taken += read;
+        taken += more;
         bytes.write(chunk, 0, read);
       }
       Body body = new Body(allowance, bytes.toByteArray(), taken);
       done = true;
       return body;
-    } catch (ZipException | EOFException e) {
+    } catch (IOException e) {
+      // What the client does comes otherwise, see FromClient.
       throw Problem.unusable(
           "it cannot be decompressed: " + e.getMessage(), "body", "send it whole, as gzip");
-    } catch (IOException e) {
-      throw new UncheckedIOException("the request broke off", e);
     } finally {
       if (!done) {
         allowance.giveBack(taken);
+      }
+    }
+  }
+
+  /** Tells what the connection says from what the compression says. */
+  private static final class FromClient extends FilterInputStream {
+    FromClient(InputStream raw) {
+      super(raw);
+    }
+
+    private static Problem.RefusedException brokeOff() {
+      return Problem.unusable("the request broke off", "body", "send it again, whole");
+    }
+
+    @Override
+    public int read() {
+      try {
+        return super.read();
+      } catch (IOException e) {
+        throw brokeOff();
+      }
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) {
+      try {
+        return super.read(bytes, from, length);
+      } catch (IOException e) {
+        throw brokeOff();
       }
     }
   }
@@ -93,9 +180,14 @@ final class Body implements AutoCloseable {
     return true;
   }
 
-  private static InputStream opened(Context context, boolean gzip) throws IOException {
-    InputStream in = context.bodyInputStream();
-    return gzip ? new GZIPInputStream(in, CHUNK) : in;
+  /** Java's own reader takes what has not come yet for the end, and passes over what is none. */
+  private static InputStream opened(InputStream in, boolean gzip) throws IOException {
+    return gzip
+        ? GzipCompressorInputStream.builder()
+            .setInputStream(in)
+            .setDecompressConcatenated(true)
+            .get()
+        : in;
   }
 
   static Problem.RefusedException tooLarge(String what) {
@@ -111,6 +203,16 @@ final class Body implements AutoCloseable {
             "as much is under way as the gateway holds at a time",
             "body",
             "send it again after the seconds in Retry-After"));
+  }
+
+  private static Problem.RefusedException slow() {
+    return new Problem.RefusedException(
+        new Problem(
+            SLOW,
+            "slow",
+            "it did not come within %d minutes".formatted(MOST_TIME.toMinutes()),
+            "body",
+            "send it in several requests, compressed"));
   }
 
   private static byte[] digest(byte[] bytes) {

@@ -7,6 +7,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.skillstream.gateway.intake.Intake;
 import io.skillstream.gateway.intake.KeyReusedException;
+import io.skillstream.gateway.intake.TooLargeException;
 import io.skillstream.gateway.ledger.LoanLostException;
 import io.skillstream.gateway.ledger.Place;
 import io.skillstream.gateway.ledger.Registration;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
  * <p>Every POST may be repeated. Refusals are JSON with {@code error, what, where, doNext}.
  */
 public final class Gateway implements AutoCloseable {
+  /** Largest body of records to take in, after decompression. */
+  public static final int MOST_POSTED_BYTES = Body.MOST_BYTES;
+
   static final int MOST_BODY_BYTES = 1024 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
@@ -202,6 +206,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void health(Context context) {
+    if (intake.isPresent() && !intake.get().isOpen()) {
+      throw new Problem.RefusedException(
+          new Problem(503, "down", "nothing is taken in any more", "intake", "start it again"));
+    }
     context.contentType(JSON).result("{\"status\":\"up\"}\n");
   }
 
@@ -351,6 +359,9 @@ public final class Gateway implements AutoCloseable {
     if (failure instanceof KeyReusedException) {
       return new Problem(
           422, "key-reused", what, "header Idempotency-Key", "take a new key for each request");
+    }
+    if (failure instanceof TooLargeException) {
+      return new Problem(413, "too-large", what, where, "send it in several requests");
     }
     if (failure instanceof UnavailableException) {
       return new Problem(503, "unavailable", what, where, "try again in a few seconds");

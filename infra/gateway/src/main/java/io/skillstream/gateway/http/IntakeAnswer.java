@@ -6,6 +6,8 @@ import io.skillstream.gateway.intake.Reading;
 
 /** Says of each record of a request what became of it: as JSON lines, or as one object. */
 final class IntakeAnswer {
+  static final int LONGEST_DETAIL = 500;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final boolean lines;
@@ -25,7 +27,10 @@ final class IntakeAnswer {
       record.put("status", "accepted").put("id", taken.id());
     } else if (reading instanceof Reading.Refused not) {
       refused++;
-      record.put("status", "refused").put("reason", not.reason()).put("detail", not.detail());
+      record
+          .put("status", "refused")
+          .put("reason", not.reason())
+          .put("detail", shortened(not.detail()));
     }
     if (!lines && records.length() > 0) {
       records.append(',');
@@ -34,6 +39,18 @@ final class IntakeAnswer {
     if (lines) {
       records.append('\n');
     }
+  }
+
+  /** A detail may quote the record, and there are thousands of them. */
+  private static String shortened(String detail) {
+    if (detail.length() <= LONGEST_DETAIL) {
+      return detail;
+    }
+    int end =
+        Character.isHighSurrogate(detail.charAt(LONGEST_DETAIL - 1))
+            ? LONGEST_DETAIL - 1
+            : LONGEST_DETAIL;
+    return detail.substring(0, end) + " ...";
   }
 
   int refused() {

@@ -39,17 +39,20 @@ final class IntakeRoutes {
     }
   }
 
-  private static Submission submission(
-      Context context, Optional<String> key, Body body, RecordForm form) {
+  private Submission submission(Context context, Optional<String> key, Body body, RecordForm form) {
     boolean lines = PostedJson.isLines(context.contentType());
     List<Outgoing> records = new ArrayList<>();
     IntakeAnswer answer = new IntakeAnswer(lines);
     for (PostedJson.Piece piece : PostedJson.pieces(body.bytes(), lines)) {
-      Reading reading = form.read(piece.json());
+      Reading reading = fitting(form.read(piece.json()));
       answer.add(piece.number(), reading);
       if (reading instanceof Reading.Accepted accepted) {
         records.add(accepted.record());
       }
+    }
+    String text = answer.text();
+    if (text.getBytes(StandardCharsets.UTF_8).length + LONGEST_KEY * 4L > intake.mostBytes()) {
+      throw Body.tooLarge("the answer to it, a line a record, would be larger than can be kept");
     }
     return new Submission(
         key,
@@ -60,7 +63,17 @@ final class IntakeRoutes {
             records.size(),
             answer.refused(),
             lines ? Gateway.JSON_LINES : Gateway.JSON,
-            answer.text()));
+            text));
+  }
+
+  /** What the brokers would refuse is refused here, by itself: they refuse whole transactions. */
+  private Reading fitting(Reading reading) {
+    return reading instanceof Reading.Accepted taken && taken.record().bytes() > intake.mostBytes()
+        ? new Reading.Refused(
+            "OVERSIZE",
+            "it has %,d bytes as a record, at most %,d are taken"
+                .formatted(taken.record().bytes(), intake.mostBytes()))
+        : reading;
   }
 
   private static Optional<String> key(Context context) {

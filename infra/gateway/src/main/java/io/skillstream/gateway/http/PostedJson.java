@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -72,6 +73,9 @@ final class PostedJson {
     try (JsonParser parser = JSON.createParser(body)) {
       int depth = 0;
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (parser.currentTokenLocation().getByteOffset() < 0) {
+          throw notUtf8();
+        }
         if (token == JsonToken.START_OBJECT) {
           int from = (int) parser.currentTokenLocation().getByteOffset();
           parser.skipChildren();
@@ -93,10 +97,17 @@ final class PostedJson {
           "no JSON in record %d: %s".formatted(pieces.size() + 1, e.getOriginalMessage()),
           "body",
           "send JSON; as application/x-ndjson, one record a line, a bad one is refused by itself");
+    } catch (CharConversionException e) {
+      throw notUtf8();
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
     return pieces;
+  }
+
+  /** The parser tells UTF-16 and UTF-32 by their zeros and reads them; records are UTF-8. */
+  private static Problem.RefusedException notUtf8() {
+    return Problem.unusable("it is not UTF-8", "body", "send JSON in UTF-8");
   }
 
   private static void add(List<Piece> pieces, int number, byte[] json) {

@@ -51,6 +51,16 @@ public final class Intake implements AutoCloseable {
     return forms;
   }
 
+  /** Bytes of key and value that a record may have. */
+  public int mostBytes() {
+    return store.mostBytes();
+  }
+
+  /** Whether requests are written: false for good once this is closed, or its thread has ended. */
+  public boolean isOpen() {
+    return !closing && writer.isAlive();
+  }
+
   /** Bytes that requests may hold. */
   public Allowance allowance() {
     return allowance;
@@ -64,6 +74,7 @@ public final class Intake implements AutoCloseable {
    * @param work makes what is written; called only for a new request
    * @throws KeyReusedException if the key was used for another body
    * @throws UnavailableException if it cannot be written now; it may be sent again
+   * @throws TooLargeException if the brokers will not take it
    */
   public Answer answer(Optional<String> key, String bodySha256, Supplier<Submission> work) {
     return key.isEmpty() ? written(work.get()) : once(key.get(), bodySha256, work);
@@ -76,11 +87,14 @@ public final class Intake implements AutoCloseable {
       return same(key, bodySha256, joined(other));
     }
     try {
+      if (closing) {
+        throw stopping();
+      }
       Optional<Answer> before = store.find(key);
       Answer answer = before.isPresent() ? before.get() : written(work.get());
       mine.complete(answer);
       return same(key, bodySha256, answer);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, those who wait for it have to hear it.
       mine.completeExceptionally(e);
       throw e;
     } finally {
@@ -157,7 +171,14 @@ public final class Intake implements AutoCloseable {
     try {
       store.write(together.stream().map(Waiting::submission).toList());
       together.forEach(one -> one.written.complete(one.submission.answer()));
-    } catch (RuntimeException e) { // Whatever it is, those who wait have to hear it.
+    } catch (TooLargeException e) {
+      if (together.size() > 1) {
+        // One of them spoils it for the others: each by itself.
+        together.forEach(one -> write(List.of(one)));
+      } else {
+        together.get(0).written.completeExceptionally(e);
+      }
+    } catch (Throwable e) { // Whatever it is, those who wait have to hear it; the next may succeed.
       together.forEach(one -> one.written.completeExceptionally(e));
     }
   }

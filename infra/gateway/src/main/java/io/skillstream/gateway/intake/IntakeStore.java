@@ -18,8 +18,12 @@ public interface IntakeStore extends AutoCloseable {
    *
    * @throws UnavailableException if they are not written, or nobody can tell yet: what was written
    *     is then found under its key
+   * @throws TooLargeException if none is written, for one of them is too large
    */
   void write(List<Submission> submissions);
+
+  /** Bytes of key and value that a record may have. */
+  int mostBytes();
 
   @Override
   void close();

@@ -8,4 +8,9 @@ package io.skillstream.gateway.intake;
  * @param value its value
  */
 @SuppressWarnings("ArrayRecordComponent") // Passed through, never compared.
-public record Outgoing(String topic, byte[] key, byte[] value) {}
+public record Outgoing(String topic, byte[] key, byte[] value) {
+  /** Bytes of key and value. */
+  public long bytes() {
+    return (long) key.length + value.length;
+  }
+}

@@ -6,6 +6,8 @@ public interface RecordForm {
    * Reads one record.
    *
    * @param json one JSON object in UTF-8, as it came
+   * @throws io.skillstream.gateway.lending.UnavailableException if it cannot be read now; it may be
+   *     sent again
    */
   Reading read(byte[] json);
 }

@@ -18,6 +18,6 @@ public record Submission(Optional<String> key, List<Outgoing> records, Answer an
 
   /** Bytes to be written, the answer left out. */
   long bytes() {
-    return records.stream().mapToLong(one -> one.key().length + one.value().length).sum();
+    return records.stream().mapToLong(Outgoing::bytes).sum();
   }
 }

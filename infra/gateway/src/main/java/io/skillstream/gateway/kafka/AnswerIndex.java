@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -36,21 +39,26 @@ final class AnswerIndex implements AutoCloseable {
   /** What other gateways answered is known so soon. */
   private static final long AGE_NANOS = Duration.ofMillis(200).toNanos();
 
-  private final Connection connection;
   private final TopicPartition partition;
   private final Deserializer<AnsweredRequest> deserializer;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final Supplier<Admin> admins;
+  private final Outage outage;
+  private final LongSupplier nanos;
   private final Map<Hash, Long> offsets =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Hash, Long> eldest) {
-          return size() > MOST_KEYS;
+          return size() > mostKeys;
         }
       };
+  private final int mostKeys;
   private Optional<Consumer<byte[], byte[]>> consumer = Optional.empty();
+  private boolean closed;
   private long next;
-  private long readAt = System.nanoTime() - AGE_NANOS;
+  private long readAt;
 
   private record Hash(long high, long low) {
     static Hash of(byte[] key) {
@@ -63,20 +71,49 @@ final class AnswerIndex implements AutoCloseable {
     }
   }
 
-  AnswerIndex(Connection connection) {
-    this.connection = connection;
-    this.partition = new TopicPartition(connection.topics().answeredRequests(), 0);
-    this.deserializer = connection.serdes().deserializer();
+  AnswerIndex(Connection connection, Outage outage) {
+    this(
+        new TopicPartition(connection.topics().answeredRequests(), 0),
+        connection.serdes().deserializer(),
+        connection::consumer,
+        connection::admin,
+        outage,
+        System::nanoTime,
+        MOST_KEYS);
+  }
+
+  AnswerIndex(
+      TopicPartition partition,
+      Deserializer<AnsweredRequest> deserializer,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      Supplier<Admin> admins,
+      Outage outage,
+      LongSupplier nanos,
+      int mostKeys) {
+    this.partition = partition;
+    this.deserializer = deserializer;
+    this.consumers = consumers;
+    this.admins = admins;
+    this.outage = outage;
+    this.nanos = nanos;
+    this.mostKeys = mostKeys;
+    this.readAt = nanos.getAsLong() - AGE_NANOS - 1;
   }
 
   /** Remembers an answer that was written. */
   synchronized void add(String key, long offset) {
-    offsets.put(Hash.of(key.getBytes(StandardCharsets.UTF_8)), offset);
+    put(Hash.of(key.getBytes(StandardCharsets.UTF_8)), offset);
+  }
+
+  /** A key that was used again is as young as its last use. */
+  private void put(Hash hash, long offset) {
+    offsets.remove(hash);
+    offsets.put(hash, offset);
   }
 
   /** Reads all that was written until now, waiting for what is still open. */
   synchronized void refresh() {
-    try (Admin admin = connection.admin()) {
+    try (Admin admin = admins.get()) {
       long end =
           admin
               .listOffsets(Map.of(partition, OffsetSpec.latest()))
@@ -84,10 +121,8 @@ final class AnswerIndex implements AutoCloseable {
               .get()
               .offset();
       readTo(end);
-    } catch (ExecutionException e) {
-      throw new UnavailableException("cannot read " + partition + ": " + e.getCause(), e);
-    } catch (KafkaException e) {
-      throw new UnavailableException("cannot read " + partition + ": " + e.getMessage(), e);
+    } catch (ExecutionException | KafkaException e) {
+      throw unreadable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted while reading " + partition, e);
@@ -96,47 +131,67 @@ final class AnswerIndex implements AutoCloseable {
 
   /** The answer under a key. */
   synchronized Optional<Answer> find(String key) {
+    outage.requireNone();
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
     Hash hash = Hash.of(bytes);
     try {
-      if (!offsets.containsKey(hash) && System.nanoTime() - readAt > AGE_NANOS) {
-        Consumer<byte[], byte[]> open = open();
-        readTo(open.endOffsets(List.of(partition)).getOrDefault(partition, 0L));
+      Optional<Answer> known = at(hash, bytes);
+      if (known.isPresent() || nanos.getAsLong() - readAt <= AGE_NANOS) {
+        return known;
       }
-      Long offset = offsets.get(hash);
-      return offset == null ? Optional.empty() : at(offset, bytes);
+      readTo(open().endOffsets(List.of(partition)).getOrDefault(partition, 0L));
+      return at(hash, bytes);
     } catch (KafkaException e) {
-      throw new UnavailableException("cannot read " + partition + ": " + e.getMessage(), e);
+      throw unreadable(e);
     }
   }
 
   private void readTo(long end) {
     Consumer<byte[], byte[]> open = open();
     open.seek(partition, next);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (open.position(partition) < end) {
+    long progressAt = nanos.getAsLong();
+    while (next < end) {
       for (ConsumerRecord<byte[], byte[]> record : open.poll(POLL)) {
-        offsets.put(Hash.of(record.key()), record.offset());
+        put(Hash.of(record.key()), record.offset());
       }
-      requireTime(deadline);
+      // What is read is kept, also where the end is not reached this time.
+      long position = open.position(partition);
+      if (position > next) {
+        next = position;
+        progressAt = nanos.getAsLong();
+      } else {
+        requireTime(progressAt);
+      }
     }
-    next = open.position(partition);
-    readAt = System.nanoTime();
+    readAt = nanos.getAsLong();
   }
 
-  private Optional<Answer> at(long offset, byte[] key) {
+  private Optional<Answer> at(Hash hash, byte[] key) {
+    Long offset = offsets.get(hash);
+    if (offset == null) {
+      return Optional.empty();
+    }
     Consumer<byte[], byte[]> open = open();
     open.seek(partition, offset);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long began = nanos.getAsLong();
     while (true) {
       for (ConsumerRecord<byte[], byte[]> record : open.poll(POLL)) {
-        // Another offset: it was kept for its time and is gone.
-        return record.offset() == offset && Arrays.equals(record.key(), key)
-            ? Optional.of(answer(record))
-            : Optional.empty();
+        if (record.offset() == offset && Arrays.equals(record.key(), key)) {
+          return Optional.of(answer(record));
+        }
+        return gone(hash);
       }
-      requireTime(deadline);
+      if (open.position(partition) > offset) {
+        return gone(hash);
+      }
+      requireTime(began);
     }
+  }
+
+  /** It was kept for its time. */
+  private Optional<Answer> gone(Hash hash) {
+    offsets.remove(hash);
+    return Optional.empty();
   }
 
   private Answer answer(ConsumerRecord<byte[], byte[]> record) {
@@ -151,24 +206,41 @@ final class AnswerIndex implements AutoCloseable {
         said.getAnswer());
   }
 
-  private void requireTime(long deadline) {
-    if (System.nanoTime() > deadline) {
-      throw new UnavailableException(partition + " cannot be read; is the broker there?", null);
+  private void requireTime(long since) {
+    if (nanos.getAsLong() - since > PATIENCE.toNanos()) {
+      throw unreadable(new TimeoutException("nothing came for " + PATIENCE));
     }
   }
 
+  private UnavailableException unreadable(Exception e) {
+    return outage.of("the topic " + partition.topic() + " cannot be read", e);
+  }
+
   private Consumer<byte[], byte[]> open() {
+    if (closed) {
+      throw new UnavailableException("the gateway is stopping", null);
+    }
     if (consumer.isEmpty()) {
-      Consumer<byte[], byte[]> fresh = connection.consumer();
-      fresh.assign(List.of(partition));
-      next = Math.max(next, fresh.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L));
-      consumer = Optional.of(fresh);
+      Consumer<byte[], byte[]> fresh = consumers.get();
+      boolean ready = false;
+      try {
+        fresh.assign(List.of(partition));
+        next =
+            Math.max(next, fresh.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L));
+        consumer = Optional.of(fresh);
+        ready = true;
+      } finally {
+        if (!ready) {
+          fresh.close();
+        }
+      }
     }
     return consumer.get();
   }
 
   @Override
   public synchronized void close() {
+    closed = true;
     consumer.ifPresent(Consumer::close);
     consumer = Optional.empty();
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -35,6 +36,7 @@ public record Connection(Map<String, String> properties, Topics topics) {
   private static final String TRANSACTION_TIMEOUT_MILLIS = "10000";
 
   private static final String BLOCK_MILLIS = "15000";
+  private static final String REQUEST_MILLIS = "10000";
 
   /** Copies the properties. */
   public Connection {
@@ -46,12 +48,12 @@ public record Connection(Map<String, String> properties, Topics topics) {
   }
 
   Admin admin() {
-    return Admin.create(new HashMap<>(properties));
+    return Admin.create(answeringInTime(new HashMap<>(properties)));
   }
 
   /** A consumer of committed bytes that nobody else uses. */
   Consumer<byte[], byte[]> consumer() {
-    Map<String, Object> config = new HashMap<>(properties);
+    Map<String, Object> config = answeringInTime(new HashMap<>(properties));
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
@@ -87,7 +89,14 @@ public record Connection(Map<String, String> properties, Topics topics) {
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, BLOCK_MILLIS);
-    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+    return config;
+  }
+
+  /** No request over HTTP waits a minute for brokers that are away. */
+  private static Map<String, Object> answeringInTime(Map<String, Object> config) {
+    config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, BLOCK_MILLIS);
+    config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
     return config;
   }
 

@@ -4,8 +4,10 @@ import io.skillstream.gateway.intake.Answer;
 import io.skillstream.gateway.intake.IntakeStore;
 import io.skillstream.gateway.intake.Outgoing;
 import io.skillstream.gateway.intake.Submission;
+import io.skillstream.gateway.intake.TooLargeException;
 import io.skillstream.gateway.lending.UnavailableException;
 import io.skillstream.record.AnsweredRequest;
+import io.skillstream.schemas.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +21,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes requests in transactions, each record with the answer to its request, and finds answers
@@ -29,13 +34,19 @@ import org.apache.kafka.common.serialization.Serializer;
  * transaction, and the topic is read to its end before anything else is written.
  */
 public final class KafkaIntakeStore implements IntakeStore {
+  /** What the brokers count in besides key and value: headers of the record and of its batch. */
+  private static final int OVERHEAD_BYTES = 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(KafkaIntakeStore.class);
+
   private final Connection connection;
   private final String transactionalId;
   private final Clock clock;
   private final Serializer<AnsweredRequest> serializer;
   private final AnswerIndex answers;
   private Optional<Producer<byte[], byte[]>> producer = Optional.empty();
-  private boolean closed;
+  private final Outage outage = new Outage(System::nanoTime);
+  private volatile boolean closed;
 
   /**
    * A store that connects when it is first needed.
@@ -48,11 +59,18 @@ public final class KafkaIntakeStore implements IntakeStore {
     this.transactionalId = connection.topics().namespace() + ".gateway.intake/" + holder;
     this.clock = clock;
     this.serializer = connection.serdes().serializer();
-    this.answers = new AnswerIndex(connection);
+    this.answers = new AnswerIndex(connection, outage);
+  }
+
+  @Override
+  public int mostBytes() {
+    return TopicCatalogue.MAX_MESSAGE_BYTES - OVERHEAD_BYTES;
   }
 
   @Override
   public Optional<Answer> find(String key) {
+    // Before the lock: who holds it may wait for brokers that are away.
+    requireOpen();
     open();
     return answers.find(key);
   }
@@ -77,8 +95,9 @@ public final class KafkaIntakeStore implements IntakeStore {
     } catch (KafkaException | IllegalStateException | ExecutionException e) {
       // Written or not: only the topic can tell.
       drop();
-      throw new UnavailableException(
-          "cannot write to " + connection.topics().traces() + ": " + e.getMessage(), e);
+      throw isTooLarge(e)
+          ? new TooLargeException(e)
+          : unavailable("the Kafka cluster or the schema registry does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       drop();
@@ -86,25 +105,50 @@ public final class KafkaIntakeStore implements IntakeStore {
     }
   }
 
-  private synchronized Producer<byte[], byte[]> open() {
+  /** A transaction with such a record in it cannot be committed. */
+  private static boolean isTooLarge(Throwable failure) {
+    for (Throwable one = failure; one != null; one = one.getCause()) {
+      if (one instanceof RecordTooLargeException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static UnavailableException unavailable(String what, Exception cause) {
+    log.warn("{}: {}", what, cause.toString());
+    return new UnavailableException(what, cause);
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new UnavailableException("the gateway is stopping", null);
     }
+    outage.requireNone();
+  }
+
+  private synchronized Producer<byte[], byte[]> open() {
+    requireOpen();
     if (producer.isEmpty()) {
-      Producer<byte[], byte[]> fresh = connection.bytesProducer(transactionalId);
-      try {
-        fresh.initTransactions();
-        answers.refresh();
-        producer = Optional.of(fresh);
-      } catch (KafkaException e) {
-        fresh.close(Duration.ZERO);
-        throw new UnavailableException("the Kafka cluster does not answer: " + e.getMessage(), e);
-      } catch (UnavailableException e) {
-        fresh.close(Duration.ZERO);
-        throw e;
-      }
+      producer = Optional.of(opened());
     }
     return producer.get();
+  }
+
+  private Producer<byte[], byte[]> opened() {
+    Optional<Producer<byte[], byte[]>> fresh = Optional.empty();
+    try {
+      Producer<byte[], byte[]> open = connection.bytesProducer(transactionalId);
+      fresh = Optional.of(open);
+      open.initTransactions();
+      answers.refresh();
+      fresh = Optional.empty();
+      return open;
+    } catch (KafkaException e) {
+      throw outage.of("the Kafka cluster does not answer", e);
+    } finally {
+      fresh.ifPresent(one -> one.close(Duration.ZERO));
+    }
   }
 
   private void drop() {
@@ -132,10 +176,12 @@ public final class KafkaIntakeStore implements IntakeStore {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
-    producer.ifPresent(one -> one.close(Duration.ofSeconds(5)));
-    producer = Optional.empty();
-    answers.close();
+    synchronized (this) {
+      producer.ifPresent(one -> one.close(Duration.ofSeconds(5)));
+      producer = Optional.empty();
+      answers.close();
+    }
   }
 }

@@ -18,6 +18,7 @@ import io.skillstream.gateway.lending.UnknownCurriculumException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,6 +54,7 @@ class PostingTest {
 
   private final FakeIntakeStore store = new FakeIntakeStore();
   private final Allowance allowance = new Allowance(ALLOWANCE);
+  private final Intake intake = new Intake(store, Map.of("traces", FORM), allowance);
   private final Gateway gateway = started();
 
   private Gateway started() {
@@ -62,7 +64,7 @@ class PostingTest {
               curriculum -> {
                 throw new UnknownCurriculumException("there is none");
               }),
-          Optional.of(new Intake(store, Map.of("traces", FORM), allowance)),
+          Optional.of(intake),
           Access.open(),
           new SetClock(),
           "127.0.0.1",
@@ -226,6 +228,99 @@ class PostingTest {
   }
 
   @Test
+  void post_refusedWhileItIsStillComing_isAnsweredToClientsThatReadAfterwards() throws Exception {
+    assertThat(allowance.take(ALLOWANCE)).isTrue();
+    byte[] body = new byte[24 << 20];
+    try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("POST /traces HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length + "\r\n\r\n")
+              .getBytes(UTF_8));
+      out.write(body);
+      out.flush();
+      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 429".length());
+      assertThat(new String(status, UTF_8)).isEqualTo("HTTP/1.1 429");
+    }
+  }
+
+  @Test
+  void post_recordBeyondTheBrokersLimit_isRefusedByItself() throws Exception {
+    store.takeAtMost(3000);
+    String large = "{\"id\":\"large\",\"pad\":\"" + "x".repeat(3000) + "\"}";
+    HttpResponse<String> answer =
+        send(post("application/x-ndjson", "{\"id\":\"a\"}\n" + large + "\n{\"id\":\"b\"}"));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(answer.body().lines().toList().get(1)).path("reason").asText())
+        .isEqualTo("OVERSIZE");
+    assertThat(written()).containsExactly("{\"id\":\"a\"}", "{\"id\":\"b\"}");
+    refusal(send(post("application/x-ndjson", "{}\n".repeat(100))), 413);
+  }
+
+  @Test
+  void post_largerThanTheBrokersTakeAfterAll_failsAloneAndIsNotToldToRetry() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    store.hold(gate);
+    List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+    for (String id : List.of("a", FakeIntakeStore.TOO_LARGE, "b", "c", "d")) {
+      answers.add(
+          CLIENT.sendAsync(
+              post("application/json", "{\"id\":\"" + id + "\"}"),
+              HttpResponse.BodyHandlers.ofString()));
+    }
+    await().until(() -> allowance.taken() == 4 * 10 + 18);
+    gate.countDown();
+    List<Integer> statuses = new ArrayList<>();
+    for (CompletableFuture<HttpResponse<String>> answer : answers) {
+      statuses.add(answer.get().statusCode());
+    }
+    assertThat(statuses).containsExactly(200, 413, 200, 200, 200);
+    assertThat(answers.get(1).get().headers().firstValue("Retry-After")).isEmpty();
+    assertThat(written()).hasSize(4);
+  }
+
+  @Test
+  void post_refusalWithALongDetail_isShortened() throws Exception {
+    String detail = "x".repeat(IntakeAnswer.LONGEST_DETAIL - 1) + "\ud835\udd38 and more";
+    IntakeAnswer answer = new IntakeAnswer(true);
+    answer.add(1, new Reading.Refused("INVALID_ID", detail));
+    assertThat(JSON.readTree(answer.text()).path("detail").asText())
+        .isEqualTo("x".repeat(IntakeAnswer.LONGEST_DETAIL - 1) + " ...");
+  }
+
+  @Test
+  void post_errorWhileWriting_isAnsweredAndTheNextIsWritten() throws Exception {
+    HttpRequest request = keyed("k", "{\"id\":\"a\"}");
+    store.breakDown();
+    assertThat(send(request).statusCode()).isEqualTo(500);
+    assertThat(send(request).statusCode()).isEqualTo(200);
+    assertThat(written()).hasSize(1);
+    assertThat(send(health()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void health_intakeThatWritesNothingMore_is503() throws Exception {
+    intake.close();
+    assertThat(refusal(send(health()), 503).path("where").asText()).isEqualTo("intake");
+    assertThat(send(keyed("k", "{\"id\":\"a\"}")).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void post_otherEncodings_areNotTakenForUtf8() throws Exception {
+    for (String encoding : List.of("UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
+      byte[] body = "[{\"id\":\"a\"}]".getBytes(encoding);
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/traces"))
+              .header("Content-Type", "application/json")
+              .POST(bytes(body))
+              .build();
+      assertThat(refusal(send(request), 400).path("what").asText())
+          .as(encoding)
+          .contains("not UTF-8");
+    }
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
   void post_whatCannotBeRead_saysWhatToDo() throws Exception {
     assertThat(refusal(send(post("application/json", "{\"id\":\"a\"} {\"id\"")), 400).toString())
         .contains("record 2", "application/x-ndjson");
@@ -246,6 +341,11 @@ class PostingTest {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/traces"))
         .header("Content-Type", type)
         .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private HttpRequest health() {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/health"))
         .build();
   }
 

@@ -1,5 +1,7 @@
 package io.skillstream.gateway.intake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.skillstream.gateway.lending.UnavailableException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,11 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Records and answers in memory; can fail, after writing too, and can be held up. */
 public final class FakeIntakeStore implements IntakeStore {
+  /** Records whose key begins so are too large for the brokers, whatever their size. */
+  public static final String TOO_LARGE = "too-large";
+
   private final Map<String, Answer> answers = new HashMap<>();
   private final List<Outgoing> written = new ArrayList<>();
   private final List<Integer> transactions = new ArrayList<>();
   private boolean failBefore;
   private boolean failAfter;
+  private boolean breakDown;
+  private int mostBytes = 16 << 20;
   private volatile @Nullable CountDownLatch gate;
 
   /** Has the next write fail, with nothing written. */
@@ -26,6 +33,21 @@ public final class FakeIntakeStore implements IntakeStore {
   /** Has the next write fail although all is written. */
   public synchronized void failAfter() {
     failAfter = true;
+  }
+
+  /** Has the next write end in an error that nobody expects. */
+  public synchronized void breakDown() {
+    breakDown = true;
+  }
+
+  /** Says that records have so many bytes at most. */
+  public synchronized void takeAtMost(int bytes) {
+    mostBytes = bytes;
+  }
+
+  @Override
+  public synchronized int mostBytes() {
+    return mostBytes;
   }
 
   /** Has writes wait for the latch. */
@@ -62,6 +84,15 @@ public final class FakeIntakeStore implements IntakeStore {
       if (failBefore) {
         failBefore = false;
         throw new UnavailableException("nothing is written", null);
+      }
+      if (breakDown) {
+        breakDown = false;
+        throw new NoClassDefFoundError("something nobody expects");
+      }
+      if (submissions.stream()
+          .flatMap(one -> one.records().stream())
+          .anyMatch(record -> new String(record.key(), UTF_8).startsWith(TOO_LARGE))) {
+        throw new TooLargeException(null);
       }
       transactions.add(submissions.size());
       for (Submission one : submissions) {
