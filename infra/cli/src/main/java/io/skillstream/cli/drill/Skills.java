@@ -25,7 +25,7 @@ final class Skills {
           new Skill("Sums", "Sum of digits", false, Skills::sumOfDigits),
           new Skill("Sums", "Carrying", false, Skills::carrying),
           new Skill("Products", "Doubling", false, Skills::doubling),
-          new Skill("Products", "Times tables", false, Skills::timesTables),
+          new Skill("Products", "Multiples", false, Skills::multiples),
           new Skill("Sequences", "Next term", false, Skills::nextTerm),
           new Skill("Measures", "Metres to centimetres", true, Skills::centimetres));
 
@@ -129,7 +129,12 @@ final class Skills {
     int a = between(random, 10, 999);
     int first = a / 100 + a / 10 % 10;
     return new Exercise(
-        pick(random, "What is the sum of the digits of " + a + "?", "Add the digits of " + a + "."),
+        pick(
+            random,
+            "What is the sum of the digits of " + a + "?",
+            "What do the digits of " + a + " add up to?",
+            "Find the digit sum of " + a + ".",
+            "Add the digits of " + a + "."),
         a < 100
             ? a + ". " + added(a / 10, a % 10)
             : a + ". " + added(a / 100, a / 10 % 10) + " " + added(first, a % 10),
@@ -145,29 +150,39 @@ final class Skills {
   private static Exercise doubling(Random random) {
     int a = between(random, 10, 999);
     return new Exercise(
-        pick(random, "What is twice " + a + "?", "Find the double of " + a + "."),
+        pick(
+            random,
+            "What is twice " + a + "?",
+            "What is " + a + " doubled?",
+            "Find the double of " + a + ".",
+            "Double " + a + "."),
         a + ". " + byDigits(a, a),
         2L * a);
   }
 
-  /** Half of the tables, of which there are enough problems with zeros at their ends. */
-  private static Exercise timesTables(Random random) {
-    int a = between(random, 2, 5);
-    int b = between(random, 2, 9);
-    boolean turned = random.nextBoolean();
-    int first = turned ? b : a;
-    int second = turned ? a : b;
-    String ofFirst = "0".repeat(between(random, 0, 3));
-    String ofSecond = "0".repeat(between(random, 0, 3));
-    String zeros = (ofFirst + " " + ofSecond).strip();
+  /** Of digits so small that nothing is carried. */
+  private static Exercise multiples(Random random) {
+    int by = between(random, 2, 4);
+    int places = between(random, 2, 4);
+    int most = 9 / by;
+    int a = between(random, 1, most);
+    for (int place = 1; place < places; place++) {
+      a = 10 * a + between(random, 0, most);
+    }
+    StringBuilder working = new StringBuilder();
+    for (char digit : Integer.toString(a).toCharArray()) {
+      int value = digit - '0';
+      working.append(" %d \\cdot %d = %d.".formatted(by, value, by * value));
+    }
     return new Exercise(
         pick(
             random,
-            "What is " + first + ofFirst + " times " + second + ofSecond + "?",
-            "Find the product of " + first + ofFirst + " and " + second + ofSecond + "."),
-        "%d \\cdot %d = %d.".formatted(first, second, a * b)
-            + (zeros.isEmpty() ? "" : " " + zeros + "."),
-        a * b + ofFirst + ofSecond);
+            "What is " + by + " times " + a + "?",
+            "What is the product of " + by + " and " + a + "?",
+            "Find the product of " + a + " and " + by + ".",
+            "Multiply " + a + " by " + by + "."),
+        a + "." + working,
+        (long) by * a);
   }
 
   /** Only the tens go on, and no further than 9. */

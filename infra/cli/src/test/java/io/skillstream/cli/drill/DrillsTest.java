@@ -31,7 +31,7 @@ class DrillsTest {
           Map.entry("Sum of digits", n -> digits(n[0]).chars().map(c -> c - '0').sum()),
           Map.entry("Carrying", n -> n[0] + n[1]),
           Map.entry("Doubling", n -> n[0] * 2),
-          Map.entry("Times tables", n -> n[0] * n[1]),
+          Map.entry("Multiples", n -> n[0] * n[1]),
           Map.entry("Next term", n -> n[2] + n[1] - n[0]),
           Map.entry("Metres to centimetres", n -> n[0] * 100));
 
