@@ -24,7 +24,8 @@ export function SkillsView() {
     address('skills', { student, tree: version }),
     {
       skills: (held, event) => {
-        if (event.refetch && event.student === held.tree.student) return AGAIN;
+        // Counts are nobody's: they are told only of students that have rates.
+        if (event.refetch) return AGAIN;
         const tree = treeAfter(held.tree, event);
         return tree === held.tree ? held : { ...held, tree };
       },

@@ -50,7 +50,9 @@ class DemoIT {
           DomainMetric.LLM_RETRIES,
           DomainMetric.LLM_RATE_LIMITED,
           DomainMetric.LLM_TOKENS,
-          DomainMetric.LLM_SECONDS);
+          DomainMetric.LLM_SECONDS,
+          DomainMetric.GATEWAY_REQUESTS,
+          DomainMetric.GATEWAY_SECONDS);
 
   @TempDir static Path folder;
   private static Invocation demo;

@@ -122,13 +122,9 @@ public final class TopicFollower implements AutoCloseable {
             pause();
             continue;
           }
-          take(consumer.poll(POLL));
+          poll();
         } catch (WakeupException | InterruptException e) {
           throw e;
-        } catch (OffsetOutOfRangeException e) {
-          if (!partitions.goOn(e)) {
-            again();
-          }
         } catch (RetriableException e) {
           lost(e);
         } catch (RuntimeException e) { // Not authorised yet, or a defect: rather late than never.
@@ -143,6 +139,16 @@ public final class TopicFollower implements AutoCloseable {
           new Standing(
               State.RECONNECTING, clock.millis(), standing.caughtUp(), standing.lagRecords());
       consumer.close(CloseOptions.timeout(PATIENCE));
+    }
+  }
+
+  private void poll() {
+    try {
+      take(consumer.poll(POLL));
+    } catch (OffsetOutOfRangeException e) {
+      if (!partitions.goOn(e)) {
+        again();
+      }
     }
   }
 

@@ -95,7 +95,8 @@ public final class Certificate {
   }
 
   private static PrivateKey key(Path file, String algorithm) throws IOException {
-    Matcher found = KEY.matcher(Files.readString(file, StandardCharsets.US_ASCII));
+    // Each byte is a character: what stands before the key may be anything.
+    Matcher found = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
     if (!found.find()) {
       throw new IOException(
           file

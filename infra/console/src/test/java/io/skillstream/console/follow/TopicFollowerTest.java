@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.awaitility.Awaitility;
@@ -36,7 +39,18 @@ class TopicFollowerTest {
   private static final TopicPartition LETTERS = new TopicPartition(TOPICS.deadLetters(), 0);
   private static final TopicPartition SKILLS = new TopicPartition(TOPICS.traceSkills(), 0);
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+  private final AtomicBoolean silent = new AtomicBoolean();
+  private final MockConsumer<byte[], byte[]> consumer =
+      new MockConsumer<>("none") {
+        @Override
+        public synchronized Map<TopicPartition, Long> beginningOffsets(
+            Collection<TopicPartition> of, Duration patience) {
+          if (silent.compareAndSet(true, false)) {
+            throw new TimeoutException("no broker answers");
+          }
+          return super.beginningOffsets(of, patience);
+        }
+      };
   private final Knowledge knowledge = new Knowledge();
 
   /** An empty record is an attribution without chains, which nothing else makes. */
@@ -144,6 +158,23 @@ class TopicFollowerTest {
     awaitLetters(0);
     letters(0, 2);
     awaitLetters(2);
+  }
+
+  @Test
+  void poll_expiredWhileNoBrokerAnswers_goesOnWhenOneDoes() {
+    letters(0, 3);
+    awaitLetters(3);
+    there(LETTERS, 10, 12);
+    OffsetOutOfRangeException expired = new OffsetOutOfRangeException(Map.of(LETTERS, 3L));
+    consumer.schedulePollTask(
+        () -> {
+          silent.set(true);
+          consumer.setPollException(expired);
+        });
+    soon().untilFalse(silent);
+    consumer.schedulePollTask(() -> consumer.setPollException(expired));
+
+    soon().until(() -> consumer.position(LETTERS) == 10);
   }
 
   private void there(TopicPartition partition, long begin, long end) {

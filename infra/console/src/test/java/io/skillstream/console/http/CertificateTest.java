@@ -113,6 +113,10 @@ class CertificateTest {
     pem(rsa, "PRIVATE KEY", new byte[] {1, 2, 3});
     assertThatThrownBy(() -> Certificate.ofPem(certificate, rsa))
         .hasMessageContaining("fits a certificate for EC");
+    Files.write(rsa, new byte[] {0x30, (byte) 0x82, 1, (byte) 0xff});
+    assertThatThrownBy(() -> Certificate.ofPem(certificate, rsa))
+        .as("a key as DER")
+        .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt -in " + rsa);
     assertThatThrownBy(() -> Certificate.ofPem(key, key)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> Certificate.ofKeystore(keystore, "another"))
         .hasMessageContaining(keystore.toString());
