@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -48,7 +49,7 @@ final class NamespaceChecks {
       NamespaceChecks checks = new NamespaceChecks(cluster, bars);
       List<Check> found = new ArrayList<>();
       checks.taggers().ifPresent(found::add);
-      checks.heldOut().ifPresent(found::add);
+      found.addAll(checks.refused());
       checks.unknownVerdicts().ifPresent(found::add);
       return found;
     }
@@ -82,20 +83,24 @@ final class NamespaceChecks {
         : Optional.of(Check.ok("taggers", agreement.text()));
   }
 
-  private Optional<Check> heldOut() {
+  private List<Check> refused() {
     if (!log.exists(topics.deadLetters())) {
-      return Optional.empty();
+      return List.of();
     }
-    HeldOutRefusals refusals = new HeldOutRefusals();
+    HeldOutRefusals heldOut = new HeldOutRefusals();
+    DeadLetters others = new DeadLetters();
     try (TopicReading<byte[]> reading = log.readBytes(newest(topics.deadLetters()), progress)) {
       reading.drain(
           letter -> {
-            if (text(letter.headers(), DeadLetter.REASON).equals(Reason.HELD_OUT.name())) {
-              refusals.add(text(letter.headers(), DeadLetter.DETAIL));
+            String reason = text(letter.headers(), DeadLetter.REASON);
+            if (reason.equals(Reason.HELD_OUT.name())) {
+              heldOut.add(text(letter.headers(), DeadLetter.DETAIL));
+            } else {
+              others.add(reason);
             }
           });
     }
-    return refusals.check();
+    return Stream.of(others.check(), heldOut.check()).flatMap(Optional::stream).toList();
   }
 
   private Optional<Check> unknownVerdicts() {

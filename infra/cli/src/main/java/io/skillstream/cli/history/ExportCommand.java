@@ -28,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code skillstream export}: a curriculum's selections as a training set. */
 @Command(
     name = "export",
-    customSynopsis = "skillstream export CURRICULUM --out FILE|DIR --format FORMAT [OPTIONS]",
+    customSynopsis = "skillstream export CURRICULUM --out FILE|DIR [--format FORMAT] [OPTIONS]",
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
@@ -60,13 +60,13 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      required = true,
       converter = FormatConverter.class,
       paramLabel = "FORMAT",
       description =
           "chat: JSON Lines with messages; prompt-completion: JSON Lines with rendered prompt and"
               + " completion; parquet: the latter as Parquet. Each with trace_id, licence, source"
-              + " and tokens.")
+              + " and tokens (default: parquet for a file that ends in .parquet, else"
+              + " prompt-completion).")
   @Nullable Format format;
 
   @Option(
@@ -98,11 +98,15 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
+  private static Format byName(Path out) {
+    return out.toString().toLowerCase(Locale.ROOT).endsWith(".parquet")
+        ? Format.PARQUET
+        : Format.PROMPT_COMPLETION;
+  }
+
   @Override
   public Integer call() throws Exception {
-    if (format == null) {
-      throw new IllegalStateException("picocli requires --format");
-    }
+    Format format = this.format == null ? byName(out) : this.format;
     ExampleLayout examples = layout.layout();
     if (asMessages && format != Format.PARQUET) {
       throw new CommandException(

@@ -41,7 +41,7 @@ record ProduceSettings(
       problems.add("--producer is '" + producer + "', expected a name without '/'");
     }
     if (student.isPresent() && !attempts) {
-      problems.add("--student is for --attempts only");
+      problems.add("--student is of attempts: add --attempts, or leave it out for traces");
     }
     if (follow && files.size() != 1) {
       problems.add("--follow takes one file, and there are " + files.size());
