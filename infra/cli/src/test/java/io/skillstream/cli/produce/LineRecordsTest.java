@@ -94,8 +94,30 @@ class LineRecordsTest {
         .hasMessage("the schema registry does not answer");
   }
 
+  @Test
+  void read_postedBeyondTheBrokersLimit_isRefusedByItself() {
+    LineRecords records = records("mock://line-records");
+    assertThat(posted(records, solved(LineRecords.MOST_BYTES - 1000)))
+        .isInstanceOf(Reading.Accepted.class);
+    assertThat(posted(records, solved(LineRecords.MOST_BYTES)))
+        .isInstanceOfSatisfying(
+            Reading.Refused.class,
+            no -> {
+              assertThat(no.reason()).isEqualTo(Refusal.Reason.OVERSIZE.name());
+              assertThat(no.detail()).contains("at most %,d".formatted(LineRecords.MOST_BYTES));
+            });
+  }
+
+  private static String solved(int length) {
+    return JSON.replace("\"solution\":\"2\"", "\"solution\":\"" + "x".repeat(length) + "\"");
+  }
+
   private static Reading posted(LineRecords records) {
-    return Objects.requireNonNull(PostedForm.all(records).get("traces")).read(JSON.getBytes(UTF_8));
+    return posted(records, JSON);
+  }
+
+  private static Reading posted(LineRecords records, String json) {
+    return Objects.requireNonNull(PostedForm.all(records).get("traces")).read(json.getBytes(UTF_8));
   }
 
   private static int closedPort() throws IOException {

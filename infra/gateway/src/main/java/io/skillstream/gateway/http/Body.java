@@ -51,13 +51,14 @@ final class Body implements AutoCloseable {
    *     too long (408), or it cannot be decompressed
    */
   static Body read(Context context, Allowance allowance) {
-    InputStream raw = context.bodyInputStream();
-    boolean gzip = isGzip(context);
+    Unasked raw = new Unasked(context::bodyInputStream);
     try {
+      boolean gzip = isGzip(context);
       return read(raw, context.req().getContentLengthLong(), gzip, allowance, System::nanoTime);
     } catch (Problem.RefusedException refused) {
-      // A client that asks first has not sent it yet.
-      if (context.header("Expect") == null && refused.problem().status() != SLOW) {
+      // A client that waits to be told to send, and was not, has nothing to be passed over.
+      boolean comes = raw.isAskedFor() || context.header("Expect") == null;
+      if (comes && refused.problem().status() != SLOW) {
         passOver(raw, System::nanoTime);
       }
       throw refused;
@@ -87,7 +88,7 @@ final class Body implements AutoCloseable {
   }
 
   /**
-   * Reads a body.
+   * Reads a body, from which nothing is read before all is checked that is known without it.
    *
    * @param length announced; below 0: none is
    */
@@ -104,12 +105,9 @@ final class Body implements AutoCloseable {
     long taken = announced;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) announced);
     boolean done = false;
-    try (InputStream in = opened(new FromClient(raw), gzip)) {
+    try (InputStream in = opened(new FromClient(raw, nanos, began), gzip)) {
       byte[] chunk = new byte[CHUNK];
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-        if (nanos.getAsLong() - began > MOST_TIME.toNanos()) {
-          throw slow();
-        }
         if (bytes.size() + read > MOST_BYTES) {
           throw tooLarge("it has more than %,d bytes after decompression".formatted(MOST_BYTES));
         }
@@ -134,20 +132,35 @@ final class Body implements AutoCloseable {
     }
   }
 
-  /** Tells what the connection says from what the compression says. */
+  /**
+   * Tells what the connection says from what the compression says, and looks at the clock: a
+   * decompressor reads many times before it hands anything on.
+   */
   private static final class FromClient extends FilterInputStream {
-    FromClient(InputStream raw) {
+    private final LongSupplier nanos;
+    private final long began;
+
+    FromClient(InputStream raw, LongSupplier nanos, long began) {
       super(raw);
+      this.nanos = nanos;
+      this.began = began;
     }
 
     private static Problem.RefusedException brokeOff() {
       return Problem.unusable("the request broke off", "body", "send it again, whole");
     }
 
+    private int inTime(int read) {
+      if (read >= 0 && nanos.getAsLong() - began > MOST_TIME.toNanos()) {
+        throw slow();
+      }
+      return read;
+    }
+
     @Override
     public int read() {
       try {
-        return super.read();
+        return inTime(super.read());
       } catch (IOException e) {
         throw brokeOff();
       }
@@ -156,7 +169,7 @@ final class Body implements AutoCloseable {
     @Override
     public int read(byte[] bytes, int from, int length) {
       try {
-        return super.read(bytes, from, length);
+        return inTime(super.read(bytes, from, length));
       } catch (IOException e) {
         throw brokeOff();
       }

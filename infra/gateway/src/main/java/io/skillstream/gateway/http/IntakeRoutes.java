@@ -44,7 +44,7 @@ final class IntakeRoutes {
     List<Outgoing> records = new ArrayList<>();
     IntakeAnswer answer = new IntakeAnswer(lines);
     for (PostedJson.Piece piece : PostedJson.pieces(body.bytes(), lines)) {
-      Reading reading = fitting(form.read(piece.json()));
+      Reading reading = form.read(piece.json());
       answer.add(piece.number(), reading);
       if (reading instanceof Reading.Accepted accepted) {
         records.add(accepted.record());
@@ -64,16 +64,6 @@ final class IntakeRoutes {
             answer.refused(),
             lines ? Gateway.JSON_LINES : Gateway.JSON,
             text));
-  }
-
-  /** What the brokers would refuse is refused here, by itself: they refuse whole transactions. */
-  private Reading fitting(Reading reading) {
-    return reading instanceof Reading.Accepted taken && taken.record().bytes() > intake.mostBytes()
-        ? new Reading.Refused(
-            "OVERSIZE",
-            "it has %,d bytes as a record, at most %,d are taken"
-                .formatted(taken.record().bytes(), intake.mostBytes()))
-        : reading;
   }
 
   private static Optional<String> key(Context context) {

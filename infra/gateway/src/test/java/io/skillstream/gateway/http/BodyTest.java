@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skillstream.gateway.intake.Allowance;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -38,9 +41,13 @@ class BodyTest {
   }
 
   private static byte[] gzip(String text) throws IOException {
+    return gzip(text.getBytes(UTF_8));
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(zipped)) {
-      out.write(text.getBytes(UTF_8));
+      out.write(bytes);
     }
     return zipped.toByteArray();
   }
@@ -99,25 +106,35 @@ class BodyTest {
   }
 
   @Test
-  void read_bodyThatTricklesIn_isRefusedAndGivesBackWhatItHeld() {
-    InputStream trickle =
-        new InputStream() {
-          @Override
-          public int read() {
-            now.addAndGet(Body.MOST_TIME.toNanos() / 4);
-            return 'x';
-          }
+  void read_bodyThatTricklesIn_isRefusedInTimeAndGivesBackWhatItHeld() throws Exception {
+    Random random = new Random(1);
+    byte[] body = new byte[1000];
+    random.nextBytes(body);
+    for (boolean gzip : new boolean[] {false, true}) {
+      now.set(0);
+      InputStream trickle =
+          new FilterInputStream(slowly(gzip ? gzip(body) : body, 1)) {
+            @Override
+            public int read() throws IOException {
+              now.addAndGet(Body.MOST_TIME.toNanos() / 100);
+              return super.read();
+            }
 
-          @Override
-          public int read(byte[] to, int from, int length) {
-            to[from] = (byte) read();
-            return 1;
-          }
-        };
-    assertThatThrownBy(() -> read(trickle, 1000, false))
-        .isInstanceOfSatisfying(
-            Problem.RefusedException.class,
-            slow -> assertThat(slow.problem().status()).isEqualTo(408));
-    assertThat(allowance.taken()).isZero();
+            @Override
+            public int read(byte[] to, int from, int length) throws IOException {
+              now.addAndGet(Body.MOST_TIME.toNanos() / 100);
+              return super.read(to, from, length);
+            }
+          };
+      assertThatThrownBy(() -> read(trickle, body.length, gzip))
+          .as("gzip: %s", gzip)
+          .isInstanceOfSatisfying(
+              Problem.RefusedException.class,
+              slow -> assertThat(slow.problem().status()).isEqualTo(408));
+      assertThat(Duration.ofNanos(now.get()))
+          .as("gzip: %s", gzip)
+          .isBetween(Body.MOST_TIME, Body.MOST_TIME.plusSeconds(10));
+      assertThat(allowance.taken()).isZero();
+    }
   }
 }
