@@ -74,13 +74,19 @@ final class FileProgress implements AutoCloseable {
 
   /** Keeps what was sent of another file that was at the path: it may come again elsewhere. */
   void putAside(ProducedFile before) {
-    aside = Optional.of(before);
+    // Every file begins with nothing.
+    if (before.getBytes() > 0) {
+      aside = Optional.of(before);
+    }
   }
 
   /** Ends with a file that another one is in the place of. */
   void leave(FileStanding standing, Mark end) {
     commit(standing, end);
-    putAside(state(standing, end));
+    // Of this one nothing was sent if another one is not written down yet.
+    if (aside.isEmpty()) {
+      putAside(state(standing, end));
+    }
     sentOfOthers = sent;
     refusedOfOthers = refused;
   }

@@ -36,27 +36,42 @@ final class FileSender implements AutoCloseable {
    * @param key of the file
    */
   FileSender(Cluster cluster, String key) {
-    this.topic = cluster.topics().producedFiles();
-    this.key = key;
-    this.serializer = cluster.serdes().serializer();
-    String id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
-    this.producer =
+    this(
+        cluster.topics().producedFiles(),
+        key,
         cluster.producer(
             Map.of(
-                "transactional.id", cluster.topics().namespace() + ".produce." + id,
+                "transactional.id", transactionalId(cluster, key),
                 "transaction.timeout.ms", "20000",
                 "acks", "all",
                 "compression.type", "lz4",
                 "linger.ms", "10",
                 "batch.size", "262144",
                 "buffer.memory", Long.toString(64L << 20),
-                "max.request.size", Integer.toString(REQUEST_BYTES)));
+                "max.request.size", Integer.toString(REQUEST_BYTES))),
+        cluster.serdes().serializer());
+  }
+
+  FileSender(
+      String topic,
+      String key,
+      Producer<byte[], byte[]> producer,
+      Serializer<ProducedFile> serializer) {
+    this.topic = topic;
+    this.key = key;
+    this.producer = producer;
+    this.serializer = serializer;
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
       producer.close(Duration.ZERO);
       throw undelivered(e);
     }
+  }
+
+  private static String transactionalId(Cluster cluster, String key) {
+    UUID id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    return cluster.topics().namespace() + ".produce." + id;
   }
 
   /** Sends a record; visible with the next {@link #commit}. */

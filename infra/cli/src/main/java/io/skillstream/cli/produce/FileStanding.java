@@ -106,9 +106,27 @@ record FileStanding(
    * @throws InputException if it cannot be read
    */
   Optional<FileStanding> still(Mark mark) {
-    FileStamp now = FileStamp.of(file);
+    return still(mark, FileStamp.of(file));
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param now the file as it is
+   */
+  Optional<FileStanding> still(Mark mark, FileStamp now) {
     boolean large = now.size() >= mark.bytes() || file.gzip();
     return large && now.isContinuationOf(stamp) ? Optional.of(this) : lookedAtAgain(mark, now);
+  }
+
+  /**
+   * Whether this very file, which is held open, ends before a mark in it: whatever is written to it
+   * later on is something else.
+   *
+   * @param now the file as it is
+   */
+  boolean isCut(Mark mark, FileStamp now) {
+    return !file.gzip() && now.size() < mark.bytes() && now.identity().equals(stamp.identity());
   }
 
   /**
@@ -129,6 +147,10 @@ record FileStanding(
   }
 
   private Optional<FileStanding> lookedAtAgain(Mark wanted, FileStamp now) {
+    if (wanted.bytes() == 0 && !now.identity().equals(stamp.identity())) {
+      // Every file begins with nothing: that says nothing.
+      return Optional.empty();
+    }
     Beginning before = new Beginning(wanted.lines(), wanted.bytes(), wanted.sha256());
     return Beginning.found(file, List.of(before)).isEmpty()
         ? Optional.empty()

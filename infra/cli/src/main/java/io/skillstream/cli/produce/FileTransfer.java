@@ -1,7 +1,7 @@
 package io.skillstream.cli.produce;
 
 import io.skillstream.cli.CommandException;
-import io.skillstream.cli.cluster.Cluster;
+import io.skillstream.cli.input.FileStamp;
 import io.skillstream.cli.input.InputException;
 import io.skillstream.cli.input.InputFile;
 import io.skillstream.cli.input.InputReader;
@@ -11,13 +11,14 @@ import io.skillstream.cli.input.Position;
 import io.skillstream.cli.results.RefusedRecord;
 import io.skillstream.record.ProducedFile;
 import io.skillstream.topology.stream.Refusal;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -29,7 +30,7 @@ final class FileTransfer<T> {
   private static final long NAP_NANOS = Duration.ofMillis(100).toNanos();
   private static final String ANEW = " it is followed from its start";
 
-  private final Cluster cluster;
+  private final Function<String, FileSender> senders;
   private final ProduceSettings settings;
   private final ProducedFiles produced;
   private final LineRecords records;
@@ -41,14 +42,22 @@ final class FileTransfer<T> {
 
   private FileStanding standing;
 
+  /** Whether it was seen shorter than what was sent of it: however it grows, it is another one. */
+  private boolean cut;
+
   /** How a line becomes a record. */
   interface Mapping<T> {
     LineRecords.Judged record(LineRecords records, T line);
   }
 
+  /**
+   * Nothing yet.
+   *
+   * @param senders by the key of a file
+   */
   FileTransfer(
       FileStanding standing,
-      Cluster cluster,
+      Function<String, FileSender> senders,
       ProduceSettings settings,
       ProducedFiles produced,
       LineRecords records,
@@ -58,7 +67,7 @@ final class FileTransfer<T> {
       BooleanSupplier stopping,
       Consumer<String> notices) {
     this.standing = standing;
-    this.cluster = cluster;
+    this.senders = senders;
     this.settings = settings;
     this.produced = produced;
     this.records = records;
@@ -81,8 +90,7 @@ final class FileTransfer<T> {
       return report(lines, 0, 0, Optional.empty());
     }
     // Nobody else sends it from here on; what somebody sent until now is known.
-    try (FileProgress progress =
-        new FileProgress(new FileSender(cluster, standing.key()), settings, path)) {
+    try (FileProgress progress = new FileProgress(senders.apply(standing.key()), settings, path)) {
       Optional<ProducedFile> before = produced.at(standing.key());
       produced.readAll();
       Optional<ProducedFile> now = produced.at(standing.key());
@@ -122,20 +130,21 @@ final class FileTransfer<T> {
    * @throws InputException if it has changed since it was looked at
    */
   static FileStanding opened(FileStanding standing, InputReader<?> lines) {
+    // Of which nothing was sent, the one that is there now will do.
+    FileStanding wanted = standing.mark().bytes() == 0 ? standing.anew() : standing;
     try {
-      lines.from(standing.mark());
+      lines.from(wanted.mark());
       boolean unused = lines.hasNext();
     } catch (InputException e) {
       // Too short for its mark, or away: if it has changed, that is why.
-      standing.unchanged();
+      wanted.unchanged();
       throw e;
     }
-    return standing.unchanged();
+    return wanted.unchanged();
   }
 
   /** Goes to the end, or to where it is to stop; says why the end is left for another time. */
-  private Optional<String> transfer(
-      InputReader<T> lines, FileProgress progress, LongConsumer read) {
+  Optional<String> transfer(InputReader<T> lines, FileProgress progress, LongConsumer read) {
     while (!stopping.getAsBoolean()) {
       boolean more = lines.hasNext();
       if (more && lines.isUnfinished()) {
@@ -174,17 +183,27 @@ final class FileTransfer<T> {
       goOver(lines, same.get(), mark);
       return;
     }
-    lines.goOn(mark);
+    if (!cut) {
+      lines.goOn(mark);
+    }
     if (same.isPresent()
         || ProduceJob.isBlank(standing.file().path())
         || (lines.hasNext() && !lines.isUnfinished())) {
       return;
     }
-    if (lines.hasNext() && why(lines.peek(), false).isEmpty()) {
-      handle(lines, progress);
+    String incomplete = "";
+    if (lines.hasNext()) {
+      Line<T> last = lines.peek();
+      if (why(last, false).isEmpty()) {
+        handle(lines, progress);
+      } else {
+        incomplete =
+            " (of the one before, the last line, %d, is incomplete and was not sent)"
+                .formatted(last.position().line());
+      }
     }
     progress.leave(standing, lines.mark());
-    notices.accept(standing.file().path() + " is another file now;" + ANEW);
+    notices.accept(standing.file().path() + " is another file now" + incomplete + ";" + ANEW);
     FileStanding other = standing.anew();
     goOver(lines, other, other.mark());
   }
@@ -192,17 +211,20 @@ final class FileTransfer<T> {
   /** Likewise {@link FileStanding#still}; one that is away is taken for moved, and not replaced. */
   private Optional<FileStanding> stillThere(Mark mark) {
     try {
-      return standing.still(mark);
+      FileStamp now = FileStamp.of(standing.file());
+      cut |= standing.isCut(mark, now);
+      return cut ? Optional.empty() : standing.still(mark, now);
     } catch (InputException e) {
-      if (Files.exists(standing.file().path())) {
-        throw e;
+      if (e.getCause() instanceof NoSuchFileException) {
+        return Optional.of(standing);
       }
-      return Optional.of(standing);
+      throw e;
     }
   }
 
   private void goOver(InputReader<T> lines, FileStanding other, Mark at) {
     standing = other;
+    cut = false;
     lines.from(at);
     boolean unused = lines.hasNext();
     if (!standing.still(at).equals(Optional.of(standing))) {

@@ -139,7 +139,7 @@ final class ProduceJob {
           FileTransfer<T> transfer =
               new FileTransfer<>(
                   standings.get(i),
-                  cluster,
+                  key -> new FileSender(cluster, key),
                   settings,
                   produced,
                   records,

@@ -1,8 +1,10 @@
 package io.skillstream.cli.produce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.skillstream.cli.CommandException;
 import io.skillstream.cli.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -26,17 +28,7 @@ class ProduceJobTest {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     ProduceJob job =
         new ProduceJob(
-            new ProduceSettings(
-                List.of(file),
-                false,
-                "",
-                Optional.empty(),
-                1,
-                "me",
-                false,
-                true,
-                false,
-                Optional.empty()),
+            following(List.of(file)),
             new Progress(new PrintStream(said, true, StandardCharsets.UTF_8), false));
     CompletableFuture<ProduceJob.Opened> opened = CompletableFuture.supplyAsync(job::open);
     await().until(() -> opened.isDone() || said.size() > 0);
@@ -44,5 +36,18 @@ class ProduceJobTest {
     assertThat(opened).isNotDone();
     Files.writeString(file, "\n{\"problem\":\"p\",\"answer\":\"1\"}\n", StandardOpenOption.APPEND);
     assertThat(opened.get(20, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  private static ProduceSettings following(List<Path> files) {
+    return new ProduceSettings(
+        files, false, "", Optional.empty(), 1, "me", false, true, false, Optional.empty());
+  }
+
+  @Test
+  void settings_severalFilesAreToBeFollowed_areRefusedBeforeOneIsWaitedFor() throws Exception {
+    Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
+    assertThatThrownBy(() -> following(List.of(empty, folder.resolve("b.jsonl"))))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("--follow takes one file, and there are 2");
   }
 }
