@@ -98,7 +98,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private static Format byName(Path out) {
+  static Format byName(Path out) {
     return out.toString().toLowerCase(Locale.ROOT).endsWith(".parquet")
         ? Format.PARQUET
         : Format.PROMPT_COMPLETION;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skillstream.cli.CommandException;
 import io.skillstream.cli.Invocation;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,7 @@ class HistoryCommandsTest {
     "compare a, B",
     "explain t, --curriculum",
     "lineage, CHECKPOINT|TRACE_ID",
-    "export c --format chat, --out",
-    "export c --out x.jsonl, --format"
+    "export c --format chat, --out"
   })
   void command_withoutWhatItNeeds_namesIt(String line, String missing) {
     assertThat(refused(line.split(" "))).contains(missing);
@@ -38,6 +38,14 @@ class HistoryCommandsTest {
   @Test
   void compare_depthBelowOne_isRefused() {
     assertThat(refused("compare", "a", "b", "--depth", "0")).contains("--depth is 0");
+  }
+
+  @Test
+  void export_withoutAFormat_goesByTheFilesEnding() {
+    assertThat(ExportCommand.byName(Path.of("weak.parquet")))
+        .isEqualTo(ExportCommand.Format.PARQUET);
+    assertThat(ExportCommand.byName(Path.of("weak.jsonl")))
+        .isEqualTo(ExportCommand.Format.PROMPT_COMPLETION);
   }
 
   @Test
